@@ -1,0 +1,143 @@
+"""Frameworks, questions, stakeholder groups and fields of activity: data files beside this module.
+
+Everything is read once and kept; a file that is wrong raises ValueError on first use.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from consult.domain.framework import Framework, parse
+
+__all__ = [
+    "BankQuestion",
+    "Field",
+    "Slot",
+    "StakeholderGroup",
+    "fields",
+    "framework",
+    "frameworks",
+    "question_bank",
+    "stakeholder_groups",
+    "suggested_groups",
+]
+
+_FRAMEWORKS = ("eccar-2017", "turin")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One thing a bank question can be about; `text` carries article and preposition in each language."""
+
+    id: str
+    field: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class BankQuestion:
+    """One suggested question; `text` holds "{slot}" where a slot goes, if it has slots."""
+
+    key: str
+    text: Mapping[str, str]
+    slots: tuple[Slot, ...] = ()
+
+    def filled(self, slot_id: str | None = None) -> dict[str, str]:
+        """Return the whole question in every language; raise KeyError for an unknown slot.
+
+        Without a slot id, the first slot is taken; a question without slots needs none.
+        """
+        if not self.slots:
+            return dict(self.text)
+        slot = self.slots[0] if slot_id is None else self._slot(slot_id)
+        return {language: text.format(slot=slot.text[language]) for language, text in self.text.items()}
+
+    def _slot(self, slot_id: str) -> Slot:
+        for slot in self.slots:
+            if slot.id == slot_id:
+                return slot
+        raise KeyError(slot_id)
+
+
+@dataclass(frozen=True)
+class StakeholderGroup:
+    """A kind of organisation or people a city may invite."""
+
+    id: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of activity, with the ids of the stakeholder groups to think of."""
+
+    id: str
+    names: Mapping[str, str]
+    groups: tuple[str, ...]
+
+
+def frameworks() -> list[str]:
+    """Return the ids of the frameworks that come with the product, the usual one first."""
+    return list(_FRAMEWORKS)
+
+
+@cache
+def framework(framework_id: str) -> Framework:
+    """Return a framework by id; raise KeyError for an unknown one."""
+    if framework_id not in _FRAMEWORKS:
+        raise KeyError(framework_id)
+    return parse(_text(f"{framework_id}.toml"))
+
+
+@cache
+def question_bank() -> tuple[BankQuestion, ...]:
+    """Return the five suggested questions in the order of the toolkit."""
+    return tuple(
+        BankQuestion(row["key"], row["text"], tuple(_slot(slot) for slot in row.get("slots", [])))
+        for row in _data("questions.toml")["questions"]
+    )
+
+
+@cache
+def stakeholder_groups() -> tuple[StakeholderGroup, ...]:
+    """Return every stakeholder group, in the order of the file."""
+    return tuple(
+        StakeholderGroup(id=group_id, names=names)
+        for group_id, names in _data("stakeholders.toml")["groups"].items()
+    )
+
+
+@cache
+def fields() -> tuple[Field, ...]:
+    """Return the fields of activity, the general one first."""
+    return tuple(
+        Field(id=row["id"], names=row["names"], groups=tuple(row["groups"]))
+        for row in _data("fields.toml")["fields"]
+    )
+
+
+def suggested_groups(field_id: str) -> tuple[StakeholderGroup, ...]:
+    """Return the groups to invite for a field of activity; raise KeyError for an unknown field."""
+    by_id = {group.id: group for group in stakeholder_groups()}
+    for field in fields():
+        if field.id == field_id:
+            return tuple(by_id[group_id] for group_id in field.groups)
+    raise KeyError(field_id)
+
+
+def _slot(row: Mapping[str, Any]) -> Slot:
+    text = {key: value for key, value in row.items() if key not in ("id", "field")}
+    return Slot(id=row["id"], field=row["field"], text=text)
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")
