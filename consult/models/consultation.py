@@ -1,0 +1,60 @@
+"""A city's consultation, the stakeholder groups it invites and the questions it asks."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.extensions import db
+
+
+class Consultation(db.Model):
+    """The whole engagement: purpose, framework, languages, stakeholders, meetings, needs assessment.
+
+    `title` and `purpose` map a language to a text; `languages` lists the languages offered to participants.
+    """
+
+    __tablename__ = "consultation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[dict[str, str]] = mapped_column(JSON)
+    purpose: Mapped[dict[str, str]] = mapped_column(JSON)
+    city: Mapped[str] = mapped_column(String(120), default="")
+    languages: Mapped[list[str]] = mapped_column(JSON)
+    field: Mapped[str] = mapped_column(String(40), default="general")
+    framework_id: Mapped[str] = mapped_column(String(40), default="eccar-2017")
+    created_at: Mapped[float]
+
+    groups: Mapped[list[StakeholderGroup]] = relationship(
+        order_by="StakeholderGroup.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+    questions: Mapped[list[Question]] = relationship(
+        order_by="Question.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class StakeholderGroup(db.Model):
+    """A group that is invited, such as the migrant council; `invited` is how many people."""
+
+    __tablename__ = "stakeholder_group"
+    __table_args__ = (UniqueConstraint("consultation_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str] = mapped_column(String(60))
+    name: Mapped[dict[str, str]] = mapped_column(JSON)
+    invited: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Question(db.Model):
+    """What a round or a table is asked; `text` maps a language to the sentence."""
+
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    text: Mapped[dict[str, str]] = mapped_column(JSON)
+    bank_key: Mapped[str | None] = mapped_column(String(40))
+    slot: Mapped[str | None] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(default=0)

