@@ -1,0 +1,121 @@
+"""The few kinds of blocks a report is made of; every writer of a readable format can draw each of them.
+
+All texts are plain text. `language` is None where a text is in the language of the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ParagraphStyle = Literal["body", "lead", "small", "status", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section."""
+
+    text: str
+    level: Literal[2, 3] = 2
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; `label` introduces what follows, `status` says how certain something is."""
+
+    text: str
+    style: ParagraphStyle = "body"
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A row of large numbers with a word under each."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list: what it is, and a quieter second line."""
+
+    text: str
+    detail: str = ""
+    strong: bool = False
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; numbered lists start at 1."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Somebody's own words, with the tag of their language and where they were said."""
+
+    text: str
+    language: str
+    source: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Return the letters that say the language: "FR"."""
+        return language_tag(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. `tone` 0 is an empty spot, 1 to 3 are shades; the text always says the same."""
+
+    text: str
+    language: str | None = None
+    tone: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header row, and a caption unless it is ""; `widths` are percentages of the text width."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[int, ...]
+    numbers: tuple[int, ...] = ()  # columns that hold numbers
+    small: bool = False
+    bold_first: bool = False
+
+
+Block = Heading | Paragraph | Figures | Items | Quotation | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter of the report."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The whole report in reading order."""
+
+    language: str
+    kind: str  # "Needs assessment"
+    title: str
+    lines: tuple[str, ...]  # city, place and date; organiser; recipient
+    purpose: str
+    sections: tuple[Section, ...]
+
+
+def language_tag(code: str) -> str:
+    """Return the language part of a code in capitals: "pt-BR" → "PT"."""
+    return code.split("-")[0].upper()

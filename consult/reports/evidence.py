@@ -1,0 +1,130 @@
+"""The needs with the evidence for them, and the appendix with every note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+
+from consult.domain.words import Kind
+from consult.reports.blocks import Block, Cell, Heading, Paragraph, Quotation, Table, language_tag
+from consult.reports.report import Need, Quote, Report
+from consult.reports.words import Words
+
+NOTE_WIDTHS = (58, 18, 16, 8)
+
+
+def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block, ...]:
+    """Return one need: what it is, where it belongs, why we think so, and people's own words."""
+    blocks: list[Block] = [Heading(f"{need.rank}. {need.label}", language=need.label_language)]
+    if need.statement:
+        blocks.append(Paragraph(need.statement, "lead"))
+    blocks.append(Paragraph(place_line(need, words), "small"))
+    blocks.append(Paragraph(words("confirmed" if need.confirmed else "unconfirmed"), "status"))
+    blocks.append(Paragraph(words("why_we_think_so"), "label"))
+    blocks.append(Paragraph(_why(need, words)))
+    if need.quotes:
+        blocks.append(Paragraph(words("in_their_words"), "label"))
+    quotations = (Quotation(q.text, q.language, _source(q, words, several_meetings)) for q in need.quotes)
+    return (*blocks, *quotations)
+
+
+def place_line(need: Need, words: Words) -> str:
+    """Return the commitment and the track of a need, or that it has no place in the plan yet."""
+    parts = []
+    if need.commitment:
+        parts.append(words("commitment_line", number=need.commitment.number, title=need.commitment.title))
+    if need.track:
+        parts.append(words("track_line", number=need.track.number, title=need.track.title))
+    return " · ".join(parts) or words("not_placed")
+
+
+def evidence_line(need: Need, words: Words) -> str:
+    """Return the counts behind a need in one sentence: notes, people, tables, rounds."""
+    return words(
+        "evidence",
+        notes=words.count("notes", need.note_count),
+        people=words.people(need.people),
+        tables=words.count("tables_n", need.table_count),
+        rounds=words.count("rounds_n", need.round_count),
+    )
+
+
+def counted_languages(languages: Mapping[str, int], words: Words) -> str:
+    """Return "French (12), Spanish (3)", the most frequent language first."""
+    ordered = sorted(languages.items(), key=lambda item: (-item[1], item[0]))
+    named = ((words.language_name(code), notes) for code, notes in ordered if notes)
+    return ", ".join(words("language_with_count", language=name, n=notes) for name, notes in named)
+
+
+def counted_kinds(kinds: Mapping[Kind, int], words: Words) -> str:
+    """Return "12 needs, 3 proposals and 1 experience", the most frequent kind first."""
+    ordered = sorted(Kind, key=lambda kind: -kinds.get(kind, 0))
+    return words.listing(words.count(f"n_{kind}", kinds[kind]) for kind in ordered if kinds.get(kind))
+
+
+def appendix_blocks(report: Report, words: Words) -> tuple[Block, ...]:
+    """Return all notes by theme, one table per theme; empty when there are no notes."""
+    several = len(report.meetings) > 1
+    themes = [
+        (f"{need.rank}. {need.label}", need.label_language, need.notes) for need in report.needs if need.notes
+    ]
+    if report.notes_without_theme:
+        themes.append((words("no_theme"), None, report.notes_without_theme))
+    if not themes:
+        return ()
+    tables = chain.from_iterable(_theme(title, lang, notes, words, several) for title, lang, notes in themes)
+    return (Paragraph(words("all_notes_intro")), *tables)
+
+
+def _why(need: Need, words: Words) -> str:
+    sentences = [evidence_line(need, words)]
+    if any(need.languages.values()):
+        sentences.append(words("evidence_languages", languages=counted_languages(need.languages, words)))
+    if any(need.kinds.values()):
+        sentences.append(words("evidence_kinds", kinds=counted_kinds(need.kinds, words)))
+    if need.votes is not None:
+        sentences.append(words("evidence_votes", votes=words.count("votes_n", need.votes)))
+    return " ".join(sentences)
+
+
+def _source(quote: Quote, words: Words, several_meetings: bool) -> str:
+    parts = [words(f"kind_{quote.kind}"), _where(quote, words, several_meetings)]
+    if quote.main_point:
+        parts.append(words("main_point"))
+    if quote.votes:
+        parts.append(words.count("votes_n", quote.votes))
+    return " · ".join(part for part in parts if part)
+
+
+def _where(quote: Quote, words: Words, several_meetings: bool) -> str:
+    parts = []
+    if several_meetings:
+        parts.append(words("where_meeting", meeting=quote.meeting))
+    if quote.table is not None:
+        parts.append(words("where_table", table=quote.table))
+    if quote.round is not None:
+        parts.append(words("where_round", round=quote.round))
+    return ", ".join(parts)
+
+
+def _theme(
+    title: str, language: str | None, notes: tuple[Quote, ...], words: Words, several: bool
+) -> tuple[Block, ...]:
+    rows = tuple(
+        (
+            Cell(note.text, language=note.language, detail=_marks(note, words)),
+            Cell(words(f"kind_{note.kind}")),
+            Cell(_where(note, words, several)),
+            Cell(language_tag(note.language)),
+        )
+        for note in notes
+    )
+    header = (words("note"), words("kind"), words("where"), words("column_language"))
+    return (Heading(title, language=language), Table("", header, rows, NOTE_WIDTHS, small=True))
+
+
+def _marks(note: Quote, words: Words) -> str:
+    marks = [words("main_point")] if note.main_point else []
+    if note.votes:
+        marks.append(words.count("votes_n", note.votes))
+    return " · ".join(marks)

@@ -1,0 +1,149 @@
+"""The facts around the needs: how the meetings worked, what the plan covers, and who took part."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from consult.domain.words import Format
+from consult.reports.blocks import Block, Cell, Heading, Item, Items, Paragraph, Table
+from consult.reports.evidence import counted_kinds
+from consult.reports.report import Framework, GridCell, Meeting, Mixing, Report
+from consult.reports.words import Words
+
+SHADES = 3  # tones of a spot that somebody spoke about
+
+
+def framework_name(framework: Framework) -> str:
+    """Return the name of the plan with its version."""
+    return f"{framework.name}, {framework.version}" if framework.version else framework.name
+
+
+def how_we_worked_blocks(report: Report, words: Words) -> tuple[Block, ...]:
+    """Return how each meeting worked, its rounds and questions, and which plan the needs are matched with."""
+    meetings = chain.from_iterable(_meeting(meeting, report, words) for meeting in report.meetings)
+    framework = words("framework_used", framework=framework_name(report.framework))
+    closing = [Paragraph(words("method_notes")), Paragraph(framework)]
+    if report.framework.wording_note:
+        closing.append(Paragraph(report.framework.wording_note, "small"))
+    return (*meetings, *closing)
+
+
+def grid_blocks(report: Report, words: Words) -> tuple[Block, ...]:
+    """Return the grid of commitments and tracks, then its empty spots in words."""
+    grid = report.grid
+    most = max(chain.from_iterable((cell.notes for cell in row) for row in grid.cells), default=0)
+    rows = tuple(
+        (Cell(f"{commitment.number}. {commitment.title}"), *(_spot(cell, most, words) for cell in row))
+        for commitment, row in zip(grid.commitments, grid.cells, strict=True)
+    )
+    columns = tuple(f"{track.number}. {track.title}" for track in grid.tracks) or (words("column_notes"),)
+    header = (words("grid_commitment"), *columns)
+    rest = 64 // max(4, len(columns))
+    widths = (100 - rest * len(columns), *(rest for _ in columns))
+    table = Table(words("grid_caption"), header, rows, widths, small=True, bold_first=True)
+    blocks: list[Block] = [Paragraph(words("grid_intro")), table]
+    if grid.unplaced_notes:
+        unplaced = words("grid_unplaced", notes=words.count("notes", grid.unplaced_notes))
+        blocks.append(Paragraph(unplaced, "small"))
+    return (*blocks, *_empty_spots(report, words))
+
+
+def groups_blocks(report: Report, words: Words) -> tuple[Block, ...]:
+    """Return who took part: people, languages, groups, and how small groups are protected."""
+    meetings = (_who(meeting, report, words) for meeting in report.meetings)
+    blocks: list[Block] = list(chain.from_iterable(meetings))
+    if any(report.kinds.values()):
+        blocks.append(Paragraph(words("wrote", kinds=counted_kinds(report.kinds, words))))
+    blocks.append(Paragraph(words("small_groups", smallest=report.smallest_group), "small"))
+    return (*blocks, Paragraph(words("nobody_named"), "small"))
+
+
+def _meeting(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if len(report.meetings) > 1:
+        blocks.append(Heading(_meeting_title(meeting, words)))
+    minutes = words.listing(dict.fromkeys(words.number(r.minutes) for r in meeting.rounds))
+    rounds = words.count("rounds_n", len(meeting.rounds))
+    method = "method_world_cafe" if meeting.format == Format.WORLD_CAFE else "method_other"
+    blocks.append(Paragraph(words(method, rounds=rounds, minutes=minutes)))
+    if meeting.mixing and meeting.mixing.people_seated:
+        blocks.append(Paragraph(_mixing(meeting.mixing, words)))
+    if meeting.rounds:
+        blocks.append(_questions(meeting, words))
+    return tuple(blocks)
+
+
+def _meeting_title(meeting: Meeting, words: Words) -> str:
+    parts = (meeting.title or words(f"format_{meeting.format}"), meeting.place, words.day(meeting.date))
+    return " · ".join(part for part in parts if part)
+
+
+def _mixing(mixing: Mixing, words: Words) -> str:
+    repeats = words("no_repeats")
+    if mixing.repeated_meetings:
+        repeats = words.count("repeats_n", mixing.repeated_meetings)
+    average = round(2 * mixing.pairs_met / mixing.people_seated)
+    pairs = words.count("pairs_n", mixing.pairs_met)
+    people = words.people(mixing.people_seated)
+    return words("mixing", people=people, pairs=pairs, repeats=repeats, average=average)
+
+
+def _questions(meeting: Meeting, words: Words) -> Table:
+    rows = []
+    for current in meeting.rounds:
+        for question in current.questions:
+            text = question.text
+            if question.table is not None:
+                text = words("question_at_table", table=question.table, question=text)
+            number, minutes = words.number(current.number), words.number(current.minutes)
+            rows.append((Cell(number), Cell(minutes), Cell(text, language=question.language)))
+    header = (words("round"), words("minutes"), words("question"))
+    caption = words("questions_caption", date=words.day(meeting.date))
+    return Table(caption, header, tuple(rows), (12, 13, 75), numbers=(0, 1))
+
+
+def _spot(cell: GridCell, most: int, words: Words) -> Cell:
+    if not cell.notes:
+        return Cell(words("grid_empty"), tone=0)
+    tone = max(1, -(-cell.notes * SHADES // most))
+    themes = words.count("themes", cell.themes) if cell.themes else ""
+    return Cell(words.count("notes", cell.notes), tone=tone, detail=themes)
+
+
+def _empty_spots(report: Report, words: Words) -> tuple[Block, ...]:
+    spots = report.grid.empty_spots()
+    if not spots:
+        return (Paragraph(words("brief_no_empty_spots")),)
+    items = []
+    for commitment, tracks in spots:
+        detail = words.listing(track.title for track in tracks) if tracks else ""
+        if tracks and len(tracks) == len(report.grid.tracks):
+            detail = words("empty_row")
+        items.append(Item(f"{commitment.number}. {commitment.title}", detail, strong=True))
+    heading = Heading(words("empty_spots"))
+    return (heading, Paragraph(words("empty_spots_intro")), Items(tuple(items)))
+
+
+def _who(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    if len(report.meetings) > 1:
+        blocks.append(Heading(_meeting_title(meeting, words)))
+    people, tables = words.people(meeting.people_joined), words.count("tables_n", meeting.tables)
+    blocks.append(Paragraph(words("took_part", people=people, tables=tables)))
+    if meeting.languages:
+        rows = tuple(
+            (Cell(words.language_name(code)), Cell(words.number(speakers)))
+            for code, speakers in sorted(
+                meeting.languages.items(), key=lambda item: (-(item[1] or 0), item[0])
+            )
+        )
+        spoken = (words("column_language"), words("column_people"))
+        blocks.append(Table(words("languages_caption"), spoken, rows, (70, 30), numbers=(1,)))
+    if meeting.stakeholder_groups:
+        groups = tuple(
+            (Cell(group.name), Cell(words.number(group.invited)), Cell(words.number(group.present)))
+            for group in meeting.stakeholder_groups
+        )
+        header = (words("group"), words("invited"), words("present"))
+        blocks.append(Table(words("groups_caption"), header, groups, (60, 20, 20), numbers=(1, 2)))
+    return tuple(blocks)

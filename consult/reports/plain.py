@@ -1,0 +1,51 @@
+"""Plain text: what may stay of a text that people typed, so that no file breaks and no line is reversed."""
+
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+# Joiners that emoji and Arabic need, and the harmless direction marks.
+_KEPT_FORMAT_CHARACTERS = frozenset("\u200c\u200d\u200e\u200f")
+_LINE_BREAKS = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\t": " "})
+
+
+def plain(text: str) -> str:
+    """Return `text` in NFC without control, bidi-override, surrogate, private-use and non-characters."""
+    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(_LINE_BREAKS))
+    return "".join(character for character in normal if _may_stay(character)).strip()
+
+
+def plain_everywhere(value: T) -> T:
+    """Return a copy of a dataclass, tuple or mapping with :func:`plain` applied to every text inside."""
+    return _plain(value)  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, tuple):
+        return tuple(_plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(item) for key, item in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changed = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return dataclasses.replace(value, **changed)
+    return value
+
+
+def _may_stay(character: str) -> bool:
+    if character == "\n" or character in _KEPT_FORMAT_CHARACTERS:
+        return True
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return 0xE0020 <= ord(character) <= 0xE007F  # the tags inside flag emoji
+    return category not in ("Cc", "Cs", "Co") and not _is_noncharacter(ord(character))
+
+
+def _is_noncharacter(code: int) -> bool:
+    return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
