@@ -38,3 +38,9 @@ document.addEventListener("click", (event) => {
   if (button.dataset.textSize) choose(button.dataset.textSize);
   if ("print" in button.dataset) window.print();
 });
+
+// After a refused form the first thing to read is what was wrong.
+document.addEventListener("DOMContentLoaded", () => {
+  const summary = document.querySelector("[data-focus]");
+  if (summary) summary.focus();
+});

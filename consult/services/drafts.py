@@ -1,0 +1,152 @@
+"""What somebody has typed about a consultation or a meeting, before it is stored: shapes and limits.
+
+Building a draft raises pydantic's ValidationError with the place and a stable code of all that is wrong.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from consult import frameworks
+from consult.domain.languages import LANGUAGES
+from consult.domain.words import Format, HostPolicy, QuestionPolicy
+
+TITLE_LENGTH: Final = 160
+PURPOSE_LENGTH: Final = 1000
+QUESTION_LENGTH: Final = 400
+NAME_LENGTH: Final = 120
+PEOPLE: Final = (2, 500)
+MINUTES: Final = (1, 120)
+TABLES: Final = 100
+ROUNDS: Final = {Format.WORLD_CAFE: (3, 8), Format.FOCUS_GROUP: (1, 12)}
+QUESTIONS: Final = 30
+OWN_GROUPS: Final = 20
+CHAIRS: Final = 5
+# The toolkit recommends a World Café for many stakeholders; practitioners' guides say not under 12 people.
+CAFE_FROM: Final = 12
+
+
+def clean(value: object) -> object:
+    """Composed letters, no control or direction-changing characters, no spaces around."""
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
+    return "".join(
+        letter for letter in text if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs")
+    ).strip()
+
+
+def _refuse(code: str, **values: object) -> PydanticCustomError:
+    return PydanticCustomError(code, code, values)
+
+
+def _texts(limit: int, *, needed: bool) -> AfterValidator:
+    def check(texts: dict[str, str]) -> dict[str, str]:
+        for code, text in texts.items():
+            if code not in LANGUAGES:
+                raise _refuse("unknown_choice")
+            if len(text) > limit:
+                raise _refuse("too_long", limit=limit, language=code)
+        kept = {code: texts[code] for code in LANGUAGES if texts.get(code)}
+        if needed and not kept:
+            raise _refuse("needed")
+        return kept
+
+    return AfterValidator(check)
+
+
+def _known(values: list[str]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in values:
+            raise _refuse("unknown_choice")
+        return value
+
+    return AfterValidator(check)
+
+
+Line = Annotated[str, BeforeValidator(clean)]
+Title = Annotated[dict[str, Line], _texts(TITLE_LENGTH, needed=True)]
+Purpose = Annotated[dict[str, Line], _texts(PURPOSE_LENGTH, needed=False)]
+Wording = Annotated[dict[str, Line], _texts(QUESTION_LENGTH, needed=True)]
+GroupName = Annotated[dict[str, Line], _texts(NAME_LENGTH, needed=True)]
+
+
+class Draft(BaseModel):
+    """The common settings of every draft."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class GroupDraft(Draft):
+    """A stakeholder group to invite. `key` is an id of the product's list, or empty for an own group."""
+
+    key: Annotated[str, Field(max_length=60)] = ""
+    name: GroupName
+    invited: Annotated[int, Field(ge=0, le=PEOPLE[1])] = 0
+
+
+class QuestionDraft(Draft):
+    """A question; `id` of the stored one it changes, None for a new one."""
+
+    id: int | None = None
+    text: Wording
+    bank_key: Annotated[str | None, Field(max_length=40)] = None
+    slot: Annotated[str | None, Field(max_length=40)] = None
+
+
+class ConsultationDraft(Draft):
+    """Everything the set-up form of a consultation asks for."""
+
+    title: Title
+    purpose: Purpose = {}
+    city: Annotated[Line, Field(max_length=NAME_LENGTH)] = ""
+    languages: Annotated[list[str], Field(min_length=1)] = list(LANGUAGES)
+    field: str = "general"
+    framework_id: Annotated[str, _known(frameworks.frameworks())] = "eccar-2017"
+    groups: Annotated[list[GroupDraft], Field(max_length=60)] = []
+    questions: Annotated[list[QuestionDraft], Field(max_length=QUESTIONS)] = []
+
+    @model_validator(mode="after")
+    def _choices_exist(self) -> ConsultationDraft:
+        if self.field not in {field.id for field in frameworks.fields()}:
+            raise _refuse("unknown_choice")
+        if not set(self.languages) <= set(LANGUAGES):
+            raise _refuse("unknown_choice")
+        return self
+
+
+class RoundDraft(Draft):
+    """A round: its length in minutes, and the id of its question where rounds have questions."""
+
+    minutes: Annotated[int, Field(ge=MINUTES[0], le=MINUTES[1])] = 20
+    question_id: int | None = None
+
+
+class MeetingDraft(Draft):
+    """Everything the form of a meeting asks for. `tables` None means: by the rule of the toolkit."""
+
+    title: Title
+    format: Format = Format.WORLD_CAFE
+    place: Annotated[Line, Field(max_length=NAME_LENGTH)] = ""
+    expected_people: Annotated[int, Field(ge=PEOPLE[0], le=PEOPLE[1])] = 20
+    tables: Annotated[int | None, Field(ge=1, le=TABLES)] = None
+    host_policy: HostPolicy = HostPolicy.FIXED
+    question_policy: QuestionPolicy = QuestionPolicy.ROUND
+    rounds: list[RoundDraft] = [RoundDraft(), RoundDraft(), RoundDraft()]
+    # The question of table 1, 2, …; tables beyond the list take the consultation's questions in turn.
+    table_questions: Annotated[list[int | None], Field(max_length=TABLES)] = []
+
+    @model_validator(mode="after")
+    def _fits_the_format(self) -> MeetingDraft:
+        fewest, most = ROUNDS[self.format]
+        if not fewest <= len(self.rounds) <= most:
+            raise _refuse("rounds", fewest=fewest, most=most)
+        if self.format is Format.WORLD_CAFE and self.tables == 1:
+            raise _refuse("one_table")
+        if self.tables is not None and self.tables > max(self.expected_people // 2, 1):
+            raise _refuse("too_many_tables")
+        return self
