@@ -22,7 +22,7 @@ PASSWORD_MAXIMUM = 200
 NAME_LENGTH = 80
 FIRST_NAME = "facilitator"
 
-# Checked before the hash, which costs 64 MB and a slice of a second. A hall shares one address, but few people sign in.
+# Checked before the hash, which costs 64 MB and time. A hall shares one address, but few people sign in.
 PER_ADDRESS = parse("40 per 10 minutes")
 PER_NAME = parse("100 per hour")
 PER_NAME_AND_ADDRESS = parse("10 per 10 minutes")
@@ -37,7 +37,8 @@ def sign_in_name(text: str) -> str:
 
 def find(name: str) -> User | None:
     """The user with this sign-in name, or None."""
-    return db.session.scalar(select(User).where(User.name == sign_in_name(name)))
+    found: User | None = db.session.scalar(select(User).where(User.name == sign_in_name(name)))
+    return found
 
 
 def set_password(user: User, text: str) -> None:
@@ -124,16 +125,17 @@ def add_user(name: str) -> User:
 
 
 def may_get_a_link(user: User, consultation_id: int) -> bool:
-    """Whether a colleague may hand out a sign-in link: only for somebody who never set a password and is nowhere else.
+    """Whether a colleague may hand out a sign-in link to this user.
 
-    Otherwise naming somebody in a consultation would open all their other consultations.
+    Only for somebody who never set a password and is nowhere else: otherwise naming somebody in a consultation
+    would open all their other consultations.
     """
+    if user.password_hash is not None or user.name == FIRST_NAME:
+        return False
     elsewhere = select(Membership.id).where(
         Membership.user_id == user.id, Membership.consultation_id != consultation_id
     )
-    return (
-        user.password_hash is None and user.name != FIRST_NAME and not db.session.scalar(elsewhere.limit(1))
-    )
+    return db.session.scalar(elsewhere.limit(1)) is None
 
 
 def _spend_budget(name: str, address: str) -> None:

@@ -1,4 +1,4 @@
-"""Pages for coming in: sign-in, the link that works once, sign-out, the own account, the language of the pages."""
+"""Pages for coming in: sign-in, the link that works once, sign-out, the own account, the language."""
 
 from __future__ import annotations
 
