@@ -80,7 +80,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row, and a caption unless it is ""; `widths` are percentages of the text width."""
+    """A table with a header row, and a caption unless ""; `widths` are percentages of the text width."""
 
     caption: str
     header: tuple[str, ...]
@@ -113,6 +113,8 @@ class Outline:
     title: str
     lines: tuple[str, ...]  # city, place and date; organiser; recipient
     purpose: str
+    contents: str  # the heading of the table of contents
+    page_of: str  # "Page {page} of {pages}", with these two placeholders
     sections: tuple[Section, ...]
 
 

@@ -44,6 +44,8 @@ def outline(report: Report) -> Outline:
         title=report.title,
         lines=_cover_lines(report, words),
         purpose=report.purpose,
+        contents=words("contents"),
+        page_of=words("page_of", page="{page}", pages="{pages}"),
         sections=tuple(section for section in sections if section.blocks),
     )
 
