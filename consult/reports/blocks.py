@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ParagraphStyle = Literal["body", "lead", "small", "status", "label"]
+ParagraphStyle = Literal["body", "lead", "small", "place", "status", "label"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `label` introduces what follows, `status` says how certain something is."""
+    """A paragraph; `label` introduces what follows; `place` and `status` stand under a need."""
 
     text: str
     style: ParagraphStyle = "body"
@@ -70,12 +70,16 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table. `tone` 0 is an empty spot, 1 to 3 are shades; the text always says the same."""
+    """One cell of a table. `tone` 0 is an empty spot, 1 to 3 are shades; the text always says the same.
+
+    `tag` says the language of somebody's own words, as in a quotation; `detail` is a quieter second line.
+    """
 
     text: str
     language: str | None = None
     tone: int | None = None
     detail: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from consult.reports.blocks import Block, Cell, Heading, Paragraph, Quotation, T
 from consult.reports.report import Need, Quote, Report
 from consult.reports.words import Words
 
-NOTE_WIDTHS = (58, 18, 16, 8)
+NOTE_WIDTHS = (63, 19, 18)
 
 
 def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block, ...]:
@@ -18,7 +18,7 @@ def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block
     blocks: list[Block] = [Heading(f"{need.rank}. {need.label}", language=need.label_language)]
     if need.statement:
         blocks.append(Paragraph(need.statement, "lead"))
-    blocks.append(Paragraph(place_line(need, words), "small"))
+    blocks.append(Paragraph(place_line(need, words), "place"))
     blocks.append(Paragraph(words("confirmed" if need.confirmed else "unconfirmed"), "status"))
     blocks.append(Paragraph(words("why_we_think_so"), "label"))
     blocks.append(Paragraph(_why(need, words)))
@@ -112,14 +112,13 @@ def _theme(
 ) -> tuple[Block, ...]:
     rows = tuple(
         (
-            Cell(note.text, language=note.language, detail=_marks(note, words)),
+            Cell(note.text, note.language, detail=_marks(note, words), tag=language_tag(note.language)),
             Cell(words(f"kind_{note.kind}")),
             Cell(_where(note, words, several)),
-            Cell(language_tag(note.language)),
         )
         for note in notes
     )
-    header = (words("note"), words("kind"), words("where"), words("column_language"))
+    header = (words("note"), words("kind"), words("where"))
     return (Heading(title, language=language), Table("", header, rows, NOTE_WIDTHS, small=True))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from consult.domain.words import Format
-from consult.reports.blocks import Block, Cell, Heading, Item, Items, Paragraph, Table
+from consult.reports.blocks import Block, Cell, Heading, Paragraph, Table
 from consult.reports.evidence import counted_kinds
 from consult.reports.report import Framework, GridCell, Meeting, Mixing, Report
 from consult.reports.words import Words
@@ -36,9 +36,9 @@ def grid_blocks(report: Report, words: Words) -> tuple[Block, ...]:
         (Cell(f"{commitment.number}. {commitment.title}"), *(_spot(cell, most, words) for cell in row))
         for commitment, row in zip(grid.commitments, grid.cells, strict=True)
     )
-    columns = tuple(f"{track.number}. {track.title}" for track in grid.tracks) or (words("column_notes"),)
+    columns = [f"{track.number}.\u00a0{track.title}" for track in grid.tracks] or [words("column_notes")]
     header = (words("grid_commitment"), *columns)
-    rest = 64 // max(4, len(columns))
+    rest = 68 // max(4, len(columns))
     widths = (100 - rest * len(columns), *(rest for _ in columns))
     table = Table(words("grid_caption"), header, rows, widths, small=True, bold_first=True)
     blocks: list[Block] = [Paragraph(words("grid_intro")), table]
@@ -114,14 +114,16 @@ def _empty_spots(report: Report, words: Words) -> tuple[Block, ...]:
     spots = report.grid.empty_spots()
     if not spots:
         return (Paragraph(words("brief_no_empty_spots")),)
-    items = []
+    rows = []
     for commitment, tracks in spots:
         detail = words.listing(track.title for track in tracks) if tracks else ""
         if tracks and len(tracks) == len(report.grid.tracks):
             detail = words("empty_row")
-        items.append(Item(f"{commitment.number}. {commitment.title}", detail, strong=True))
+        rows.append((Cell(f"{commitment.number}. {commitment.title}"), Cell(detail)))
     heading = Heading(words("empty_spots"))
-    return (heading, Paragraph(words("empty_spots_intro")), Items(tuple(items)))
+    header = (words("grid_commitment"), words("empty_tracks"))
+    table = Table("", header, tuple(rows), (50, 50), small=True, bold_first=True)
+    return (heading, Paragraph(words("empty_spots_intro")), table)
 
 
 def _who(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:

@@ -92,4 +92,5 @@ def _row(cells: list[str]) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    return escaped(f"{cell.text} ({cell.detail})" if cell.detail else cell.text)
+    tag = f"**{escaped(f'[{cell.tag}]')}** " if cell.tag else ""
+    return tag + escaped(f"{cell.text} ({cell.detail})" if cell.detail else cell.text)

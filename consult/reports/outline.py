@@ -24,8 +24,11 @@ from consult.reports.words import Words
 MOST_URGENT = 3
 
 
-def outline(report: Report) -> Outline:
-    """Return the report in reading order: the summary first, all notes and the paper trail last."""
+def outline(report: Report, remark: str = "") -> Outline:
+    """Return the report in reading order: the summary first, all notes and the paper trail last.
+
+    `remark` is a sentence of the writer about its own file, for the paper trail.
+    """
     words = Words(report.language)
     sections = [
         Section("in_brief", words("in_brief"), _in_brief(report, words)),
@@ -33,10 +36,10 @@ def outline(report: Report) -> Outline:
         Section("the_needs", words("the_needs"), _needs(report, words), new_page=True),
         Section("the_grid", words("the_grid"), grid_blocks(report, words), new_page=True),
         Section("the_tables", words("the_tables"), _tables(report, words), new_page=True),
-        Section("who_took_part", words("who_took_part"), groups_blocks(report, words), new_page=True),
-        Section("next_steps", words("next_steps"), _next_steps(report, words)),
+        Section("who_took_part", words("who_took_part"), groups_blocks(report, words)),
+        Section("next_steps", words("next_steps"), _next_steps(report, words), new_page=True),
         Section("all_notes", words("all_notes"), appendix_blocks(report, words), new_page=True),
-        Section("how_made", words("how_made"), _how_made(report, words)),
+        Section("how_made", words("how_made"), _how_made(report, words, remark)),
     ]
     return Outline(
         language=report.language,
@@ -160,7 +163,7 @@ def _step(text: str) -> Item:
     return Item(f"{first}.", rest, strong=True)
 
 
-def _how_made(report: Report, words: Words) -> tuple[Block, ...]:
+def _how_made(report: Report, words: Words, remark: str) -> tuple[Block, ...]:
     without = len(report.notes_without_theme)
     counts = {"in_themes": report.note_count - without, "without": without}
     withheld = words("made_none_withheld")
@@ -176,6 +179,7 @@ def _how_made(report: Report, words: Words) -> tuple[Block, ...]:
         words("nobody_named"),
         words("made_framework", framework=framework_name(report.framework)),
         report.framework.wording_note,
+        remark,
         _made_at(report, words),
     ]
     return (Items(tuple(Item(line) for line in lines if line)),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,20 +21,25 @@ def plain(text: str) -> str:
 
 
 def plain_everywhere(value: T) -> T:
-    """Return a copy of a dataclass, tuple or mapping with :func:`plain` applied to every text inside."""
-    return _plain(value)  # type: ignore[no-any-return]
+    """Return a copy of a dataclass, tuple or mapping with `plain` applied to every text inside."""
+    return change_texts(value, plain)
 
 
-def _plain(value: Any) -> Any:
+def change_texts(value: T, change: Callable[[str], str]) -> T:
+    """Return a copy of a dataclass, tuple or mapping with `change` applied to every text inside."""
+    return _changed(value, change)  # type: ignore[no-any-return]
+
+
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
-        return plain(value)
+        return change(value)
     if isinstance(value, tuple):
-        return tuple(_plain(item) for item in value)
+        return tuple(_changed(item, change) for item in value)
     if isinstance(value, Mapping):
-        return {_plain(key): _plain(item) for key, item in value.items()}
+        return {_changed(key, change): _changed(item, change) for key, item in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changed = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        return dataclasses.replace(value, **changed)
+        names = (field.name for field in dataclasses.fields(value))
+        return dataclasses.replace(value, **{name: _changed(getattr(value, name), change) for name in names})
     return value
 
 

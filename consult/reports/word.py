@@ -24,7 +24,7 @@ from consult.reports.blocks import (
     Table,
 )
 from consult.reports.outline import outline
-from consult.reports.palette import CREAM, TERRACOTTA, TONES
+from consult.reports.palette import CREAM, INK, QUIET, TERRACOTTA, TONES
 from consult.reports.report import Report
 from consult.reports.word_styles import TEXT_WIDTH_CM, set_up
 
@@ -32,6 +32,7 @@ _STYLE_NAMES: dict[ParagraphStyle, str] = {
     "body": "Normal",
     "lead": "Lead",
     "small": "Small",
+    "place": "Place",
     "status": "Status",
     "label": "Label",
 }
@@ -135,12 +136,16 @@ def _items(document: Any, block: Items) -> None:
 def _quotation(document: Any, block: Quotation) -> None:
     paragraph = document.add_paragraph(style="Quote")
     paragraph.paragraph_format.keep_with_next = bool(block.source)
-    tag = paragraph.add_run(f"{block.tag}\u2002")
-    tag.bold = True
-    word_parts.paint(tag, TERRACOTTA, size=8)
+    _tag(paragraph, block.tag)
     word_parts.run(paragraph, block.text, block.language)
     if block.source:
         document.add_paragraph(block.source, style="Quote Source")
+
+
+def _tag(paragraph: Any, letters: str) -> None:
+    tag = paragraph.add_run(f"{letters}\u2002")
+    tag.bold = True
+    word_parts.paint(tag, TERRACOTTA, size=7.5)
 
 
 def _table(document: Any, block: Table) -> None:
@@ -165,10 +170,13 @@ def _fill(cell: Any, content: Cell, style: str, right: bool = False, bold: bool 
     paragraph.style = style
     if right:
         word_parts.align_right(paragraph)
+    if content.tag:
+        _tag(paragraph, content.tag)
     told = content.tone is not None and content.tone > 0
     word_parts.run(paragraph, content.text, content.language).bold = bold or told or None
     if content.detail:
         paragraph.add_run().add_break(WD_BREAK.LINE)
-        word_parts.run(paragraph, content.detail)
+        detail = word_parts.run(paragraph, content.detail)
+        word_parts.paint(detail, QUIET if content.tone is None else INK, size=8)
     if content.tone is not None:
         word_parts.shade(cell, TONES[content.tone])

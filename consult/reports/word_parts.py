@@ -1,4 +1,4 @@
-"""What a Word file needs and python-docx has no call for: languages, fields, bookmarks, numbering, table details."""
+"""What a Word file needs and python-docx has no call for: languages, fields, bookmarks, numbering, tables."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def number(paragraph: Any, numbering: int) -> None:
 
 
 def table(document: Any, rows: int, widths_cm: list[float], lines: bool) -> Any:
-    """Add an empty table with fixed widths; both the grid and every cell carry them, as Word and LibreOffice want."""
+    """Add an empty table; both its grid and every cell carry the widths, as Word and LibreOffice want."""
     added = document.add_table(rows=rows, cols=len(widths_cm))
     added.alignment = WD_TABLE_ALIGNMENT.LEFT
     added.autofit = False
@@ -105,6 +105,7 @@ def table(document: Any, rows: int, widths_cm: list[float], lines: bool) -> Any:
     width.set(qn("w:type"), "dxa")
     width.set(qn("w:w"), str(round(sum(widths_cm) * 567)))
     properties.insert_element_before(_borders(lines), "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    properties.insert_element_before(_margins(0 if not lines else 85), "w:tblLook")
     return added
 
 
@@ -150,6 +151,16 @@ def _borders(lines: bool) -> Any:
                 border.set(qn(f"w:{name}"), value)
         borders.append(border)
     return borders
+
+
+def _margins(twips: int) -> Any:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
 
 
 def _field(paragraph: Any, instruction: str, shown: str) -> None:

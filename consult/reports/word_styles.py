@@ -1,4 +1,4 @@
-"""The look of the Word file: page, fonts, styles and languages, all as real Word styles that people can change."""
+"""The look of the Word file: page, fonts and languages, all as real Word styles that people can change."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ _STYLES: dict[str, tuple[str, float, str, bool, bool, float, float, bool]] = {
     "List Bullet": ("Normal", 10.5, INK, False, False, 0, 4, False),
     "List Number": ("Normal", 10.5, INK, False, False, 0, 5, False),
     "Cover Line": ("Normal", 10.5, QUIET, False, False, 0, 1, False),
-    "Lead": ("Normal", 12, COFFEE, False, False, 4, 8, False),
+    "Lead": ("Normal", 12, COFFEE, False, False, 4, 8, True),
     "Small": ("Normal", 9, QUIET, False, False, 0, 5, False),
-    "Status": ("Normal", 9, QUIET, False, True, 0, 5, False),
+    "Place": ("Normal", 9, QUIET, False, False, 0, 2, True),
+    "Status": ("Normal", 9, QUIET, False, True, 0, 4, True),
     "Label": ("Normal", 9.5, TERRACOTTA, True, False, 8, 3, True),
     "Quote Source": ("Quote", 8.5, QUIET, False, False, 1, 0, False),
     "Figure Number": ("Normal", 19, TERRACOTTA, True, False, 0, 0, True),

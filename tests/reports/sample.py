@@ -164,7 +164,11 @@ def sample(language: Language = "en", nasty: bool = True) -> Report:
     needs = tuple(_need(rank, commitments, tracks) for rank in range(1, len(_THEMES) + 1))
     loose = tuple(_quote(text, "en", place) for place, text in enumerate(NASTY if nasty else NASTY[-2:-1]))
     total = sum(need.note_count for need in needs) + len(loose)
-    title = {"fr": "Vivre la ville à égalité", "es": "Vivir la ciudad en igualdad", "pt": "Viver a cidade em igualdade"}
+    title = {
+        "fr": "Vivre la ville à égalité",
+        "es": "Vivir la ciudad en igualdad",
+        "pt": "Viver a cidade em igualdade",
+    }
     return Report(
         language=language,
         title=title.get(language, "Living in the city as equals"),
@@ -194,8 +198,12 @@ def two_meetings(language: Language = "en") -> Report:
     """Return a report of two meetings, without tables, small groups suppressed everywhere."""
     report = sample(language)
     first = report.meetings[0]
-    second = dataclasses.replace(first, date=date(2026, 11, 28), people_joined=None, mixing=None, title="Housing")
-    needs = tuple(dataclasses.replace(need, people=None, votes=None, confirmed=False) for need in report.needs)
+    second = dataclasses.replace(
+        first, date=date(2026, 11, 28), people_joined=None, mixing=None, title="Housing"
+    )
+    needs = tuple(
+        dataclasses.replace(need, people=None, votes=None, confirmed=False) for need in report.needs
+    )
     return dataclasses.replace(report, meetings=(first, second), needs=needs, tables=())
 
 
@@ -204,7 +212,14 @@ def empty(language: Language = "en") -> Report:
     report = sample(language)
     grid = _grid(report.grid.commitments, report.grid.tracks, (), 0)
     return dataclasses.replace(
-        report, needs=(), grid=grid, tables=(), kinds={}, note_count=0, notes_without_theme=(), notes_withheld=0
+        report,
+        needs=(),
+        grid=grid,
+        tables=(),
+        kinds={},
+        note_count=0,
+        notes_without_theme=(),
+        notes_withheld=0,
     )
 
 
@@ -241,7 +256,9 @@ def _need(rank: int, commitments: tuple[FrameworkItem, ...], tracks: tuple[Frame
         quotes=notes[: min(4, len(texts))],
         notes=notes,
         votes=40 - 3 * rank,
-        statement="Today a name or an accent decides. Equal chances would mean that it does not." if rank == 1 else "",
+        statement="Today a name or an accent decides. Equal chances would mean that it does not."
+        if rank == 1
+        else "",
     )
 
 
