@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask
-
 from consult.config import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 __version__ = "0.1.0"
 __all__ = ["Settings", "create_app"]
@@ -16,6 +17,9 @@ __all__ = ["Settings", "create_app"]
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     """The wired application. `overrides` are Flask settings, for tests."""
+    # Imported here, so that the entry point can choose how the server waits before any of it is loaded.
+    from flask import Flask
+
     from consult import live, models, web
     from consult.places import MIGRATIONS, TEMPLATES, TRANSLATIONS
 

@@ -1,0 +1,94 @@
+"""The `consult` command. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from consult.config import ConfigurationError
+
+
+@click.group()
+@click.version_option(package_name="consult")
+def cli() -> None:
+    """Participatory consultation for cities: World Cafés in four languages."""
+
+
+@cli.command()
+@click.option("--host", default="0.0.0.0", envvar="HOST", show_default=True, help="Address to listen on.")  # noqa: S104
+@click.option("--port", default=8000, envvar="PORT", show_default=True, help="Port to listen on.")
+def serve(host: str, port: int) -> None:
+    """Prepare the database and run the server."""
+    from consult.serving import serve as run
+
+    run(host, port)
+
+
+@cli.command()
+@click.option("--run", "run_id", type=int, required=True, help="Number of the waiting run.")
+def analyse(run_id: int) -> None:
+    """Work out the themes of a consultation (the server starts this in a process of its own)."""
+    from consult.serving import app_for_command
+    from consult.services import assess
+
+    with app_for_command().app_context():
+        assess.work(run_id)
+
+
+@cli.command()
+@click.option("--consultation", type=int, required=True, help="Number of the consultation.")
+@click.option("--format", "file_format", default="docx", show_default=True, help="docx, pdf, xlsx, json or md.")
+@click.option("--language", default="en", show_default=True, help="en, fr, es or pt.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def export(consultation: int, file_format: str, language: str, output: Path) -> None:
+    """Write the needs assessment of a consultation into a file."""
+    from consult.serving import app_for_command
+    from consult.services import publish
+
+    with app_for_command().app_context():
+        content, _media_type, _name = publish.export(consultation, file_format, language)
+    output.write_bytes(content)
+
+
+@cli.command("sign-in-link")
+@click.option("--name", default="facilitator", show_default=True, help="Sign-in name of the person.")
+def sign_in_link(name: str) -> None:
+    """Print a link that signs somebody in once."""
+    from consult.serving import app_for_command, new_sign_in_link
+
+    app = app_for_command()
+    with app.app_context():
+        click.echo(new_sign_in_link(name))
+
+
+@cli.command()
+@click.option("--participants", default=30, show_default=True, type=click.IntRange(2, 2000))
+@click.option("--notes", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notes as JSON lines.")
+@click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="The running server.")
+@click.option("--speed", default=60.0, show_default=True, type=click.FloatRange(1, 10_000), help="60: a minute a second.")
+@click.option("--seed", default=1, show_default=True, help="The same seed plays the same people.")
+@click.option("--meeting", type=int, help="Number of a prepared meeting; without it a rehearsal meeting is made.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write the report as JSON.")
+def rehearse(
+    participants: int,
+    notes: Path | None,
+    url: str,
+    speed: float,
+    seed: int,
+    meeting: int | None,
+    report: Path | None,
+) -> None:
+    """Play a whole café against a running server, with simulated people who come late and lose their connection."""
+    from consult.rehearsal import rehearse as play
+
+    sys.exit(play(participants, notes, url, speed, seed, meeting, report))
+
+
+def main() -> None:
+    """Run the command; a wrong setting is a sentence, not a trace."""
+    try:
+        cli()
+    except ConfigurationError as error:
+        raise SystemExit(f"consult: {error}") from error

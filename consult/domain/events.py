@@ -1,0 +1,200 @@
+"""Everything that can have happened in a live meeting: a closed list, past tense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consult.domain.words import Kind, View
+
+
+@dataclass(frozen=True)
+class RoundOpened:
+    round_number: int
+    opened_at: float
+    ends_at: float
+    promised_end: float
+
+
+@dataclass(frozen=True)
+class SeatsGiven:
+    """Seats of a round by participant; the whole round, so that whoever is not in it has none."""
+
+    round_number: int
+    seats: Mapping[int, int]
+    hosts: frozenset[int]
+
+
+@dataclass(frozen=True)
+class RoundClosed:
+    round_number: int
+    closed_at: float
+    last: bool
+
+
+@dataclass(frozen=True)
+class RoundPaused:
+    remaining: float
+
+
+@dataclass(frozen=True)
+class RoundResumed:
+    ends_at: float
+
+
+@dataclass(frozen=True)
+class RoundExtended:
+    """`later_minutes` are the lengths of the rounds after the current one."""
+
+    ends_at: float | None
+    remaining: float | None
+    later_minutes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class HarvestBegun:
+    pass
+
+
+@dataclass(frozen=True)
+class MeetingClosed:
+    closed_at: float
+
+
+@dataclass(frozen=True)
+class ProjectorSteered:
+    view: View
+
+
+@dataclass(frozen=True)
+class SpeakerChosen:
+    table: int | None
+    ends_at: float | None
+    tables_heard: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class VotingOpened:
+    pass
+
+
+@dataclass(frozen=True)
+class VotingClosed:
+    pass
+
+
+@dataclass(frozen=True)
+class ParticipantMoved:
+    participant_id: int
+    round_number: int
+    table: int
+
+
+@dataclass(frozen=True)
+class HostAppointed:
+    """`table` is None when somebody stops being the table host."""
+
+    participant_id: int
+    round_number: int
+    table: int | None
+
+
+@dataclass(frozen=True)
+class NoteWritten:
+    author_id: int
+    client_key: str
+    kind: Kind
+    text: str
+    language: str
+    round_number: int
+    table: int
+    by_proxy: bool
+    at: float
+
+
+@dataclass(frozen=True)
+class NoteErased:
+    note_id: int
+    round_number: int
+    table: int
+
+
+@dataclass(frozen=True)
+class NoteHidden:
+    note_id: int
+    reason: str
+    at: float
+
+
+@dataclass(frozen=True)
+class NoteShown:
+    note_id: int
+
+
+@dataclass(frozen=True)
+class MainPointMarked:
+    note_id: int
+    on: bool
+
+
+@dataclass(frozen=True)
+class HandOverWritten:
+    round_number: int
+    table: int
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class HeadCountGiven:
+    round_number: int
+    table: int
+    people: int
+
+
+@dataclass(frozen=True)
+class HelpCalled:
+    table: int
+    on: bool
+
+
+@dataclass(frozen=True)
+class VoteCast:
+    participant_id: int
+    note_id: int
+    on: bool
+
+
+@dataclass(frozen=True)
+class AnnouncementMade:
+    text: str
+    table: int | None
+    at: float
+
+
+Event = (
+    RoundOpened
+    | SeatsGiven
+    | RoundClosed
+    | RoundPaused
+    | RoundResumed
+    | RoundExtended
+    | HarvestBegun
+    | MeetingClosed
+    | ProjectorSteered
+    | SpeakerChosen
+    | VotingOpened
+    | VotingClosed
+    | ParticipantMoved
+    | HostAppointed
+    | NoteWritten
+    | NoteErased
+    | NoteHidden
+    | NoteShown
+    | MainPointMarked
+    | HandOverWritten
+    | HeadCountGiven
+    | HelpCalled
+    | VoteCast
+    | AnnouncementMade
+)

@@ -1,0 +1,76 @@
+"""Every command is answered: `ok` with what it brought, or a stable code and a translated sentence."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from flask import g, request
+from pydantic import ValidationError
+
+from consult.domain.errors import Refused
+from consult.extensions import db
+from consult.live import limits
+from consult.live.who import Who, current_who
+from consult.locales import in_language
+from consult.phrases import sentence
+
+Handler = Callable[[Who, Any], dict[str, Any]]
+log = logging.getLogger(__name__)
+
+
+def answered(kind: str, cost: float = 1.0) -> Callable[[Handler], Callable[..., dict[str, Any]]]:
+    """Recognise the sender (`kind`: phone, console, projector or any), limit, act, and answer whatever happens."""
+
+    def decorate(handler: Handler) -> Callable[..., dict[str, Any]]:
+        @functools.wraps(handler)
+        def handle(payload: Any = None, *_more: Any) -> dict[str, Any]:
+            who = current_who(request.sid)  # type: ignore[attr-defined]
+            with in_language(who.language if who else "en"):
+                return _answer(handler, who, kind, cost, payload)
+
+        return handle
+
+    return decorate
+
+
+def refusal(code: str, **values: object) -> dict[str, Any]:
+    """The answer to something that cannot be done; `retry` when the same may work later."""
+    answer: dict[str, Any] = {"ok": False, "code": code, "message": sentence(code, **values)}
+    if code in {"too_fast", "please_wait"}:
+        answer["retry"] = True
+    return answer
+
+
+def _answer(handler: Handler, who: Who | None, kind: str, cost: float, payload: Any) -> dict[str, Any]:
+    try:
+        if who is None or kind not in (who.kind, "any"):
+            raise Refused("not_recognised" if who is None else "not_allowed")
+        limits.spend(who.bucket, cost)
+        g.language = who.language
+        return {"ok": True, **handler(who, payload)}
+    except Refused as refused:
+        db.session.rollback()
+        return refusal(refused.code, **refused.values)
+    except ValidationError as error:
+        db.session.rollback()
+        return _malformed(error)
+    except Exception as error:
+        db.session.rollback()
+        # Where it failed and how, not the message: that could quote what somebody wrote.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("command %s failed: %s\n%s", handler.__name__, type(error).__name__, where)
+        return refusal("please_wait")
+
+
+def _malformed(error: ValidationError) -> dict[str, Any]:
+    first = error.errors(include_url=False, include_input=False, include_context=True)[0]
+    place = ".".join(str(part) for part in first["loc"]) or "payload"
+    if first["type"] in {"string_too_short", "text_missing"} and place == "text":
+        return refusal("text_missing")
+    if first["type"] == "text_too_long":
+        return refusal("text_too_long", **first.get("ctx", {}))
+    return refusal("malformed", field=place)

@@ -1,0 +1,60 @@
+"""Sockets come and go. Only a valid token, ticket or key is let in, and it decides the rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError, join_room
+
+from consult.extensions import db, socketio
+from consult.live.answers import refusal
+from consult.live.who import forget, recognise, remember
+from consult.models import Meeting
+from consult.services import announce, presence
+from consult.services.conduct import now
+
+
+def register() -> None:
+    """Attach the handlers of connecting, leaving and of commands nobody knows."""
+    socketio.on("connect")(connect)
+    socketio.on("disconnect")(disconnect)
+    socketio.on("*")(unknown)
+
+
+def connect(auth: Any = None) -> None:
+    """Let a known screen in and put it into its rooms."""
+    who = recognise(auth)
+    if who is None:
+        raise ConnectionRefusedError("not_recognised")
+    socket_id = request.sid  # type: ignore[attr-defined]
+    remember(socket_id, who)
+    if who.kind == "phone":
+        join_room(announce.phones(who.meeting_id))
+        join_room(announce.phone_of(who.id))
+        presence.arrived(who.id, socket_id)
+        _touch(who.meeting_id)
+        return
+    join_room(announce.screens(who.meeting_id))
+    if who.kind == "console":
+        join_room(announce.consoles(who.meeting_id))
+
+
+def disconnect(_reason: Any = None) -> None:
+    """The console shows that a phone is away."""
+    socket_id = request.sid  # type: ignore[attr-defined]
+    who = forget(socket_id)
+    if who is not None and who.kind == "phone":
+        presence.gone(who.id, socket_id, now())
+        _touch(who.meeting_id)
+
+
+def unknown(_name: str, *_payload: Any) -> dict[str, Any]:
+    """Answer, so that no screen waits for ever."""
+    return refusal("unknown_command")
+
+
+def _touch(meeting_id: int) -> None:
+    meeting = db.session.get(Meeting, meeting_id)
+    if meeting is not None:
+        announce.touch(meeting_id, meeting.version)

@@ -1,0 +1,165 @@
+"""What a console may send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consult.domain import commands as c
+from consult.extensions import socketio
+from consult.live import payloads as p
+from consult.live.answers import answered
+from consult.live.who import Who
+from consult.services import analysis_control, steer
+from consult.services.wire import millis
+
+Answer = dict[str, Any]
+
+
+def register() -> None:
+    """Attach the handlers, under the names they have on the wire."""
+    for name, command in steer.PLAIN.items():
+        socketio.on(name)(_plain(command))
+    socketio.on("round.extend")(extend_round)
+    socketio.on("clock.preview")(preview_extension)
+    socketio.on("participant.move")(move_participant)
+    socketio.on("participant.add")(add_participant)
+    socketio.on("participant.remove")(remove_participant)
+    socketio.on("host.appoint")(appoint_host)
+    socketio.on("note.hide")(hide_note)
+    socketio.on("note.show")(show_note)
+    socketio.on("announcement.make")(make_announcement)
+    socketio.on("help.answer")(answer_help)
+    socketio.on("projector.steer")(steer_projector)
+    socketio.on("speaker.choose")(choose_speaker)
+    socketio.on("analysis.start")(start_analysis)
+    socketio.on("analysis.cancel")(cancel_analysis)
+
+
+def _plain(command: c.Command) -> Any:
+    @answered("console")
+    def handle(who: Who, payload: Any) -> Answer:
+        return {"version": steer.steer(who.meeting_id, command, p.parse(p.Turn, payload).version)}
+
+    return handle
+
+
+@answered("console")
+def extend_round(who: Who, payload: Any) -> Answer:
+    """More time for the open round."""
+    wish = p.parse(p.Extension, payload)
+    command = c.ExtendRound(wish.minutes, wish.keep_end)
+    return {"version": steer.steer(who.meeting_id, command, wish.version)}
+
+
+@answered("console")
+def preview_extension(who: Who, payload: Any) -> Answer:
+    """What more time would do, before it is confirmed."""
+    row, choices = steer.preview_extension(who.meeting_id, p.parse(p.Preview, payload).minutes)
+    later = [r.number for r in row.rounds if r.number > row.round_number]
+    return {
+        "version": row.version,
+        "choices": [
+            {
+                "keep_end": choice.keep_end,
+                "possible": choice.possible,
+                "rounds": [
+                    {"number": number, "minutes": minutes}
+                    for number, minutes in zip(later, choice.minutes, strict=True)
+                ],
+                "ends_at": millis(choice.ends_at),
+                "promised_end": millis(row.promised_end),
+                "late_by": round(choice.late_by),
+            }
+            for choice in choices
+        ],
+    }
+
+
+@answered("console")
+def move_participant(who: Who, payload: Any) -> Answer:
+    """Another table for somebody."""
+    move = p.parse(p.Move, payload)
+    return {"version": steer.move_participant(who.meeting_id, move.participant_id, move.table)}
+
+
+@answered("console")
+def add_participant(who: Who, payload: Any) -> Answer:
+    """A latecomer, perhaps without a phone."""
+    new = p.parse(p.NewParticipant, payload)
+    version, token, table = steer.add_participant(
+        who.meeting_id,
+        nickname=new.nickname,
+        language=new.language,
+        languages=list(new.languages),
+        group_key=new.group,
+        mode=new.mode,
+        table=new.table,
+    )
+    return {"version": version, "link": f"/seat/{token}", "table": table}
+
+
+@answered("console")
+def remove_participant(who: Who, payload: Any) -> Answer:
+    """Somebody has gone home."""
+    gone = p.parse(p.OfParticipant, payload)
+    return {"version": steer.remove_participant(who.meeting_id, gone.participant_id)}
+
+
+@answered("console")
+def appoint_host(who: Who, payload: Any) -> Answer:
+    """Somebody becomes the table host, or is relieved."""
+    wish = p.parse(p.Appointment, payload)
+    return {"version": steer.appoint_host(who.meeting_id, wish.participant_id, wish.on)}
+
+
+@answered("console")
+def hide_note(who: Who, payload: Any) -> Answer:
+    """A note leaves every screen, with a reason."""
+    wish = p.parse(p.Hiding, payload)
+    return {"version": steer.hide_note(who.meeting_id, wish.note_id, wish.reason)}
+
+
+@answered("console")
+def show_note(who: Who, payload: Any) -> Answer:
+    """A hidden note comes back."""
+    return {"version": steer.show_note(who.meeting_id, p.parse(p.OfNote, payload).note_id)}
+
+
+@answered("console")
+def make_announcement(who: Who, payload: Any) -> Answer:
+    """A line to one table, or to all."""
+    new = p.parse(p.NewAnnouncement, payload)
+    return {"version": steer.steer(who.meeting_id, c.MakeAnnouncement(new.text, new.table))}
+
+
+@answered("console")
+def answer_help(who: Who, payload: Any) -> Answer:
+    """Somebody is on the way to the table."""
+    return {"version": steer.steer(who.meeting_id, c.AnswerHelp(p.parse(p.OfTable, payload).table))}
+
+
+@answered("console")
+def steer_projector(who: Who, payload: Any) -> Answer:
+    """Show something else to the hall."""
+    return {"version": steer.steer(who.meeting_id, c.SteerProjector(p.parse(p.Steering, payload).view))}
+
+
+@answered("console")
+def choose_speaker(who: Who, payload: Any) -> Answer:
+    """Give the floor to a table."""
+    floor = p.parse(p.Speaker, payload)
+    return {"version": steer.steer(who.meeting_id, c.ChooseSpeaker(floor.table, floor.seconds))}
+
+
+@answered("console", cost=5)
+def start_analysis(who: Who, payload: Any) -> Answer:
+    """Work out the themes, in a process of its own."""
+    p.parse(p.Nothing, payload)
+    return {"version": analysis_control.start(who.meeting_id)}
+
+
+@answered("console")
+def cancel_analysis(who: Who, payload: Any) -> Answer:
+    """Stop working out the themes."""
+    p.parse(p.Nothing, payload)
+    return {"version": analysis_control.cancel(who.meeting_id)}

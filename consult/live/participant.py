@@ -1,0 +1,123 @@
+"""What a participant or a table host may send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consult.extensions import db, socketio
+from consult.live import payloads as p
+from consult.live.answers import answered
+from consult.live.who import Who
+from consult.models import Participant
+from consult.services import contribute
+from consult.services.wire import note_wire
+
+Answer = dict[str, Any]
+
+
+def register() -> None:
+    """Attach the handlers, under the names they have on the wire."""
+    socketio.on("note.write")(write_note)
+    socketio.on("note.erase")(erase_note)
+    socketio.on("vote.cast")(cast_vote)
+    socketio.on("help.call")(call_help)
+    socketio.on("host.volunteer")(volunteer)
+    socketio.on("host.step_down")(step_down)
+    socketio.on("hand_over.write")(write_hand_over)
+    socketio.on("main_point.mark")(mark_main_point)
+    socketio.on("head_count.give")(give_head_count)
+    socketio.on("language.change")(change_language)
+    socketio.on("round.sit_out")(sit_out)
+    socketio.on("meeting.leave")(leave)
+
+
+@answered("phone")
+def write_note(who: Who, payload: Any) -> Answer:
+    """A participant adds a note to their table."""
+    note = p.parse(p.NewNote, payload)
+    version, stored = contribute.write_note(
+        _me(who),
+        client_key=note.client_key,
+        kind=note.kind,
+        text=note.text,
+        language=note.language or who.language,
+        round_number=note.round,
+        by_proxy=note.by_proxy,
+    )
+    return {"version": version, "note": note_wire(stored, who.id)}
+
+
+@answered("phone")
+def erase_note(who: Who, payload: Any) -> Answer:
+    """Somebody takes their own note back."""
+    return {"version": contribute.erase_note(_me(who), p.parse(p.OfNote, payload).note_id)}
+
+
+@answered("phone")
+def cast_vote(who: Who, payload: Any) -> Answer:
+    """A vote for a main point, or back."""
+    vote = p.parse(p.OnNote, payload)
+    return {"version": contribute.cast_vote(_me(who), vote.note_id, vote.on)}
+
+
+@answered("phone")
+def call_help(who: Who, payload: Any) -> Answer:
+    """A table asks the facilitator to come."""
+    return {"version": contribute.call_help(_me(who), p.parse(p.Switch, payload).on)}
+
+
+@answered("phone")
+def volunteer(who: Who, payload: Any) -> Answer:
+    """Somebody becomes the table host."""
+    p.parse(p.Nothing, payload)
+    return {"version": contribute.volunteer(_me(who), on=True)}
+
+
+@answered("phone")
+def step_down(who: Who, payload: Any) -> Answer:
+    """The table host travels again."""
+    p.parse(p.Nothing, payload)
+    return {"version": contribute.volunteer(_me(who), on=False)}
+
+
+@answered("phone")
+def write_hand_over(who: Who, payload: Any) -> Answer:
+    """The table host writes what the next group should know."""
+    hand_over = p.parse(p.NewHandOver, payload)
+    return {"version": contribute.write_hand_over(_me(who), hand_over.text, hand_over.round)}
+
+
+@answered("phone")
+def mark_main_point(who: Who, payload: Any) -> Answer:
+    """The table host marks a main point."""
+    mark = p.parse(p.OnNote, payload)
+    return {"version": contribute.mark_main_point(_me(who), mark.note_id, mark.on)}
+
+
+@answered("phone")
+def give_head_count(who: Who, payload: Any) -> Answer:
+    """The table host says how many people sit there."""
+    return {"version": contribute.give_head_count(_me(who), p.parse(p.Heads, payload).people)}
+
+
+@answered("phone")
+def change_language(who: Who, payload: Any) -> Answer:
+    """Read in another language."""
+    return {"version": contribute.change_language(_me(who), p.parse(p.LanguageChoice, payload).language)}
+
+
+@answered("phone")
+def sit_out(who: Who, payload: Any) -> Answer:
+    """Rest, or come back."""
+    return {"version": contribute.sit_out(_me(who), p.parse(p.Switch, payload).on)}
+
+
+@answered("phone")
+def leave(who: Who, payload: Any) -> Answer:
+    """Go home."""
+    p.parse(p.Nothing, payload)
+    return {"version": contribute.leave(_me(who))}
+
+
+def _me(who: Who) -> Participant:
+    return db.session.get_one(Participant, who.id)

@@ -1,0 +1,151 @@
+"""What a screen may send: every payload as a strict model. Whatever is not named here is refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from consult.domain.languages import LANGUAGES
+from consult.domain.texts import clean_line, clean_text
+from consult.domain.words import HAND_OVER_LENGTH, NICKNAME_LENGTH, NOTE_LENGTH, Kind, Mode, View
+
+Id = Annotated[int, Field(ge=1, le=2**53)]
+TableNumber = Annotated[int, Field(ge=1, le=1000)]
+
+
+def _text(limit: int, *, required: bool = True, one_line: bool = False) -> Any:
+    """A cleaned text of at most `limit` code points."""
+
+    def check(value: object) -> str:
+        if not isinstance(value, str):
+            raise PydanticCustomError("not_text", "not a text")
+        cleaned = clean_line(value) if one_line else clean_text(value)
+        if required and not cleaned:
+            raise PydanticCustomError("text_missing", "no text")
+        if len(cleaned) > limit:
+            raise PydanticCustomError("text_too_long", "too long", {"length": len(cleaned), "limit": limit})
+        return cleaned
+
+    return BeforeValidator(check)
+
+
+def _known_language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise PydanticCustomError("unknown_language", "unknown language")
+    return code
+
+
+Language = Annotated[str, AfterValidator(_known_language)]
+
+
+class Payload(BaseModel):
+    """Strict: no unknown fields, no silent conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Nothing(Payload):
+    pass
+
+
+class Turn(Payload):
+    """A phase command; `version` is what the console saw when it decided."""
+
+    version: Annotated[int, Field(ge=0)] | None = None
+
+
+class NewNote(Payload):
+    client_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{8,64}$")]
+    kind: Annotated[Kind, Field(strict=False)]
+    text: Annotated[str, _text(NOTE_LENGTH)]
+    language: Language | None = None
+    round: Annotated[int, Field(ge=1, le=100)]
+    by_proxy: bool = False
+
+
+class OfNote(Payload):
+    note_id: Id
+
+
+class OnNote(OfNote):
+    on: bool
+
+
+class Switch(Payload):
+    on: bool
+
+
+class NewHandOver(Payload):
+    text: Annotated[str, _text(HAND_OVER_LENGTH, required=False)]
+    round: Annotated[int, Field(ge=1, le=100)]
+
+
+class Heads(Payload):
+    people: Annotated[int, Field(ge=0, le=99)]
+
+
+class LanguageChoice(Payload):
+    language: Language
+
+
+class Extension(Turn):
+    minutes: Annotated[int, Field(ge=1, le=30)]
+    keep_end: bool
+
+
+class Preview(Payload):
+    minutes: Annotated[int, Field(ge=1, le=30)]
+
+
+class Move(Payload):
+    participant_id: Id
+    table: TableNumber
+
+
+class NewParticipant(Payload):
+    nickname: Annotated[str, _text(NICKNAME_LENGTH, required=False, one_line=True)] = ""
+    language: Language
+    languages: Annotated[list[Language], Field(min_length=1, max_length=4)]
+    group: Annotated[str, Field(max_length=60)] | None = None
+    mode: Annotated[Mode, Field(strict=False)] = Mode.ONSITE
+    table: TableNumber | None = None
+
+
+class OfParticipant(Payload):
+    participant_id: Id
+
+
+class Appointment(OfParticipant):
+    on: bool
+
+
+class Hiding(OfNote):
+    reason: Annotated[str, _text(200, one_line=True)]
+
+
+class NewAnnouncement(Payload):
+    text: Annotated[str, _text(400)]
+    table: TableNumber | None = None
+
+
+class OfTable(Payload):
+    table: TableNumber
+
+
+class Steering(Payload):
+    view: Annotated[View, Field(strict=False)]
+
+
+class Speaker(Payload):
+    table: TableNumber | None
+    seconds: Annotated[int, Field(ge=10, le=900)] = 90
+
+
+P = TypeVar("P", bound=Payload)
+
+
+def parse(model: type[P], payload: Any) -> P:
+    """The payload as `model`; raises pydantic's ValidationError."""
+    return model.model_validate(payload if payload is not None else {})

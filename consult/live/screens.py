@@ -1,0 +1,42 @@
+"""What every screen may ask: its state, and what time it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from consult.domain.errors import Refused
+from consult.extensions import db, socketio
+from consult.live.answers import answered
+from consult.live.payloads import Nothing, parse
+from consult.live.who import Who
+from consult.models import Meeting, Participant
+from consult.services import catch_up as states
+from consult.services import overview
+from consult.services.conduct import now
+from consult.services.wire import millis
+
+
+def register() -> None:
+    """Attach the handlers."""
+    socketio.on("catch_up")(catch_up)
+    socketio.on("clock.probe")(probe)
+
+
+@answered("any")
+def catch_up(who: Who, payload: Any) -> dict[str, Any]:
+    """The whole truth for this screen."""
+    parse(Nothing, payload)
+    meeting = db.session.get(Meeting, who.meeting_id)
+    if meeting is None:
+        raise Refused("not_recognised")
+    if who.kind == "console":
+        return overview.console(meeting)
+    if who.kind == "projector":
+        return overview.projector(meeting)
+    return states.phone(db.session.get_one(Participant, who.id))
+
+
+@answered("any", cost=0.2)
+def probe(_who: Who, _payload: Any) -> dict[str, Any]:
+    """What the server's clock says."""
+    return {"now": millis(now())}

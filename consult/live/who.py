@@ -1,0 +1,99 @@
+"""Who is at the other end of a socket: read once from what it connected with, never from a payload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.domain.languages import LANGUAGES
+from consult.domain.words import Role
+from consult.extensions import db
+from consult.locales import chosen_language
+from consult.models import Meeting, Participant, User
+from consult.services.join import participant_by_token
+from consult.services.permissions import has_role
+from consult.services.tickets import read_ticket
+
+
+@dataclass
+class Who:
+    """A recognised socket. `kind` is phone, console or projector; `id` the participant or user, 0 for a projector."""
+
+    kind: str
+    id: int
+    meeting_id: int
+    language: str
+
+    @property
+    def bucket(self) -> tuple[str, int]:
+        """Whose budget of commands this socket draws on; all phones of a hall share one address, so never that."""
+        return (self.kind, self.id or self.meeting_id)
+
+
+_recognised: dict[str, Who] = {}
+
+
+def recognise(auth: Any) -> Who | None:
+    """Whose token, ticket or key this is; None for anything else."""
+    if not isinstance(auth, dict):
+        return None
+    if isinstance(token := auth.get("token"), str):
+        return _phone(token)
+    if isinstance(ticket := auth.get("ticket"), str):
+        return _console(ticket)
+    if isinstance(key := auth.get("projector"), str):
+        return _projector(key)
+    return None
+
+
+def remember(socket_id: str, who: Who) -> None:
+    """Keep who this socket belongs to."""
+    _recognised[socket_id] = who
+
+
+def forget(socket_id: str) -> Who | None:
+    """The socket is gone."""
+    return _recognised.pop(socket_id, None)
+
+
+def current_who(socket_id: str) -> Who | None:
+    """Who sends, with their rights as they are at this moment."""
+    who = _recognised.get(socket_id)
+    if who is None:
+        return None
+    if who.kind == "phone":
+        row = db.session.get(Participant, who.id)
+        if row is None or row.left_at is not None:
+            return None
+        who.language = row.language
+    if who.kind == "console" and not _may_run(who.id, who.meeting_id):
+        return None
+    return who
+
+
+def _phone(token: str) -> Who | None:
+    participant = participant_by_token(token)
+    if participant is None:
+        return None
+    return Who("phone", participant.id, participant.meeting_id, participant.language)
+
+
+def _console(ticket: str) -> Who | None:
+    found = read_ticket(ticket)
+    if found is None or not _may_run(*found):
+        return None
+    user = db.session.get(User, found[0])
+    chosen = user.language if user is not None and user.language in LANGUAGES else chosen_language()
+    return Who("console", found[0], found[1], str(chosen))
+
+
+def _projector(key: str) -> Who | None:
+    meeting_id = db.session.scalar(select(Meeting.id).where(Meeting.projector_key == key))
+    return Who("projector", 0, meeting_id, chosen_language()) if meeting_id is not None else None
+
+
+def _may_run(user_id: int, meeting_id: int) -> bool:
+    meeting = db.session.get(Meeting, meeting_id)
+    return meeting is not None and has_role(user_id, meeting.consultation_id, Role.FACILITATOR)

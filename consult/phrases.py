@@ -1,0 +1,65 @@
+"""Every sentence the server says, by its stable code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+PHRASES: dict[str, Any] = {
+    # Who are you?
+    "not_recognised": _l("This link is not valid here. Please scan the QR code again."),
+    "not_allowed": _l("You are not allowed to do this."),
+    "join_failed": _l("No open meeting was found for this code. Please check it with the facilitator."),
+    "too_many_tries": _l("Too many attempts. Please wait a minute and try again."),
+    "too_fast": _l("That was very fast. Please wait a moment; nothing is lost."),
+    "please_wait": _l("The server is busy. Please wait a moment; nothing is lost."),
+    # Is it well formed?
+    "unknown_command": _l("This screen asked for something the server does not know. Please reload the page."),
+    "malformed": _l("This could not be understood: {field}."),
+    "text_missing": _l("Please write something first."),
+    "text_too_long": _l("This text is too long: {length} of at most {limit} characters."),
+    "language_missing": _l("Please choose at least one language you speak."),
+    "language_not_offered": _l("This language is not offered in this meeting."),
+    "consent_missing": _l("Please confirm that you have read how your notes are used."),
+    "no_such_group": _l("This group is not in the list. Please choose again."),
+    # The meeting
+    "meeting_closed": _l("The meeting is closed."),
+    "meeting_has_begun": _l("The meeting has begun: its rounds and tables can no longer be changed here."),
+    "changed_meanwhile": _l("Somebody else was faster. Look at the meeting as it is now, then decide again."),
+    "round_already_open": _l("A round is already open."),
+    "no_round_left": _l("All rounds have been held."),
+    "no_round_open": _l("No round is open."),
+    "round_still_open": _l("Close the round first."),
+    "round_not_open": _l("This round has not begun yet."),
+    "not_between_rounds": _l("This is possible only between two rounds."),
+    "already_paused": _l("The clock is already stopped."),
+    "not_paused": _l("The clock is running."),
+    "rounds_too_short": _l("Keeping the end would make a later round shorter than {minutes} minutes."),
+    "not_in_harvest": _l("This is possible only in the harvest."),
+    "voting_already_open": _l("Voting is already open."),
+    "voting_not_open": _l("Voting is not open."),
+    "voting_has_begun": _l("Voting has begun: the main points can no longer be changed."),
+    # Tables and people
+    "no_such_table": _l("There is no such table."),
+    "no_such_person": _l("This person is no longer in the meeting."),
+    "not_seated": _l("You have no seat in this round."),
+    "table_has_host": _l("This table already has a table host."),
+    "hosts_only": _l("Only the table host of this table can do this."),
+    # Notes
+    "no_such_note": _l("This note is no longer there."),
+    "not_a_main_point": _l("Only main points can be voted for."),
+    "no_votes_left": _l("You have used all {votes} votes. Take one back first."),
+    "key_in_use": _l("This note could not be stored. Please copy its text and write it again."),
+    # The assessment
+    "analysis_running": _l("The themes are being worked out already."),
+    "analysis_failed": _l("The themes could not be worked out. Your notes are safe; please try again."),
+    "not_in_consultation": _l("This does not belong to this consultation."),
+    "unknown_format": _l("This file format is not offered."),
+}
+
+
+def sentence(code: str, **values: object) -> str:
+    """The sentence of a code in the language of the moment; an unknown code is a fault of ours."""
+    text = str(PHRASES[code])
+    return text.format(**values) if values else text

@@ -1,0 +1,31 @@
+"""Start and stop the analysis of a meeting's consultation from its console."""
+
+from __future__ import annotations
+
+from consult.domain.errors import Refused
+from consult.extensions import db
+from consult.models import Meeting
+from consult.services import announce, assess
+
+
+def start(meeting_id: int) -> int:
+    """Begin to work out the themes; the version of the meeting."""
+    row = _meeting(meeting_id)
+    assess.start(row.consultation_id)
+    announce.touch(row.id, row.version)
+    return row.version
+
+
+def cancel(meeting_id: int) -> int:
+    """Stop; what was found before stays."""
+    row = _meeting(meeting_id)
+    assess.cancel(row.consultation_id)
+    announce.touch(row.id, row.version)
+    return row.version
+
+
+def _meeting(meeting_id: int) -> Meeting:
+    row = db.session.get(Meeting, meeting_id)
+    if row is None:
+        raise Refused("no_such_person")
+    return row

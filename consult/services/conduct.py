@@ -1,0 +1,91 @@
+"""One command at a time: load the meeting, decide, store, commit, and only then announce."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from consult.domain import meeting as rules
+from consult.domain.commands import Command
+from consult.domain.errors import Refused
+from consult.domain.events import Event
+from consult.domain.meeting import Meeting as LiveMeeting
+from consult.extensions import db
+from consult.models import Meeting, Note
+from consult.services import announce, rows, seating
+
+# A command is made inside the lock, from what is stored at that moment.
+MakeCommand = Callable[[Meeting, LiveMeeting], Command]
+
+_locks: dict[int, threading.RLock] = defaultdict(threading.RLock)
+
+
+def now() -> float:
+    """The instant everything in this request happens at; tests bring their own clock."""
+    return float(current_app.config["CLOCK"]())
+
+
+def meeting_lock(meeting_id: int) -> threading.RLock:
+    """Held while a command is decided and stored."""
+    return _locks[meeting_id]
+
+
+def conduct(
+    meeting_id: int,
+    make: MakeCommand,
+    *,
+    seen_version: int | None = None,
+    about: int | tuple[int, str] | None = None,
+) -> int:
+    """Carry out one command and return the meeting's version.
+
+    `seen_version` is the version the sender decided upon: when another command came first, theirs is refused.
+    `about` is the note the command is about, for the announcement: its id, or its author's id and key.
+    Raises Refused; nothing is stored then.
+    """
+    with meeting_lock(meeting_id):
+        row = db.session.get(Meeting, meeting_id, populate_existing=True)
+        if row is None:
+            raise Refused("no_such_person")
+        if seen_version is not None and seen_version != row.version:
+            raise Refused("changed_meanwhile")
+        try:
+            events = _store(row, make)
+            db.session.commit()
+        except (StaleDataError, IntegrityError) as error:
+            db.session.rollback()
+            raise Refused("changed_meanwhile") from error
+        except Refused:
+            db.session.rollback()
+            raise
+        announce.announce(row, events, _note(about))
+        return row.version
+
+
+def _store(row: Meeting, make: MakeCommand) -> list[Event]:
+    meeting = rows.live_meeting(row)
+    events = rules.decide(meeting, make(row, meeting), now())
+    for event in events:
+        meeting = rules.evolve(meeting, event)
+        rows.record(row, event)
+    rows.save_meeting(row, meeting)
+    db.session.flush()
+    following = seating.follow_up(row, meeting, events)
+    for event in following:
+        rows.record(row, event)
+    return [*events, *following]
+
+
+def _note(about: int | tuple[int, str] | None) -> Note | None:
+    if about is None:
+        return None
+    if isinstance(about, int):
+        return db.session.get(Note, about)
+    author_id, client_key = about
+    return db.session.scalar(select(Note).where(Note.participant_id == author_id, Note.client_key == client_key))

@@ -1,0 +1,156 @@
+"""What participants and table hosts do: notes, votes, hand-overs, help, hosting, leaving."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from consult.domain import commands as c
+from consult.domain.errors import Refused
+from consult.domain.words import HostPolicy, Kind
+from consult.extensions import db
+from consult.models import Meeting, Note, Participant, Seat, Vote
+from consult.services import announce, rows
+from consult.services.conduct import conduct, meeting_lock, now
+
+
+def write_note(
+    participant: Participant,
+    *,
+    client_key: str,
+    kind: Kind,
+    text: str,
+    language: str,
+    round_number: int,
+    by_proxy: bool,
+) -> tuple[int, Note]:
+    """Store a note once, however often it is sent; (version of the meeting, the stored note)."""
+    meeting_id, author_id = participant.meeting_id, participant.id
+    with meeting_lock(meeting_id):
+        stored = _note_with_key(author_id, client_key)
+        if stored is not None:
+            return _version(meeting_id), stored
+
+        def make(_row: Meeting, _live: object) -> c.Command:
+            author = rows.person(participant)
+            return c.WriteNote(author, client_key, kind, text, language, round_number, by_proxy)
+
+        version = conduct(meeting_id, make, about=(author_id, client_key))
+        stored = _note_with_key(author_id, client_key)
+        assert stored is not None
+        return version, stored
+
+
+def erase_note(participant: Participant, note_id: int) -> int:
+    """Take one of one's own notes back."""
+    return conduct(
+        participant.meeting_id,
+        lambda row, _: c.EraseNote(rows.person(participant), rows.note_ref(rows.note_of(row.id, note_id))),
+    )
+
+
+def cast_vote(participant: Participant, note_id: int, on: bool) -> int:
+    """Give a main point a vote, or take it back."""
+
+    def make(row: Meeting, _live: object) -> c.Command:
+        note = rows.note_ref(rows.note_of(row.id, note_id))
+        voted = select(Vote.note_id).where(Vote.participant_id == participant.id)
+        others = db.session.scalar(select(func.count()).select_from(voted.where(Vote.note_id != note_id).subquery()))
+        return c.CastVote(rows.person(participant), note, on, votes_used=others or 0)
+
+    return conduct(participant.meeting_id, make)
+
+
+def call_help(participant: Participant, on: bool) -> int:
+    """Ask the facilitator to come to the table, or say that it is no longer needed."""
+    return conduct(participant.meeting_id, lambda *_: c.CallHelp(rows.person(participant), on))
+
+
+def volunteer(participant: Participant, on: bool) -> int:
+    """Become the table host, or stop being it."""
+    return conduct(
+        participant.meeting_id,
+        lambda row, live: c.Volunteer(
+            rows.person(participant), on, host_present=_host_present(row, live.seated_round, participant)
+        ),
+    )
+
+
+def write_hand_over(participant: Participant, text: str, round_number: int) -> int:
+    """What the table host tells the next group; replaces what was there."""
+    return conduct(
+        participant.meeting_id,
+        lambda *_: c.WriteHandOver(rows.person(participant), round_number, text, participant.language),
+    )
+
+
+def mark_main_point(participant: Participant, note_id: int, on: bool) -> int:
+    """The table host says that a note is one of the table's main points."""
+    return conduct(
+        participant.meeting_id,
+        lambda row, _: c.MarkMainPoint(rows.person(participant), rows.note_ref(rows.note_of(row.id, note_id)), on),
+        about=note_id,
+    )
+
+
+def give_head_count(participant: Participant, people: int) -> int:
+    """How many people sit at the table, phones or not."""
+    return conduct(participant.meeting_id, lambda *_: c.GiveHeadCount(rows.person(participant), people))
+
+
+def change_language(participant: Participant, language: str) -> int:
+    """Read everything in another language from now on."""
+    row = _meeting(participant)
+    if language not in row.consultation.languages:
+        raise Refused("language_not_offered")
+    participant.language = language
+    db.session.commit()
+    return row.version
+
+
+def sit_out(participant: Participant, on: bool) -> int:
+    """Rest for the coming rounds, or come back."""
+    row = _meeting(participant)
+    if row.phase == "closed":
+        raise Refused("meeting_closed")
+    participant.sits_out = on
+    db.session.commit()
+    announce.touch(row.id, row.version)
+    return row.version
+
+
+def leave(participant: Participant) -> int:
+    """Go home: the notes stay, the seat is free for the coming rounds."""
+    row = _meeting(participant)
+    participant.left_at = now()
+    participant.host_table = None
+    db.session.commit()
+    announce.touch(row.id, row.version)
+    return row.version
+
+
+def _meeting(participant: Participant) -> Meeting:
+    row = db.session.get(Meeting, participant.meeting_id)
+    if row is None:
+        raise Refused("not_recognised")
+    return row
+
+
+def _version(meeting_id: int) -> int:
+    return db.session.scalar(select(Meeting.version).where(Meeting.id == meeting_id)) or 0
+
+
+def _note_with_key(author_id: int, client_key: str) -> Note | None:
+    return db.session.scalar(select(Note).where(Note.participant_id == author_id, Note.client_key == client_key))
+
+
+def _host_present(row: Meeting, round_number: int, participant: Participant) -> bool:
+    """Whether the table already has a host; where hosts are volunteers, one who leaves after this round does not count."""
+    seats = rows.seats_of(row.id, round_number)
+    table = next((s.table_number for s in seats if s.participant_id == participant.id), None)
+    hosts = {s.participant_id for s in seats if s.is_host and s.table_number == table} - {participant.id}
+    if row.host_policy == HostPolicy.VOLUNTEER and hosts:
+        earlier = select(Seat.participant_id).where(
+            Seat.meeting_id == row.id, Seat.round_number == round_number - 1, Seat.is_host.is_(True)
+        )
+        hosts -= set(db.session.scalars(earlier))
+    return bool(hosts)

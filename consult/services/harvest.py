@@ -1,0 +1,94 @@
+"""What the meeting has brought in: main points by table, votes, themes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from consult.domain.words import Voting
+from consult.extensions import db
+from consult.models import Meeting, Note, Participant, Theme, ThemeNote, Vote
+from consult.services.wire import Wire
+
+MOST_THEMES = 24
+
+
+def main_points(meeting_id: int) -> list[Note]:
+    """Every main point that is not hidden, by table and round."""
+    return list(
+        db.session.scalars(
+            select(Note)
+            .where(Note.meeting_id == meeting_id, Note.main_point.is_(True), Note.hidden_at.is_(None))
+            .order_by(Note.table_number, Note.round_number, Note.id)
+        )
+    )
+
+
+def votes_by_note(meeting_id: int) -> Counter[int]:
+    """Votes of each note of a meeting."""
+    counted = db.session.execute(
+        select(Vote.note_id, func.count())
+        .join(Participant, Participant.id == Vote.participant_id)
+        .where(Participant.meeting_id == meeting_id)
+        .group_by(Vote.note_id)
+    )
+    return Counter({note_id: votes for note_id, votes in counted})
+
+
+def choices(row: Meeting) -> list[Wire]:
+    """What can be voted for; the votes stay secret (None) until voting is closed."""
+    shown = row.voting == Voting.CLOSED
+    votes = votes_by_note(row.id) if shown else Counter()
+    points = main_points(row.id)
+    if shown:
+        points.sort(key=lambda note: -votes[note.id])
+    return [
+        {
+            "id": note.id,
+            "text": note.text,
+            "language": note.language,
+            "table": note.table_number,
+            "votes": votes[note.id] if shown else None,
+        }
+        for note in points
+    ]
+
+
+def themes(consultation_id: int) -> list[Wire]:
+    """The themes as they stand, largest first, with the tables and languages they come from."""
+    found: dict[int, Wire] = {}
+    tables: dict[int, set[tuple[int, int]]] = {}
+    rows = db.session.execute(
+        select(Theme, Note.id, Note.meeting_id, Note.table_number, Note.language)
+        .join(ThemeNote, ThemeNote.theme_id == Theme.id)
+        .join(Note, Note.id == ThemeNote.note_id)
+        .where(Theme.consultation_id == consultation_id, Note.hidden_at.is_(None))
+    )
+    for theme, _note_id, meeting_id, table, language in rows:
+        entry = found.setdefault(theme.id, {"id": theme.id, "label": theme.label, "notes": 0, "languages": set()})
+        entry["notes"] += 1
+        entry["languages"].add(language)
+        tables.setdefault(theme.id, set()).add((meeting_id, table))
+    votes = _votes_by_theme(consultation_id)
+    result = [
+        {
+            **entry,
+            "languages": sorted(entry["languages"]),
+            "tables": len(tables[theme_id]),
+            "votes": votes[theme_id],
+        }
+        for theme_id, entry in found.items()
+    ]
+    return sorted(result, key=lambda theme: (-theme["notes"], theme["id"]))[:MOST_THEMES]
+
+
+def _votes_by_theme(consultation_id: int) -> Counter[int]:
+    counted = db.session.execute(
+        select(ThemeNote.theme_id, func.count())
+        .join(Vote, Vote.note_id == ThemeNote.note_id)
+        .join(Theme, Theme.id == ThemeNote.theme_id)
+        .where(Theme.consultation_id == consultation_id)
+        .group_by(ThemeNote.theme_id)
+    )
+    return Counter({theme_id: votes for theme_id, votes in counted})

@@ -1,0 +1,153 @@
+"""Joining without an account: a code or a QR link leads in, a token in the link is all that says who somebody is."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+from sqlalchemy import delete, select
+
+from consult.domain.errors import Refused
+from consult.domain.languages import LANGUAGES
+from consult.domain.texts import clean_line
+from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
+from consult.extensions import db
+from consult.models import Meeting, Note, Participant, Seat, Vote
+from consult.services import announce, rows, seating
+from consult.services.conduct import meeting_lock, now
+from consult.services.tokens import new_token, token_hash
+
+# Wrong codes, all visitors together: a hall of 500 people mistypes now and then, a guessing machine always.
+GUESSES_PER_MINUTE = 60
+
+_wrong_codes: deque[float] = deque()
+_guard = threading.Lock()
+
+
+def meeting_by_secret(secret: str) -> Meeting | None:
+    """The meeting of a QR link, unless it is closed."""
+    row = db.session.scalar(select(Meeting).where(Meeting.join_secret == secret))
+    return row if row is not None and row.phase != Phase.CLOSED else None
+
+
+def meeting_by_code(code: str) -> Meeting | None:
+    """The meeting of a typed code; unknown and closed answer alike.
+
+    Raises Refused("too_many_tries") while too many wrong codes come in.
+    """
+    instant = now()
+    with _guard:
+        while _wrong_codes and _wrong_codes[0] < instant - 60:
+            _wrong_codes.popleft()
+        if len(_wrong_codes) >= GUESSES_PER_MINUTE:
+            raise Refused("too_many_tries")
+    letters = "".join(ch for ch in code.upper() if ch.isalnum())
+    row = db.session.scalar(select(Meeting).where(Meeting.join_code == letters)) if letters else None
+    if row is None or row.phase == Phase.CLOSED:
+        with _guard:
+            _wrong_codes.append(instant)
+        return None
+    return row
+
+
+def join(
+    row: Meeting,
+    *,
+    nickname: str,
+    language: str,
+    languages: list[str],
+    group_key: str | None,
+    mode: str,
+    consented: bool,
+    by_facilitator: bool = False,
+) -> tuple[Participant, str]:
+    """A new participant with a seat, and the token of their personal link.
+
+    Raises Refused when the meeting is closed or an answer is not possible.
+    """
+    _check(row, language, languages, group_key, mode, consented or by_facilitator)
+    token = new_token()
+    with meeting_lock(row.id):
+        db.session.refresh(row)
+        if row.phase == Phase.CLOSED:
+            raise Refused("meeting_closed")
+        participant = Participant(
+            meeting_id=row.id,
+            token_hash=token_hash(token),
+            nickname=clean_line(nickname)[:NICKNAME_LENGTH],
+            language=language,
+            languages=sorted(set(languages)),
+            group_key=group_key,
+            mode=mode,
+            joined_at=now(),
+            consented_at=now() if consented else None,
+        )
+        db.session.add(participant)
+        db.session.flush()
+        _give_seat(row, participant)
+        db.session.commit()
+    announce.touch(row.id, row.version)
+    return participant, token
+
+
+def participant_by_token(token: str) -> Participant | None:
+    """Whose link this is, unless they have left."""
+    found = db.session.scalar(select(Participant).where(Participant.token_hash == token_hash(token)))
+    return found if found is not None and found.left_at is None else None
+
+
+def own_notes(participant: Participant) -> list[Note]:
+    """Everything the participant wrote, oldest first."""
+    return list(db.session.scalars(select(Note).where(Note.participant_id == participant.id).order_by(Note.id)))
+
+
+def erase(participant: Participant) -> None:
+    """Remove what the participant wrote and chose, and what could name them; an empty row keeps the statistics of seats."""
+    row = db.session.get(Meeting, participant.meeting_id)
+    notes = [note.id for note in own_notes(participant)]
+    with meeting_lock(participant.meeting_id):
+        db.session.execute(delete(Vote).where(Vote.note_id.in_(notes)))
+        db.session.execute(delete(Vote).where(Vote.participant_id == participant.id))
+        db.session.execute(delete(Note).where(Note.participant_id == participant.id))
+        participant.nickname = ""
+        participant.group_key = None
+        participant.host_table = None
+        participant.left_at = participant.left_at or now()
+        # The link must not open anything any more.
+        participant.token_hash = token_hash(new_token())
+        db.session.commit()
+    announce.ended(participant.id)
+    if row is not None:
+        announce.touch(row.id, row.version)
+
+
+def _check(
+    row: Meeting, language: str, languages: list[str], group_key: str | None, mode: str, consented: bool
+) -> None:
+    if row.phase == Phase.CLOSED:
+        raise Refused("meeting_closed")
+    if language not in row.consultation.languages:
+        raise Refused("language_not_offered")
+    if not languages or not set(languages) <= set(LANGUAGES):
+        raise Refused("language_missing")
+    if group_key is not None and group_key not in {g.key for g in row.consultation.groups}:
+        raise Refused("no_such_group")
+    if mode not in set(Mode):
+        raise Refused("malformed", field="mode")
+    if not consented:
+        raise Refused("consent_missing")
+
+
+def _give_seat(row: Meeting, participant: Participant) -> None:
+    meeting = rows.live_meeting(row)
+    table = seating.first_seat(row, meeting, participant)
+    if table is None:
+        return
+    db.session.add(
+        Seat(
+            meeting_id=row.id,
+            round_number=meeting.seated_round,
+            participant_id=participant.id,
+            table_number=table,
+        )
+    )

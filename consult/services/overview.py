@@ -1,0 +1,300 @@
+"""The whole truth for a console and for a projector."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from consult.domain.languages import LANGUAGES, in_language
+from consult.domain.words import Phase, QuestionPolicy, View, Voting
+from consult.extensions import db
+from consult.locales import current_language
+from consult.models import HandOver, HeadCount, Meeting, Note, Participant, Seat
+from consult.services import assess, harvest, presence, rows, seating
+from consult.services.catch_up import question_at
+from consult.services.conduct import now
+from consult.services.wire import (
+    Wire,
+    clock_wire,
+    join_address,
+    millis,
+    note_wire,
+    public_address,
+    sign_wire,
+    table_wire,
+)
+
+NOTES_SHOWN = 200
+
+
+def console(row: Meeting) -> Wire:
+    """What a facilitator's console shows. It does not say who wrote which note."""
+    live = rows.live_meeting(row)
+    number = live.seated_round
+    people = _people(row)
+    seats = [s for s in rows.seats_of(row.id, number) if s.participant_id in people]
+    quality = seating.quality(row, number)
+    seated = {s.participant_id for s in seats}
+    wires = {i: _person(p, row, seats) for i, p in people.items()}
+    notes = _all_notes(row.id)
+    return {
+        "version": row.version,
+        "server_time": millis(now()),
+        "meeting": _console_meeting(row),
+        "tables": _console_tables(row, seats, people, wires, notes),
+        "unseated": [wire for i, wire in wires.items() if i not in seated],
+        "left": _count_left(row.id),
+        "notes": _console_notes(row, notes),
+        "totals": _totals(wires, seated, notes),
+        "plan": quality
+        and {
+            "round": quality.round_number,
+            "repeat_meetings": quality.repeat_meetings,
+            "table_returns": quality.table_returns,
+            "without_language": quality.without_language,
+        },
+        "analysis": assess.state(row.consultation_id),
+        "themes": harvest.themes(row.consultation_id),
+    }
+
+
+def projector(row: Meeting) -> Wire:
+    """What the hall sees: no names, votes only after voting, only what was marked as main point."""
+    live = rows.live_meeting(row)
+    number = live.seated_round
+    people = _people(row)
+    sizes = Counter(s.table_number for s in rows.seats_of(row.id, number) if s.participant_id in people)
+    language = current_language()
+    return {
+        "version": row.version,
+        "server_time": millis(now()),
+        "meeting": {
+            **clock_wire(row),
+            "title": in_language(row.title, language),
+            "consultation_title": in_language(row.consultation.title, language),
+            "join_code": row.join_code,
+            "join_url": join_address(row),
+            "address": public_address(),
+            "qr": f"/qr/{row.join_secret}.svg",
+            "languages": [code for code in LANGUAGES if code in row.consultation.languages],
+        },
+        "view": _view(row),
+        "questions": _questions(row, number),
+        "table_questions": _table_questions(row),
+        "tables": [{**table_wire(t), "people": sizes[t.number]} for t in row.tables],
+        "people": len(people),
+        "notes": _note_count(row.id),
+        "harvest": _harvest(row),
+        "voting": {"state": row.voting, "choices": harvest.choices(row) if row.voting != Voting.NOT_YET else []},
+        "themes": harvest.themes(row.consultation_id),
+    }
+
+
+def _console_meeting(row: Meeting) -> Wire:
+    language = current_language()
+    expected = rows.live_meeting(row).expected_end(now())
+    return {
+        **clock_wire(row),
+        "id": row.id,
+        "title": in_language(row.title, language),
+        "consultation_id": row.consultation_id,
+        "consultation_title": in_language(row.consultation.title, language),
+        "format": row.format,
+        "rounds": [
+            {
+                "number": r.number,
+                "minutes": r.minutes,
+                "seating": r.seating,
+                "question": r.question.text if r.question else None,
+            }
+            for r in row.rounds
+        ],
+        "promised_end": millis(row.promised_end),
+        "expected_end": millis(expected),
+        "opened_at": millis(row.opened_at),
+        "join_code": row.join_code,
+        "join_url": join_address(row),
+        "projector_url": f"/projector/{row.projector_key}",
+        "host_policy": row.host_policy,
+        "question_policy": row.question_policy,
+        "languages": [code for code in LANGUAGES if code in row.consultation.languages],
+        "view": row.projector_view,
+        "voting": row.voting,
+        "speaking_table": row.speaking_table,
+        "speaking_ends_at": millis(row.speaking_ends_at),
+        "tables_heard": row.tables_heard,
+        "groups": [{"key": g.key, "name": in_language(g.name, language)} for g in row.consultation.groups],
+    }
+
+
+def _people(row: Meeting) -> dict[int, Participant]:
+    found = db.session.scalars(
+        select(Participant)
+        .where(Participant.meeting_id == row.id, Participant.left_at.is_(None))
+        .order_by(Participant.id)
+    )
+    return {p.id: p for p in found}
+
+
+def _person(participant: Participant, row: Meeting, seats: list[Seat]) -> Wire:
+    seat = next((s for s in seats if s.participant_id == participant.id), None)
+    return {
+        "id": participant.id,
+        "name": participant.nickname or _("Guest %(number)s", number=participant.id),
+        "language": participant.language,
+        "languages": participant.languages,
+        "mode": participant.mode,
+        "group": participant.group_key,
+        "state": presence.state(participant.id, now()),
+        "is_host": bool(seat and seat.is_host),
+        "sits_out": participant.sits_out,
+        "from_table": None,
+    }
+
+
+def _console_tables(
+    row: Meeting,
+    seats: list[Seat],
+    people: dict[int, Participant],
+    wires: dict[int, Wire],
+    notes: list[Note],
+) -> list[Wire]:
+    number = rows.live_meeting(row).seated_round
+    lonely = seating.without_language({s.participant_id: s.table_number for s in seats}, people)
+    heads = _head_counts(row.id, row.round_number or 1)
+    handed = _hand_overs(row.id)
+    tables = []
+    for table in row.tables:
+        here = [s for s in seats if s.table_number == table.number]
+        shown = [n for n in notes if n.table_number == table.number and n.hidden_at is None]
+        question = question_at(row, table.number, number)
+        languages = Counter(code for s in here for code in people[s.participant_id].languages)
+        tables.append(
+            {
+                **table_wire(table),
+                "question": question.text if question else None,
+                "people": [wires[s.participant_id] for s in here],
+                "notes": sum(1 for n in shown if n.round_number == max(row.round_number, 1)),
+                "main_points": sum(1 for n in shown if n.main_point),
+                "languages": dict(languages.most_common()),
+                "host": next((s.participant_id for s in here if s.is_host), None),
+                "head_count": heads.get(table.number),
+                "calls_help": table.calls_help,
+                "no_shared_language": table.number in lonely,
+                "hand_over": handed.get(table.number),
+                "points": [note_wire(n) for n in shown if n.main_point],
+            }
+        )
+    return tables
+
+
+def _head_counts(meeting_id: int, round_number: int) -> dict[int, int]:
+    found = db.session.execute(
+        select(HeadCount.table_number, HeadCount.people).where(
+            HeadCount.meeting_id == meeting_id, HeadCount.round_number == round_number
+        )
+    )
+    return {table: people for table, people in found}
+
+
+def _hand_overs(meeting_id: int) -> dict[int, Wire]:
+    """The latest hand-over of each table."""
+    found = db.session.scalars(
+        select(HandOver).where(HandOver.meeting_id == meeting_id).order_by(HandOver.round_number)
+    )
+    return {h.table_number: {"text": h.text, "language": h.language} for h in found}
+
+
+def _all_notes(meeting_id: int) -> list[Note]:
+    return list(db.session.scalars(select(Note).where(Note.meeting_id == meeting_id).order_by(Note.id.desc())))
+
+
+def _console_notes(row: Meeting, notes: list[Note]) -> list[Wire]:
+    votes = harvest.votes_by_note(row.id) if row.voting == Voting.CLOSED else None
+    return [
+        {
+            **note_wire(note),
+            "hidden": note.hidden_at is not None,
+            "hidden_reason": note.hidden_reason,
+            "votes": votes[note.id] if votes is not None else None,
+        }
+        for note in notes[:NOTES_SHOWN]
+    ]
+
+
+def _totals(wires: dict[int, Wire], seated: set[int], notes: list[Note]) -> Wire:
+    visible = [n for n in notes if n.hidden_at is None]
+    return {
+        "people": len(wires),
+        "connected": sum(1 for wire in wires.values() if wire["state"] == "connected"),
+        "seated": len(seated),
+        "notes": len(visible),
+        "kinds": dict(Counter(n.kind for n in visible)),
+        "languages": dict(Counter(n.language for n in visible)),
+    }
+
+
+def _count_left(meeting_id: int) -> int:
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Participant)
+            .where(Participant.meeting_id == meeting_id, Participant.left_at.is_not(None))
+        )
+        or 0
+    )
+
+
+def _note_count(meeting_id: int) -> int:
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Note).where(Note.meeting_id == meeting_id, Note.hidden_at.is_(None))
+        )
+        or 0
+    )
+
+
+def _view(row: Meeting) -> str:
+    if row.projector_view != View.AUTO:
+        return row.projector_view
+    views = {Phase.WELCOME: View.JOIN, Phase.ROUND: View.QUESTION, Phase.MOVING: View.TABLES}
+    return str(views.get(Phase(row.phase), View.HARVEST))
+
+
+def _questions(row: Meeting, number: int) -> list[dict[str, Any]]:
+    question = question_at(row, None, number) if row.question_policy == QuestionPolicy.ROUND else None
+    if question is None:
+        return []
+    return [
+        {"language": code, "text": question.text[code]}
+        for code in LANGUAGES
+        if code in row.consultation.languages and question.text.get(code)
+    ]
+
+
+def _table_questions(row: Meeting) -> list[Wire]:
+    if row.question_policy != QuestionPolicy.TABLE:
+        return []
+    return [{"table": t.number, "texts": t.question.text} for t in row.tables if t.question]
+
+
+def _harvest(row: Meeting) -> Wire:
+    points = harvest.main_points(row.id)
+    speaking = row.speaking_table
+    tables = []
+    for table in row.tables:
+        own = [n for n in points if n.table_number == table.number]
+        heard = table.number in row.tables_heard
+        state = "speaking" if table.number == speaking else "heard" if heard else "waiting"
+        tables.append(
+            {
+                **sign_wire(table.number),
+                "state": state,
+                "points": [{"id": n.id, "text": n.text, "language": n.language} for n in own],
+            }
+        )
+    floor = {"table": speaking, "ends_at": millis(row.speaking_ends_at)} if speaking is not None else None
+    return {"speaking": floor, "tables": tables}

@@ -1,0 +1,205 @@
+"""Who sits where: the rows of a meeting as a rotation problem, and its plan as seats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from consult import rotation
+from consult.domain import events as e
+from consult.domain.meeting import Meeting as LiveMeeting
+from consult.domain.words import HostPolicy, Phase, Seating
+from consult.extensions import db
+from consult.models import Meeting, Participant, Seat
+from consult.services.rows import seats_of
+
+# A search that never holds the room up; the construction it starts from does most of the work.
+STEPS = 4_000
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How good the seating of a round is, given all rounds before it."""
+
+    round_number: int
+    repeat_meetings: int
+    table_returns: int
+    without_language: int
+
+
+def follow_up(row: Meeting, meeting: LiveMeeting, events: Sequence[e.Event]) -> list[e.Event]:
+    """The seats that follow from a round that opened (mended where needed) or closed (planned)."""
+    for event in events:
+        if isinstance(event, e.RoundOpened):
+            return [_settled(row, event.round_number)]
+        if isinstance(event, e.RoundClosed) and not event.last:
+            _release_volunteers(row, event.round_number)
+            return [_planned(row, event.round_number + 1)]
+    return []
+
+
+def first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> int | None:
+    """The table for somebody who has just joined; None in the harvest, when nobody moves any more."""
+    if meeting.phase in (Phase.HARVEST, Phase.CLOSED):
+        return None
+    number = meeting.seated_round
+    seated = {seat.participant_id: seat.table_number for seat in seats_of(row.id, number)}
+    seated.pop(participant.id, None)
+    problem = _problem(row, number)
+    person = _person(row, participant, number)
+    return rotation.seat_latecomer(problem, seated, person, number - 1)
+
+
+def quality(row: Meeting, round_number: int) -> Quality | None:
+    """Measured against the rounds before; None while nobody has a seat."""
+    seats = {seat.participant_id: seat.table_number for seat in seats_of(row.id, round_number)}
+    if not seats:
+        return None
+    past = _past(row, round_number)
+    before = _pairs(past)
+    repeats = sum(1 for pair in _pairs([seats]) if pair in before)
+    people = {p.id: p for p in _everybody(row.id)}
+    hosts = {seat.participant_id for seat in seats_of(row.id, round_number) if seat.is_host}
+    returns = sum(
+        1
+        for person_id, table in seats.items()
+        if person_id not in hosts and any(earlier.get(person_id) == table for earlier in past)
+    )
+    lonely = sum(len(_without_language(ids, people)) for ids in _by_table(seats).values())
+    return Quality(round_number, repeats, returns, lonely)
+
+
+def without_language(seats: Mapping[int, int], people: Mapping[int, Participant]) -> set[int]:
+    """Tables (numbers) at which somebody shares no language with anybody else."""
+    return {table for table, ids in _by_table(seats).items() if _without_language(ids, people)}
+
+
+def _settled(row: Meeting, number: int) -> e.SeatsGiven:
+    """The seats people have already been shown; changed only where they no longer work."""
+    present = {p.id: p for p in _present(row.id)}
+    shown = {
+        seat.participant_id: seat.table_number
+        for seat in seats_of(row.id, number)
+        if seat.participant_id in present
+    }
+    if _works(shown, present):
+        return _given(row, number, shown)
+    return _given(row, number, _plan(row, number, announced=shown))
+
+
+def _planned(row: Meeting, number: int) -> e.SeatsGiven:
+    return _given(row, number, _plan(row, number, announced={}))
+
+
+def _plan(row: Meeting, number: int, announced: Mapping[int, int]) -> Mapping[int, int]:
+    coming = next(r for r in row.rounds if r.number == number)
+    if coming.seating == Seating.STAY and number > 1:
+        return _staying(row, number)
+    problem = _problem(row, number, announced)
+    plan = rotation.plan(problem, seed=row.id, steps=STEPS)
+    return plan.rounds[number - 1]
+
+
+def _staying(row: Meeting, number: int) -> dict[int, int]:
+    before = {seat.participant_id: seat.table_number for seat in seats_of(row.id, number - 1)}
+    tables = [t.number for t in row.tables]
+    return {p.id: before.get(p.id, tables[0]) for p in _present(row.id)}
+
+
+def _given(row: Meeting, number: int, seats: Mapping[int, int]) -> e.SeatsGiven:
+    hosts = {p.id for p in _present(row.id) if p.host_table is not None and seats.get(p.id) == p.host_table}
+    return e.SeatsGiven(number, dict(seats), frozenset(hosts))
+
+
+def _works(seats: Mapping[int, int], present: Mapping[int, Participant]) -> bool:
+    if set(seats) != set(present):
+        return False
+    sizes = Counter(seats.values())
+    if sizes and max(sizes.values()) - min(sizes.values()) > 1:
+        return False
+    return not without_language(seats, present)
+
+
+def _release_volunteers(row: Meeting, closed_round: int) -> None:
+    """A volunteer hosts the round they volunteered in and the next one, then travels again."""
+    if row.host_policy != HostPolicy.VOLUNTEER or closed_round < 2:
+        return
+    before = {s.participant_id: s.table_number for s in seats_of(row.id, closed_round - 1) if s.is_host}
+    for seat in seats_of(row.id, closed_round):
+        if seat.is_host and before.get(seat.participant_id) == seat.table_number:
+            participant = db.session.get(Participant, seat.participant_id)
+            if participant is not None:
+                participant.host_table = None
+
+
+def _problem(row: Meeting, number: int, announced: Mapping[int, int] | None = None) -> rotation.Problem:
+    people = tuple(_person(row, p, number) for p in _present(row.id))
+    known = {person.id for person in people}
+    return rotation.Problem(
+        people=people,
+        tables=tuple(
+            rotation.Table(t.number, seats=t.seats, minimum=min(3, t.seats), mode=t.mode)
+            for t in row.tables
+        ),
+        rounds=max(len(row.rounds), number),
+        past=tuple(_past(row, number)),
+        announced={number - 1: {i: t for i, t in (announced or {}).items() if i in known}} if announced else {},
+    )
+
+
+def _person(row: Meeting, participant: Participant, number: int) -> rotation.Person:
+    stays = participant.host_table
+    fixed = row.host_policy == HostPolicy.FIXED
+    return rotation.Person(
+        id=participant.id,
+        languages=frozenset(participant.languages),
+        mode=participant.mode,
+        group=participant.group_key,
+        host_table=stays if fixed else None,
+        first_round=number - 1,
+        pins={number - 1: stays} if stays is not None and not fixed else {},
+    )
+
+
+def _past(row: Meeting, number: int) -> list[dict[int, int]]:
+    rounds: list[dict[int, int]] = [{} for _ in range(number - 1)]
+    for seat in db.session.scalars(select(Seat).where(Seat.meeting_id == row.id, Seat.round_number < number)):
+        rounds[seat.round_number - 1][seat.participant_id] = seat.table_number
+    return rounds
+
+
+def _present(meeting_id: int) -> list[Participant]:
+    return [p for p in _everybody(meeting_id) if p.left_at is None and not p.sits_out]
+
+
+def _everybody(meeting_id: int) -> list[Participant]:
+    return list(
+        db.session.scalars(select(Participant).where(Participant.meeting_id == meeting_id).order_by(Participant.id))
+    )
+
+
+def _by_table(seats: Mapping[int, int]) -> dict[int, list[int]]:
+    tables: dict[int, list[int]] = {}
+    for person_id, table in seats.items():
+        tables.setdefault(table, []).append(person_id)
+    return tables
+
+
+def _without_language(ids: Sequence[int], people: Mapping[int, Participant]) -> list[int]:
+    """People at one table who share no language with anybody else there; alone at a table is not lonely."""
+    if len(ids) < 2:
+        return []
+    spoken = {i: set(people[i].languages) for i in ids if i in people}
+    return [i for i in spoken if not any(spoken[i] & spoken[k] for k in spoken if k != i)]
+
+
+def _pairs(rounds: Sequence[Mapping[int, int]]) -> Counter[tuple[int, int]]:
+    pairs: Counter[tuple[int, int]] = Counter()
+    for seats in rounds:
+        for ids in _by_table(seats).values():
+            ordered = sorted(ids)
+            pairs.update((a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 :])
+    return pairs

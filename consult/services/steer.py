@@ -1,0 +1,119 @@
+"""What the facilitator does beyond the plain commands: people, notes, tables."""
+
+from __future__ import annotations
+
+from consult.domain import commands as c
+from consult.domain import meeting as rules
+from consult.domain.clock import Choice
+from consult.domain.errors import Refused
+from consult.extensions import db
+from consult.models import Meeting
+from consult.services import announce, join, rows, seating
+from consult.services.conduct import conduct, meeting_lock, now
+
+PLAIN: dict[str, c.Command] = {
+    "round.open": c.OpenRound(),
+    "round.close": c.CloseRound(),
+    "round.pause": c.PauseRound(),
+    "round.resume": c.ResumeRound(),
+    "harvest.begin": c.BeginHarvest(),
+    "meeting.close": c.CloseMeeting(),
+    "voting.open": c.OpenVoting(),
+    "voting.close": c.CloseVoting(),
+}
+
+
+def steer(meeting_id: int, command: c.Command, seen_version: int | None = None) -> int:
+    """Carry out a command that needs nothing looked up."""
+    return conduct(meeting_id, lambda *_: command, seen_version=seen_version)
+
+
+def preview_extension(meeting_id: int, minutes: int) -> tuple[Meeting, tuple[Choice, Choice]]:
+    """What extending the open round would do to the rest; changes nothing."""
+    row = _meeting(meeting_id)
+    return row, rules.preview_extension(rows.live_meeting(row), minutes, now())
+
+
+def move_participant(meeting_id: int, participant_id: int, table: int) -> int:
+    """Give somebody a seat at another table, in the open round or the coming one."""
+    rows.participant_of(meeting_id, participant_id)
+    return conduct(meeting_id, lambda *_: c.MoveParticipant(participant_id, table))
+
+
+def appoint_host(meeting_id: int, participant_id: int, on: bool) -> int:
+    """Make somebody the host of the table where they sit, or relieve them."""
+    participant = rows.participant_of(meeting_id, participant_id)
+    return conduct(
+        meeting_id,
+        lambda _, live: c.AppointHost(
+            participant_id, on, rows.person(participant).tables.get(live.seated_round)
+        ),
+    )
+
+
+def hide_note(meeting_id: int, note_id: int, reason: str) -> int:
+    """Take a note off every screen and out of every export; the reason is kept."""
+    return conduct(
+        meeting_id, lambda *_: c.HideNote(rows.note_ref(rows.note_of(meeting_id, note_id)), reason), about=note_id
+    )
+
+
+def show_note(meeting_id: int, note_id: int) -> int:
+    """Bring a hidden note back."""
+    return conduct(meeting_id, lambda *_: c.ShowNote(rows.note_ref(rows.note_of(meeting_id, note_id))), about=note_id)
+
+
+def add_participant(
+    meeting_id: int,
+    *,
+    nickname: str,
+    language: str,
+    languages: list[str],
+    group_key: str | None,
+    mode: str,
+    table: int | None,
+) -> tuple[int, str, int | None]:
+    """A latecomer, perhaps without a phone: (version, token of their personal link, table)."""
+    row = _meeting(meeting_id)
+    participant, token = join.join(
+        row,
+        nickname=nickname,
+        language=language,
+        languages=languages,
+        group_key=group_key,
+        mode=mode,
+        consented=False,
+        by_facilitator=True,
+    )
+    if table is not None:
+        move_participant(meeting_id, participant.id, table)
+    seated = rows.person(participant).tables
+    return row.version, token, seated.get(rows.live_meeting(row).seated_round)
+
+
+def remove_participant(meeting_id: int, participant_id: int) -> int:
+    """Somebody has gone home or must go: their seat is free, their notes stay."""
+    participant = rows.participant_of(meeting_id, participant_id)
+    row = _meeting(meeting_id)
+    with meeting_lock(meeting_id):
+        participant.left_at = now()
+        participant.host_table = None
+        for seat in rows.seats_of(meeting_id, rows.live_meeting(row).seated_round):
+            if seat.participant_id == participant_id and row.phase != "round":
+                db.session.delete(seat)
+        db.session.commit()
+    announce.ended(participant_id)
+    announce.touch(row.id, row.version)
+    return row.version
+
+
+def seat_quality(row: Meeting) -> seating.Quality | None:
+    """How good the current or coming seating is."""
+    return seating.quality(row, rows.live_meeting(row).seated_round)
+
+
+def _meeting(meeting_id: int) -> Meeting:
+    row = db.session.get(Meeting, meeting_id)
+    if row is None:
+        raise Refused("no_such_person")
+    return row

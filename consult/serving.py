@@ -1,0 +1,110 @@
+"""The entry point: chooses how the server waits, prepares the database, says where everything is, and serves."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from typing import TYPE_CHECKING
+
+from consult.config import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def serve(host: str, port: int) -> None:
+    """Run the server until it is stopped."""
+    settings = Settings.from_environment()
+    _choose_waiting(settings.async_mode)
+
+    from consult import create_app, live
+    from consult.extensions import socketio
+
+    app = create_app(settings)
+    app.config["ADDRESS_SEEN"] = settings.public_url or f"http://{_own_address()}:{port}"
+    with app.app_context():
+        prepare_database()
+        _welcome(port)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    live.start_background(app)
+    # Access logs would hold the personal links of participants.
+    socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
+
+
+def app_for_command() -> Flask:
+    """The app for a command that does not serve."""
+    from consult import create_app
+
+    return create_app(Settings.from_environment())
+
+
+def prepare_database() -> None:
+    """Bring the tables up to date and make sure that a first facilitator and a ready-made consultation exist."""
+    from flask import current_app
+    from flask_migrate import upgrade
+
+    from consult.services import prepare
+
+    settings: Settings = current_app.config["SETTINGS"]
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    upgrade()
+    prepare.ready_made()
+
+
+def new_sign_in_link(name: str) -> str:
+    """The address of a fresh one-time sign-in link; the user is made if there is none of that name."""
+    from consult.services import sign_in
+    from consult.services.wire import public_address
+
+    user = sign_in.user_named(name) or sign_in.create_user(name)
+    return f"{public_address()}/sign-in/{sign_in.make_link(user)}"
+
+
+def _choose_waiting(mode: str) -> None:
+    """eventlet and gevent must patch the standard library before anything else is loaded."""
+    if mode == "eventlet":
+        import warnings
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import eventlet
+
+            eventlet.monkey_patch()
+    elif mode == "gevent":
+        from gevent import monkey
+
+        monkey.patch_all()
+
+
+def _own_address() -> str:
+    """This machine's address in the local network, else the loopback address. No packet is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
+
+
+def _welcome(port: int) -> None:
+    """Print what a facilitator needs to begin."""
+    import qrcode
+    from qrcode.constants import ERROR_CORRECT_L
+
+    from consult.services import prepare
+    from consult.services.wire import join_address, public_address
+
+    consultation = prepare.ready_made()
+    meeting = prepare.first_meeting(consultation)
+    local = f"http://127.0.0.1:{port}"
+    link = new_sign_in_link("facilitator")
+    print("\n  City consultation is running.\n")
+    print(f"  This machine      {local}")
+    print(f"  Local network     {public_address()}")
+    print(f"  Console, works once   {local}{link.removeprefix(public_address())}")
+    print(f"  Join              {join_address(meeting)}")
+    print(f"  Join code         {meeting.join_code}  (at {public_address()})\n")
+    code = qrcode.QRCode(border=2, error_correction=ERROR_CORRECT_L)
+    code.add_data(join_address(meeting))
+    code.print_ascii(invert=True)
+    print("\n  Stop with Ctrl-C.\n", flush=True)
