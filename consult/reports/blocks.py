@@ -92,7 +92,6 @@ class Table:
     widths: tuple[int, ...]
     numbers: tuple[int, ...] = ()  # columns that hold numbers
     small: bool = False
-    bold_first: bool = False
 
 
 Block = Heading | Paragraph | Figures | Items | Quotation | Table

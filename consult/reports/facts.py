@@ -28,6 +28,11 @@ def how_we_worked_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     return (*meetings, *closing)
 
 
+def tone(notes: int, most: int) -> int:
+    """Return how dark a spot is, 0 for an empty one to 3, compared with the spot that has most notes."""
+    return -(-notes * SHADES // most) if notes else 0
+
+
 def grid_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     """Return the grid of commitments and tracks, then its empty spots in words."""
     grid = report.grid
@@ -40,7 +45,7 @@ def grid_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     header = (words("grid_commitment"), *columns)
     rest = 68 // max(4, len(columns))
     widths = (100 - rest * len(columns), *(rest for _ in columns))
-    table = Table(words("grid_caption"), header, rows, widths, small=True, bold_first=True)
+    table = Table(words("grid_caption"), header, rows, widths, small=True)
     blocks: list[Block] = [Paragraph(words("grid_intro")), table]
     if grid.unplaced_notes:
         unplaced = words("grid_unplaced", notes=words.count("notes", grid.unplaced_notes))
@@ -105,9 +110,8 @@ def _questions(meeting: Meeting, words: Words) -> Table:
 def _spot(cell: GridCell, most: int, words: Words) -> Cell:
     if not cell.notes:
         return Cell(words("grid_empty"), tone=0)
-    tone = max(1, -(-cell.notes * SHADES // most))
     themes = words.count("themes", cell.themes) if cell.themes else ""
-    return Cell(words.count("notes", cell.notes), tone=tone, detail=themes)
+    return Cell(words.count("notes", cell.notes), tone=tone(cell.notes, most), detail=themes)
 
 
 def _empty_spots(report: Report, words: Words) -> tuple[Block, ...]:
@@ -122,7 +126,7 @@ def _empty_spots(report: Report, words: Words) -> tuple[Block, ...]:
         rows.append((Cell(f"{commitment.number}. {commitment.title}"), Cell(detail)))
     heading = Heading(words("empty_spots"))
     header = (words("grid_commitment"), words("empty_tracks"))
-    table = Table("", header, tuple(rows), (50, 50), small=True, bold_first=True)
+    table = Table("", header, tuple(rows), (46, 54), small=True)
     return (heading, Paragraph(words("empty_spots_intro")), table)
 
 
@@ -131,7 +135,7 @@ def _who(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
     if len(report.meetings) > 1:
         blocks.append(Heading(_meeting_title(meeting, words)))
     people, tables = words.people(meeting.people_joined), words.count("tables_n", meeting.tables)
-    blocks.append(Paragraph(words("took_part", people=people, tables=tables)))
+    blocks.append(Paragraph(words("took_part", people=people, tables=tables), "lead"))
     if meeting.languages:
         rows = tuple(
             (Cell(words.language_name(code)), Cell(words.number(speakers)))

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from consult.reports import palette
 from consult.reports.blocks import Block, Outline, Quotation
@@ -38,8 +38,8 @@ _LATIN = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "\u200b–—‘’�
 def write_pdf(report: Report, fonts: Path | None = None) -> bytes:
     """Return the report as the bytes of a PDF.
 
-    `fonts` is a folder with the TTF files of Noto Sans (regular, bold, italic) and Noto Sans Arabic; None takes the
-    fonts of the machine. Characters that no font has become "�", and the last section says so.
+    `fonts` is a folder with the TTF files of Noto Sans (regular, bold, italic) and Noto Sans Arabic; None takes
+    the fonts of the machine. Characters that no font has become "�", and the last section says so.
     """
     import typst
 
@@ -52,7 +52,7 @@ def write_pdf(report: Report, fonts: Path | None = None) -> bytes:
         sys_inputs={"report": json.dumps(payload)},
     )
     made_at = int(report.generated_at.timestamp())
-    return bytes(compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made_at))
+    return cast(bytes, compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made_at))
 
 
 @cache
@@ -73,7 +73,7 @@ def _characters(typefaces: Any, families: list[str]) -> frozenset[int]:
 
 
 def _printable(report: Report, characters: frozenset[int]) -> Outline:
-    """Return the outline without characters that cannot be shown; where there were some, it says so at the end."""
+    """Return the outline without characters that cannot be shown; if there were some, it says so at the end."""
     content = outline(report)
     printable = change_texts(content, lambda text: shown(text, characters))
     if printable != content:
@@ -92,7 +92,7 @@ def _payload(content: Outline, families: list[str]) -> dict[str, Any]:
         {**asdict(section), "blocks": [_block(block) for block in section.blocks]}
         for section in content.sections
     ]
-    colours = {
+    colours: dict[str, Any] = {
         name.lower(): f"#{getattr(palette, name)}"
         for name in ("INK", "COFFEE", "TERRACOTTA", "QUIET", "LINE", "CREAM")
     }

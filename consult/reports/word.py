@@ -161,11 +161,11 @@ def _table(document: Any, block: Table) -> None:
     for row, contents in zip(table.rows[1:], block.rows, strict=False):
         word_parts.keep_row_together(row)
         for column, (cell, content) in enumerate(zip(row.cells, contents, strict=True)):
-            _fill(cell, content, style, right=column in block.numbers, bold=block.bold_first and column == 0)
+            _fill(cell, content, style, right=column in block.numbers)
     word_parts.space_after(document)
 
 
-def _fill(cell: Any, content: Cell, style: str, right: bool = False, bold: bool = False) -> None:
+def _fill(cell: Any, content: Cell, style: str, right: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = style
     if right:
@@ -173,7 +173,7 @@ def _fill(cell: Any, content: Cell, style: str, right: bool = False, bold: bool 
     if content.tag:
         _tag(paragraph, content.tag)
     told = content.tone is not None and content.tone > 0
-    word_parts.run(paragraph, content.text, content.language).bold = bold or told or None
+    word_parts.run(paragraph, content.text, content.language).bold = told or None
     if content.detail:
         paragraph.add_run().add_break(WD_BREAK.LINE)
         detail = word_parts.run(paragraph, content.detail)

@@ -1,4 +1,4 @@
-"""A whole needs assessment to try the writers on: twelve needs, four languages, and texts that like to break files."""
+"""A whole needs assessment to try the writers on: twelve needs, four languages, texts that like to break files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NASTY = (
     "[[link]] ![image](http://example.org/x.png) [text](javascript:alert(1)) | pipe | # heading",
     f"A very long word: {LONG_WORD}",
     "An emoji 👩🏽‍🏫 and a flag 🇫🇷, and a name: محمد عبد الله",
-    "nul \x00 bell \x07 escape \x1b[31m, override \u202eesrever\u202c, isolate \u2066x\u2069, \ud800 half, \ufffe non",
+    "nul \x00 bell \x07 escape \x1b[31m, override \u202eesrever\u202c, isolate \u2066x\u2069, \ud800 \ufffe non",
     "First line\nsecond line\n\nfourth line",
     "é ñ ã ç œ “quoted” ’ – … {placeholder} %s",
     "_x000D_ and ]]> and {{ jinja }}",
@@ -128,7 +128,7 @@ _THEMES: tuple[tuple[int, int, str, dict[str, str]], ...] = (
         2,
         "Culture programmes tell only one story",
         {
-            "fr": "La fête de quartier de l’association Soleil réunit déjà tout le monde : il faut la soutenir.",
+            "fr": "La fête de quartier de l’association Soleil réunit déjà tout le monde : soutenons-la.",
             "pt": "Os museus podiam contar também a história da escravatura.",
         },
     ),
@@ -159,7 +159,7 @@ _KINDS = (Kind.EXPERIENCE, Kind.NEED, Kind.PROPOSAL, Kind.INITIATIVE, Kind.PRACT
 
 
 def sample(language: Language = "en", nasty: bool = True) -> Report:
-    """Return the report of a World Café with 48 people at 12 tables; `nasty` adds the texts that break files."""
+    """Return the report of a World Café, 48 people at 12 tables; `nasty` adds the texts that break files."""
     commitments, tracks, name = framework(language)
     needs = tuple(_need(rank, commitments, tracks) for rank in range(1, len(_THEMES) + 1))
     loose = tuple(_quote(text, "en", place) for place, text in enumerate(NASTY if nasty else NASTY[-2:-1]))
@@ -178,7 +178,7 @@ def sample(language: Language = "en", nasty: bool = True) -> Report:
         meetings=(_meeting(),),
         needs=needs,
         grid=_grid(commitments, tracks, needs, len(loose)),
-        how_themes_were_found="Notes with related meaning were put together by a program; people then checked them.",
+        how_themes_were_found="A program put notes of related meaning together; people then checked them.",
         generated_at=datetime(2026, 11, 21, 20, 15, tzinfo=UTC),
         tables=tuple(_table(number) for number in range(1, 13)),
         kinds={kind: sum(need.kinds.get(kind, 0) for need in needs) for kind in Kind},
