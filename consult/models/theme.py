@@ -9,7 +9,10 @@ from consult.extensions import db
 
 
 class AnalysisRun(db.Model):
-    """One run of the analysis in its own process. State: waiting, running, done, failed, cancelled."""
+    """One run of the analysis in its own process. State: waiting, running, done, failed, cancelled.
+
+    `seen_at` is the last sign of life of that process; `code` says why a run failed.
+    """
 
     __tablename__ = "analysis_run"
 
@@ -23,6 +26,8 @@ class AnalysisRun(db.Model):
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[float]
     finished_at: Mapped[float | None]
+    seen_at: Mapped[float | None]
+    code: Mapped[str | None] = mapped_column(String(40))
 
 
 class Theme(db.Model):

@@ -1,0 +1,167 @@
+"""Working out themes and their places in the framework, in a process of its own.
+
+`start` and `cancel` are for the pages and the console, `work` runs in the child process that `start` opens.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from consult.domain.errors import Refused
+from consult.extensions import db
+from consult.models import AnalysisRun
+from consult.services import child
+
+# Without a sign of life for so long, the process is taken for dead.
+SILENT_SECONDS = 180.0
+# How often a running process looks into the database for a request to stop.
+LOOK_SECONDS = 0.5
+UNFINISHED = ("waiting", "running")
+
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
+
+class Cancelled(Exception):
+    """Somebody asked for the run to stop."""
+
+
+def start(consultation_id: int) -> AnalysisRun:
+    """Open a run and its process; Refused "analysis_running" while another one is at work."""
+    _bury_the_dead(consultation_id)
+    running = db.session.scalar(_runs(consultation_id).where(AnalysisRun.state.in_(UNFINISHED)))
+    if running is not None:
+        raise Refused("analysis_running")
+    run = AnalysisRun(consultation_id=consultation_id, started_at=_now())
+    db.session.add(run)
+    db.session.commit()
+    try:
+        _children[run.id] = child.begin(["analyse", f"--run={run.id}"])
+    except OSError:
+        _finish(run.id, "failed", code="analysis_failed")
+        raise Refused("analysis_failed") from None
+    return run
+
+
+def cancel(consultation_id: int) -> None:
+    """Ask the run at work to stop; it does so between two steps and changes nothing."""
+    db.session.execute(
+        update(AnalysisRun)
+        .where(AnalysisRun.consultation_id == consultation_id, AnalysisRun.state.in_(UNFINISHED))
+        .values(cancel_asked=True)
+    )
+    db.session.commit()
+
+
+def state(consultation_id: int) -> dict[str, Any] | None:
+    """The last run for a screen, or None: state, progress 0-1, stage, engine, notes, code, finished_at."""
+    _bury_the_dead(consultation_id)
+    run = db.session.scalar(_runs(consultation_id).limit(1))
+    if run is None:
+        return None
+    return {
+        "state": run.state,
+        "progress": round(run.progress, 2),
+        "stage": run.stage,
+        "engine": run.engine,
+        "notes": run.notes,
+        "code": run.code,
+        "cancel_asked": run.cancel_asked,
+        "finished_at": run.finished_at,
+    }
+
+
+def work(run_id: int) -> None:
+    """Carry out a waiting run: in the child process. Nothing is stored unless all of it is."""
+    taken = db.session.execute(
+        update(AnalysisRun)
+        .where(AnalysisRun.id == run_id, AnalysisRun.state == "waiting")
+        .values(state="running", seen_at=_now())
+    )
+    db.session.commit()
+    if not taken.rowcount:  # type: ignore[attr-defined]
+        return
+    from consult.services.grouping import carry_out
+
+    try:
+        carry_out(run_id, _reporter(run_id), _watcher(run_id))
+    except Cancelled:
+        db.session.rollback()
+        _finish(run_id, "cancelled")
+    except Exception as error:
+        db.session.rollback()
+        _say_where(error)
+        _finish(run_id, "failed", code="analysis_failed")
+
+
+def _bury_the_dead(consultation_id: int) -> None:
+    """Mark runs whose process has ended, or has been silent for too long, as failed."""
+    ended = {run_id for run_id, process in list(_children.items()) if process.poll() is not None}
+    for run in db.session.scalars(_runs(consultation_id).where(AnalysisRun.state.in_(UNFINISHED))).all():
+        silent = _now() - (run.seen_at or run.started_at) > SILENT_SECONDS
+        if run.id in ended or silent:
+            _finish(run.id, "failed", code="analysis_stopped")
+    for run_id in ended:
+        _children.pop(run_id, None)
+
+
+def _finish(run_id: int, state: str, code: str | None = None) -> None:
+    db.session.execute(
+        update(AnalysisRun)
+        .where(AnalysisRun.id == run_id, AnalysisRun.state.in_(UNFINISHED))
+        .values(state=state, code=code, finished_at=_now())
+    )
+    db.session.commit()
+
+
+def _reporter(run_id: int) -> Callable[[float, str], None]:
+    """A function that stores how far the run has come, at most twice a second."""
+    last = 0.0
+
+    def report(progress: float, stage: str) -> None:
+        nonlocal last
+        if time.monotonic() - last < LOOK_SECONDS:
+            return
+        last = time.monotonic()
+        values = {"progress": min(max(progress, 0.0), 0.99), "stage": stage[:40], "seen_at": _now()}
+        db.session.execute(update(AnalysisRun).where(AnalysisRun.id == run_id).values(**values))
+        db.session.commit()
+
+    return report
+
+
+def _watcher(run_id: int) -> Callable[[], bool]:
+    """A function that says whether somebody asked to stop; looks at most twice a second."""
+    last, asked = 0.0, False
+
+    def cancelled() -> bool:
+        nonlocal last, asked
+        if not asked and time.monotonic() - last >= LOOK_SECONDS:
+            last = time.monotonic()
+            asked = bool(db.session.scalar(select(AnalysisRun.cancel_asked).where(AnalysisRun.id == run_id)))
+            db.session.commit()
+        return asked
+
+    return cancelled
+
+
+def _runs(consultation_id: int) -> Any:
+    query = select(AnalysisRun).where(AnalysisRun.consultation_id == consultation_id)
+    return query.order_by(AnalysisRun.id.desc()).execution_options(populate_existing=True)
+
+
+def _say_where(error: Exception) -> None:
+    """Kind and place of a failure, never its text: that may hold what people wrote."""
+    place = "".join(traceback.format_tb(error.__traceback__))
+    print(f"analysis failed: {type(error).__name__}\n{place}", file=sys.stderr, flush=True)
+
+
+def _now() -> float:
+    return float(current_app.config["CLOCK"]())

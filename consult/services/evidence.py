@@ -1,0 +1,160 @@
+"""What people said, as screens and reports after the meeting may see it: hidden notes are left out here.
+
+Votes count only where the meeting has closed its voting; until then they are secret.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from consult.domain.words import Voting
+from consult.extensions import db
+from consult.models import Meeting, Note, Theme, ThemeNote, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """One visible note with its votes (None: its meeting has not closed a vote)."""
+
+    id: int
+    meeting_id: int
+    participant_id: int
+    table: int
+    round: int
+    kind: str
+    text: str
+    language: str
+    main_point: bool
+    by_proxy: bool
+    votes: int | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many notes, and from how many different people, tables, rounds and languages; votes or None."""
+
+    notes: int
+    people: int
+    tables: int
+    rounds: int
+    languages: Mapping[str, int]
+    kinds: Mapping[str, int]
+    votes: int | None
+
+
+@dataclass(frozen=True)
+class ThemeRow:
+    """A theme with its visible notes, the most convincing first."""
+
+    id: int
+    label: Mapping[str, str]
+    pinned: bool
+    commitment: str | None
+    track: str | None
+    confidence: float
+    confirmed: bool
+    statement: str
+    notes: tuple[NoteRow, ...]
+    tally: Tally = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count once."""
+        object.__setattr__(self, "tally", tally(self.notes))
+
+
+def notes(consultation_id: int) -> list[NoteRow]:
+    """Every visible note of all meetings of a consultation, oldest first."""
+    votes = select(Vote.note_id, func.count().label("votes")).group_by(Vote.note_id).subquery()
+    rows = db.session.execute(
+        select(Note, Meeting.voting, votes.c.votes)
+        .join(Meeting, Meeting.id == Note.meeting_id)
+        .outerjoin(votes, votes.c.note_id == Note.id)
+        .where(Meeting.consultation_id == consultation_id, Note.hidden_at.is_(None))
+        .order_by(Note.id)
+    )
+    return [_row(note, voting, count or 0) for note, voting, count in rows]
+
+
+def hidden_count(consultation_id: int) -> int:
+    """How many notes the facilitation has hidden."""
+    query = (
+        select(func.count())
+        .select_from(Note)
+        .join(Meeting, Meeting.id == Note.meeting_id)
+        .where(Meeting.consultation_id == consultation_id, Note.hidden_at.is_not(None))
+    )
+    return db.session.scalar(query) or 0
+
+
+def themes(consultation_id: int, visible: Iterable[NoteRow] | None = None) -> list[ThemeRow]:
+    """The themes that still have a visible note, those heard at most tables first."""
+    by_id = {note.id: note for note in (notes(consultation_id) if visible is None else visible)}
+    found = db.session.scalars(
+        select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
+    ).all()
+    members: dict[int, list[NoteRow]] = {theme.id: [] for theme in found}
+    places = db.session.execute(
+        select(ThemeNote.theme_id, ThemeNote.note_id)
+        .join(Theme, Theme.id == ThemeNote.theme_id)
+        .where(Theme.consultation_id == consultation_id)
+    )
+    for theme_id, note_id in places:
+        if note_id in by_id:
+            members[theme_id].append(by_id[note_id])
+    rows = [_theme(theme, members[theme.id]) for theme in found if members[theme.id]]
+    return sorted(rows, key=lambda row: (-row.tally.tables, -row.tally.notes, row.id))
+
+
+def without_theme(visible: Iterable[NoteRow], rows: Iterable[ThemeRow]) -> list[NoteRow]:
+    """The visible notes that are in no theme."""
+    placed = {note.id for row in rows for note in row.notes}
+    return [note for note in visible if note.id not in placed]
+
+
+def tally(rows: Iterable[NoteRow]) -> Tally:
+    """Count notes; tables and rounds are counted per meeting."""
+    counted = list(rows)
+    votes = [note.votes for note in counted if note.votes is not None]
+    return Tally(
+        notes=len(counted),
+        people=len({note.participant_id for note in counted}),
+        tables=len({(note.meeting_id, note.table) for note in counted}),
+        rounds=len({(note.meeting_id, note.round) for note in counted}),
+        languages=dict(Counter(note.language for note in counted).most_common()),
+        kinds=dict(Counter(note.kind for note in counted).most_common()),
+        votes=sum(votes) if votes else None,
+    )
+
+
+def _theme(theme: Theme, members: list[NoteRow]) -> ThemeRow:
+    return ThemeRow(
+        id=theme.id,
+        label=theme.label,
+        pinned=theme.pinned,
+        commitment=theme.commitment,
+        track=theme.track,
+        confidence=theme.confidence,
+        confirmed=theme.confirmed,
+        statement=theme.statement,
+        notes=tuple(sorted(members, key=lambda note: (not note.main_point, -(note.votes or 0), note.id))),
+    )
+
+
+def _row(note: Note, voting: str, votes: int) -> NoteRow:
+    return NoteRow(
+        id=note.id,
+        meeting_id=note.meeting_id,
+        participant_id=note.participant_id,
+        table=note.table_number,
+        round=note.round_number,
+        kind=note.kind,
+        text=note.text,
+        language=note.language,
+        main_point=note.main_point,
+        by_proxy=note.by_proxy,
+        votes=votes if voting == Voting.CLOSED else None,
+    )

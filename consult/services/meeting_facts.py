@@ -1,0 +1,148 @@
+"""The facts of the meetings for a report: who took part (never by name), what was asked, how people mixed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import combinations
+
+from sqlalchemy import select
+
+from consult.domain import languages as names
+from consult.domain.suppression import SMALLEST, Shown, count_or_none, suppressed
+from consult.domain.words import Format, Kind, Phase
+from consult.extensions import db
+from consult.models import HandOver, Meeting, Note, Participant, Seat, StakeholderGroup
+from consult.reports import report as r
+
+
+def held_meetings(consultation_id: int) -> Sequence[Meeting]:
+    """The meetings that have begun, in the order they were held."""
+    query = select(Meeting).where(
+        Meeting.consultation_id == consultation_id,
+        (Meeting.phase != Phase.WELCOME) | Meeting.id.in_(select(Note.meeting_id)),
+    )
+    return sorted(
+        db.session.scalars(query), key=lambda meeting: (meeting.opened_at or meeting.created_at, meeting.id)
+    )
+
+
+def facts(meeting: Meeting, groups: Sequence[StakeholderGroup], language: str) -> r.Meeting:
+    """One meeting as a report tells it; counts of fewer than five people are None."""
+    people = db.session.scalars(select(Participant).where(Participant.meeting_id == meeting.id)).all()
+    present = present_groups(people, groups)
+    spoken = Counter(code for person in people for code in set(person.languages or [person.language]))
+    return r.Meeting(
+        date=day(meeting.opened_at or meeting.created_at),
+        people_joined=present.total,
+        tables=len(meeting.tables),
+        rounds=tuple(_round(meeting, number, language) for number in _held_rounds(meeting)),
+        languages=suppressed(spoken).counts,
+        stakeholder_groups=tuple(
+            r.StakeholderGroup(
+                name=names.in_language(group.name, language),
+                invited=count_or_none(group.invited) or None,
+                present=present.counts[group.key],
+            )
+            for group in groups
+        ),
+        mixing=_mixing(meeting) if present.total is not None else None,
+        title=names.in_language(meeting.title, language),
+        place=meeting.place,
+        format=Format(meeting.format),
+    )
+
+
+def present_groups(people: Iterable[Participant], groups: Sequence[StakeholderGroup]) -> Shown:
+    """How many people of each invited group came, small groups protected; the total is everybody."""
+    known = {group.key: 0 for group in groups}
+    unsaid = 0
+    for person in people:
+        if person.group_key in known:
+            known[person.group_key] += 1
+        else:
+            unsaid += 1
+    return suppressed(known, unshown=unsaid)
+
+
+def table_records(meetings: Sequence[Meeting]) -> tuple[r.TableRecord, ...]:
+    """The main points and hand-overs of every table; what people lived through is left out."""
+    records = []
+    for place, meeting in enumerate(meetings, start=1):
+        points = _main_points(meeting.id)
+        hand_overs = _hand_overs(meeting.id)
+        records += [
+            r.TableRecord(
+                number=table.number,
+                main_points=tuple(points[table.number]),
+                hand_overs=tuple(hand_overs[table.number]),
+                meeting=place,
+            )
+            for table in meeting.tables
+        ]
+    return tuple(records)
+
+
+def day(instant: float) -> date:
+    """The day of an instant, where the server stands."""
+    return datetime.fromtimestamp(instant, UTC).astimezone().date()
+
+
+def _held_rounds(meeting: Meeting) -> list[int]:
+    return [row.number for row in meeting.rounds if row.number <= meeting.round_number]
+
+
+def _round(meeting: Meeting, number: int, language: str) -> r.Round:
+    row = next(row for row in meeting.rounds if row.number == number)
+    questions = [_question(row.question.text, None, language)] if row.question else []
+    questions += [
+        _question(table.question.text, table.number, language) for table in meeting.tables if table.question
+    ]
+    return r.Round(number=number, minutes=row.minutes, questions=tuple(questions))
+
+
+def _question(texts: Mapping[str, str], table: int | None, language: str) -> r.Question:
+    found = (
+        language
+        if texts.get(language)
+        else next((code for code in ("en", *texts) if texts.get(code)), language)
+    )
+    return r.Question(text=texts.get(found, ""), table=table, language=None if found == language else found)
+
+
+def _mixing(meeting: Meeting) -> r.Mixing | None:
+    rows = db.session.execute(
+        select(Seat.round_number, Seat.table_number, Seat.participant_id).where(
+            Seat.meeting_id == meeting.id, Seat.round_number <= meeting.round_number
+        )
+    ).all()
+    company: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, table, person in rows:
+        company[number, table].append(person)
+    met = Counter(pair for ids in company.values() for pair in combinations(sorted(ids), 2))
+    seated = len({person for _number, _table, person in rows})
+    if seated < SMALLEST:
+        return None
+    return r.Mixing(people_seated=seated, pairs_met=len(met), repeated_meetings=sum(met.values()) - len(met))
+
+
+def _main_points(meeting_id: int) -> dict[int, list[r.Point]]:
+    query = select(Note).where(
+        Note.meeting_id == meeting_id,
+        Note.main_point,
+        Note.hidden_at.is_(None),
+        Note.kind != Kind.EXPERIENCE,
+    )
+    points: dict[int, list[r.Point]] = defaultdict(list)
+    for note in db.session.scalars(query.order_by(Note.round_number, Note.id)):
+        points[note.table_number].append(r.Point(note.text, note.language))
+    return points
+
+
+def _hand_overs(meeting_id: int) -> dict[int, list[r.Point]]:
+    query = select(HandOver).where(HandOver.meeting_id == meeting_id).order_by(HandOver.round_number)
+    told: dict[int, list[r.Point]] = defaultdict(list)
+    for row in db.session.scalars(query):
+        told[row.table_number].append(r.Point(row.text, row.language, row.round_number))
+    return told

@@ -1,0 +1,57 @@
+"""Small groups: what is hidden cannot be computed from what is shown."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consult.domain.suppression import SMALLEST, count_or_none, suppressed
+
+COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 12), min_size=1)
+
+
+@given(COUNTS, st.integers(0, 3))
+def test_suppressed_never_shows_a_small_group(counts: dict[str, int], unshown: int) -> None:
+    shown = suppressed(counts, unshown)
+
+    for key, people in counts.items():
+        assert shown.counts[key] in ((None,) if 0 < people < SMALLEST else (people, None))
+    assert shown.total in (None, sum(counts.values()) + unshown)
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 8), min_size=1))
+def test_suppressed_counts_do_not_follow_from_the_total(counts: dict[str, int]) -> None:
+    shown = suppressed(counts)
+    hidden = [key for key, people in shown.counts.items() if people is None]
+    if not hidden or shown.total is None:
+        return
+    rest = shown.total - sum(people for people in shown.counts.values() if people is not None)
+
+    possible = [values for values in product(range(1, rest + 1), repeat=len(hidden)) if sum(values) == rest]
+
+    assert all(len({values[place] for values in possible}) > 1 for place in range(len(hidden)))
+
+
+def test_suppressed_hides_a_second_group_beside_a_single_small_one() -> None:
+    shown = suppressed({"council": 3, "youth": 9, "school": 6, "police": 0})
+
+    assert shown.counts == {"council": None, "youth": 9, "school": None, "police": 0}
+    assert shown.total == 18
+
+
+def test_suppressed_hides_the_total_where_nothing_else_protects() -> None:
+    assert suppressed({"council": 3}).total is None
+    assert suppressed({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1}).total is None
+
+
+def test_suppressed_needs_no_second_group_beside_people_of_no_group() -> None:
+    shown = suppressed({"council": 3, "youth": 9}, unshown=4)
+
+    assert shown.counts == {"council": None, "youth": 9}
+    assert shown.total == 16
+
+
+def test_count_or_none_keeps_nobody_and_five() -> None:
+    assert [count_or_none(people) for people in (0, 1, 4, 5)] == [0, None, None, 5]
