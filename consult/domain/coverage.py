@@ -61,7 +61,7 @@ class Grid:
 
 
 def grid(framework: Framework, rows: Iterable[tuple[str | None, str | None, int, int]]) -> Grid:
-    """Count rows of (commitment id, track id, notes, themes); ids the framework does not know count as None."""
+    """Count rows of (commitment id, track id, notes, themes); an id outside the framework counts as None."""
     commitments = tuple(commitment.id for commitment in framework.commitments)
     tracks = tuple(track.id for track in framework.tracks)
     cells = {(commitment, track): Count() for commitment in commitments for track in tracks}

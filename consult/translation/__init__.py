@@ -1,0 +1,1 @@
+"""Machine translation of notes, one engine per file; a translation never replaces what a person wrote."""

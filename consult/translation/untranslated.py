@@ -1,0 +1,28 @@
+"""The null engine: every text stays as it was written, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from consult.translation.base import Translation, unchanged
+
+
+class Untranslated:
+    """Translates nothing; used where no engine is installed."""
+
+    name = ""
+
+    def available(self) -> bool:
+        """Return True: doing nothing always works."""
+        return True
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Return no pair."""
+        return frozenset()
+
+    def translate_many(self, texts: Sequence[str], source: str, target: str) -> list[Translation]:
+        """Return each text unchanged and marked as untranslated."""
+        return [unchanged(text) for text in texts]
+
+    def close(self) -> None:
+        """Do nothing."""
