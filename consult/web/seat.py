@@ -1,0 +1,110 @@
+"""A participant's phone page, their own notes as a file, and erasing them; and where the service worker lies."""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Blueprint, Response, abort, g, make_response, render_template, request, session
+from flask_babel import gettext as _
+from flask_babel import refresh
+
+from consult.domain.languages import in_language
+from consult.domain.words import Kind
+from consult.extensions import db
+from consult.locales import current_language
+from consult.models import Meeting, Note, Participant
+from consult.places import DIST
+from consult.services import join as joining
+
+pages = Blueprint("seat", __name__)
+
+
+@pages.get("/seat/<token>")
+def show(token: str) -> Response:
+    """The shell of the phone page; the state of the meeting comes over the socket."""
+    _participant, meeting = _seated(token)
+    offered = meeting.consultation.languages
+    html = render_template("seat/show.html", token=token, meeting=meeting, offered=offered)
+    return _compressed(make_response(html))
+
+
+@pages.get("/seat/<token>/notes.txt")
+def notes(token: str) -> Response:
+    """All own notes of a participant as plain text, also the hidden ones."""
+    participant, meeting = _seated(token)
+    title = in_language(meeting.title, current_language())
+    lines = [title, "", *(line for note in joining.own_notes(participant) for line in _as_lines(note))]
+    answer = make_response("\ufeff" + "\r\n".join(lines))
+    answer.headers["Content-Type"] = "text/plain; charset=utf-8"
+    answer.headers["Content-Disposition"] = 'attachment; filename="notes.txt"'
+    return answer
+
+
+@pages.get("/seat/<token>/erase")
+def ask_to_erase(token: str) -> str:
+    """What would be erased, and a button that does it."""
+    participant, meeting = _seated(token)
+    count = len(joining.own_notes(participant))
+    return render_template("seat/erase.html", token=token, count=count)
+
+
+@pages.post("/seat/<token>/erase")
+def erase(token: str) -> str:
+    """Remove the participant's notes and name; the phone then forgets what it kept."""
+    participant, meeting = _seated(token)
+    joining.erase(participant)
+    session.pop(f"seat-{meeting.id}", None)
+    return render_template("seat/erased.html", token=token)
+
+
+@pages.get("/service-worker.js")
+def service_worker() -> Response:
+    """At the root, because its address limits what it may keep; browsers must always ask for a newer one."""
+    path = DIST / "service-worker.js"
+    if not path.exists():
+        abort(404)
+    answer = make_response(path.read_bytes())
+    answer.headers["Content-Type"] = "text/javascript; charset=utf-8"
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Service-Worker-Allowed"] = "/seat/"
+    return answer
+
+
+def _seated(token: str) -> tuple[Participant, Meeting]:
+    """The person with this token and their meeting, the page set to their language; 404 for anyone else."""
+    participant = joining.participant_by_token(token)
+    meeting = db.session.get(Meeting, participant.meeting_id) if participant else None
+    if participant is None or meeting is None:
+        abort(404)
+    g.language = participant.language
+    refresh()
+    return participant, meeting
+
+
+def _compressed(answer: Response) -> Response:
+    """Phones in a hall share one line. The page echoes nothing typed, so compressing it leaks nothing."""
+    answer.headers["Vary"] = "Accept-Encoding"
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer.set_data(gzip.compress(answer.get_data(), 6))
+        answer.headers["Content-Encoding"] = "gzip"
+    return answer
+
+
+def _as_lines(note: Note) -> list[str]:
+    place = _("Round %(round)s, table %(table)s", round=note.round_number, table=note.table_number)
+    kind = _kind_names().get(note.kind, note.kind)
+    lines = [f"{place} · {kind}", note.text, ""]
+    if note.hidden_at:
+        lines.insert(1, _("Hidden by the facilitator: %(reason)s", reason=note.hidden_reason or "–"))
+    return lines
+
+
+def _kind_names() -> dict[str, str]:
+    return {
+        Kind.NEED: _("Need"),
+        Kind.EXPERIENCE: _("Experience"),
+        Kind.INITIATIVE: _("Existing initiative"),
+        Kind.PRACTICE: _("Good practice"),
+        Kind.PROPOSAL: _("Proposal"),
+        Kind.COOPERATION: _("Offer to cooperate"),
+    }

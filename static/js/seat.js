@@ -1,0 +1,29 @@
+// The participant's phone page. One thing at a time, by the phase of the meeting.
+import { html, render } from "htm/preact";
+import { boot } from "./shared/boot.js";
+import { App } from "./seat/app.js";
+import { forget } from "./seat/keep.js";
+import { keepPageOffline, dropPageOffline } from "./seat/offline.js";
+import { openOutbox } from "./seat/outbox.js";
+import { flushHandOver } from "./seat/hand_over_draft.js";
+import { live } from "./seat/state.js";
+import { applyTextSize } from "./seat/text_size.js";
+
+async function start() {
+  applyTextSize();
+  const place = document.getElementById("seat");
+  // Notes still waiting on this phone are shown before anything is asked of the network.
+  await openOutbox();
+  place.textContent = "";
+  render(html`<${App} />`, place);
+  live.start();
+  flushHandOver();
+  keepPageOffline();
+}
+
+if (boot.erased) {
+  forget(boot.erased);
+  dropPageOffline(boot.erased);
+} else {
+  start();
+}

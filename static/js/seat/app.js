@@ -1,0 +1,81 @@
+// The page as a whole. The note field keeps its place in the tree through every phase, so that a change of phase
+// never takes away what somebody is writing.
+import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
+import { AnnouncementBanner, PhaseNews } from "./announcement.js";
+import { Bar, Foot } from "./bar.js";
+import { Closed } from "./closed.js";
+import { Gone, Left } from "./gone.js";
+import { Harvest } from "./harvest.js";
+import { HostTools } from "./host.js";
+import { Moving } from "./moving.js";
+import { hasDraft } from "./note_draft.js";
+import { NoteForm } from "./note_form.js";
+import { OwnNotes, TableNotes } from "./notes.js";
+import { Loading, QuestionCard, RoundHead, RoundState, TableHelp } from "./round.js";
+import { ended, graceLeft, left, live, me, phase } from "./state.js";
+import { keepAwake } from "./wake_lock.js";
+import { Welcome } from "./welcome.js";
+
+export function App() {
+  const now = phase.value;
+  useEffect(() => moveFocus(now), [now]);
+  useEffect(() => keepAwake(now === "round"), [now]);
+  if (ended.value || live.state.value === "not_recognised") return html`<${Gone} />`;
+  if (left.value) return html`<${Left} />`;
+  const seated = now === "round" && me.value.table && !me.value.sits_out;
+  return html`
+    <${Bar} />
+    <${AnnouncementBanner} />
+    <${PhaseNews} />
+    <div class="column">
+      <${Above} now=${now} seated=${seated} />
+      ${canWrite(now, seated) && html`<${NoteForm} key="note" />`}
+      <${Below} key="below" now=${now} seated=${seated} />
+      <${Foot} now=${now} />
+    </div>
+  `;
+}
+
+/** Late notes go to the table where their round was: whoever began one may finish it until the meeting closes. */
+function canWrite(now, seated) {
+  if (now === "round") return seated || hasDraft.value;
+  if (now === "moving" || now === "harvest") return hasDraft.value || graceLeft.seconds.value > 0;
+  return now === "welcome" && hasDraft.value;
+}
+
+function Above({ now, seated }) {
+  if (!now) return html`<${Loading} />`;
+  if (now === "welcome") return html`<${Welcome} />`;
+  if (now === "moving") return html`<${Moving} />`;
+  if (now === "harvest") return html`<${Harvest} />`;
+  if (now === "closed") return html`<${Closed} />`;
+  return seated ? html`<${RoundHead} /><${QuestionCard} />` : html`<${RoundState} />`;
+}
+
+function Below({ now, seated }) {
+  const hosting = me.value && me.value.is_host && (seated || now === "moving");
+  return html`
+    ${hosting && html`<${HostTools} now=${now} />`}
+    <${OwnNotes} />
+    ${seated && html`<${TableNotes} />`}
+    ${seated && html`<${TableHelp} />`}
+  `;
+}
+
+let shown = null;
+
+/** The new heading gets the focus, unless somebody is writing: then only their field stays in view. */
+function moveFocus(now) {
+  const first = shown === null;
+  shown = now;
+  if (first || !now) return;
+  const active = document.activeElement;
+  if (active && active.matches("textarea, input, select")) {
+    active.scrollIntoView({ block: "center" });
+    return;
+  }
+  scrollTo(0, 0);
+  const heading = document.querySelector("h1");
+  if (heading) heading.focus({ preventScroll: true });
+}

@@ -1,0 +1,35 @@
+// Between two rounds: where to go, and time to finish the last note.
+import { html } from "htm/preact";
+import { minutesAndSeconds } from "../shared/clock.js";
+import { t } from "../shared/messages.js";
+import { TablePlace } from "./place.js";
+import { SitOut } from "./round.js";
+import { graceLeft, lastTable, me } from "./state.js";
+
+export function Moving() {
+  const { table, is_host, mode, next_round, sits_out } = me.value;
+  const stay = Boolean(table) && (is_host || table.number === lastTable.value);
+  const next = next_round ? t("Next: round {number}", { number: next_round }) : t("The round is over.");
+  return html`<section class="paper place">
+    <p class="over">${next}</p>
+    ${table ? html`<${TablePlace} table=${table} online=${mode === "remote"} stay=${stay} />` : html`<${NoSeat} />`}
+    <${Grace} />
+    ${table && stay && is_host && html`<p>${t("Welcome the new group and tell them what was said here.")}</p>`}
+    ${table && !stay && mode !== "remote" && html`<p>${t("Take your things and go there now. The round begins when everyone has arrived.")}</p>`}
+    ${table && mode === "remote" && html`<p>${t("Stay online. The round begins when everyone has arrived.")}</p>`}
+    ${(table || sits_out) && html`<${SitOut} />`}
+  </section>`;
+}
+
+export function Grace() {
+  const seconds = graceLeft.seconds.value;
+  if (!seconds) return null;
+  const sentence = t("You can still finish your note: {time}", { time: minutesAndSeconds(seconds) });
+  return html`<p class="grace">${sentence}</p>`;
+}
+
+function NoSeat() {
+  return me.value.sits_out
+    ? html`<h1 tabindex="-1">${t("You sit this round out")}</h1><p>${t("Take a break. You can come back at any time.")}</p>`
+    : html`<h1 tabindex="-1">${t("You have no seat yet")}</h1><p>${t("Please wait a moment, or ask the facilitator.")}</p>`;
+}

@@ -1,0 +1,81 @@
+// A round: where I sit, how long, what we are asked, what the group before us said.
+import { html } from "htm/preact";
+import { minutesAndSeconds } from "../shared/clock.js";
+import { t } from "../shared/messages.js";
+import { boot } from "../shared/boot.js";
+import { Sign, signName } from "../shared/sign.js";
+import { Action } from "./action.js";
+import { Icon } from "./icons.js";
+import { live, me, meeting, roundNumber, snapshot, timeLeft } from "./state.js";
+
+export function Loading() {
+  const offline = live.state.value === "offline";
+  return html`<section class="paper"><h1 tabindex="-1">${offline ? t("No connection") : t("One moment …")}</h1>
+    ${offline && html`<p>${t("The page will continue by itself as soon as the connection is back.")}</p>`}</section>`;
+}
+
+export function RoundHead() {
+  const { rounds_total, paused } = meeting.value;
+  const { table, people_at_table } = me.value;
+  const seconds = timeLeft.seconds.value;
+  const people = t("People here: {count}", { count: people_at_table });
+  return html`<div class="round-head">
+    <${Sign} table=${table} />
+    <div class="where">
+      <h1 tabindex="-1">${t("Table {number}", table)}</h1>
+      <p><span class="visually-hidden">${signName(table)}. </span>${roundOf(rounds_total)} · ${people}</p>
+    </div>
+    <div class="clock">
+      <p class="time" role="timer" aria-label=${t("Time left")}>${seconds === null ? "–" : minutesAndSeconds(seconds)}</p>
+      ${paused && html`<p class="paused">${t("Paused")}</p>`}
+    </div>
+    ${seconds === 0 && !paused && html`<p class="over-time">${t("Time is up. Finish your sentence; the facilitator closes the round.")}</p>`}
+  </div>`;
+}
+
+function roundOf(total) {
+  return t("Round {number} of {total}", { number: roundNumber.value, total });
+}
+
+export function QuestionCard() {
+  const { question, hand_over } = snapshot.value;
+  const writtenIn = hand_over && t("Written in: {language}", { language: boot.languages[hand_over.language] });
+  return html`
+    ${question && html`<section class="question" aria-labelledby="question">
+      <h2 id="question" class="over">${t("The question")}</h2>
+      <p class="ask" lang=${question.language}>${question.text}</p>
+    </section>`}
+    ${hand_over && html`<details class="hand-over" open>
+      <summary>${t("From the group before you")}</summary>
+      <p class="text" dir="auto" lang=${hand_over.language}>${hand_over.text}</p>
+      ${hand_over.language !== boot.language && html`<p class="hint">${writtenIn}</p>`}
+    </details>`}
+  `;
+}
+
+/** In a round, but not at a table. */
+export function RoundState() {
+  const seconds = timeLeft.seconds.value;
+  return html`<section class="paper place">
+    <p class="over">${roundOf(meeting.value.rounds_total)}${seconds !== null && ` · ${minutesAndSeconds(seconds)}`}</p>
+    ${me.value.sits_out
+      ? html`<h1 tabindex="-1">${t("You sit this round out")}</h1><p>${t("Take a break. You can come back at any time.")}</p><${SitOut} />`
+      : html`<h1 tabindex="-1">${t("You have no seat yet")}</h1><p>${t("Please wait a moment, or ask the facilitator.")}</p>`}
+  </section>`;
+}
+
+export function SitOut() {
+  const out = me.value.sits_out;
+  return html`<${Action} quiet=${!out} command="round.sit_out" payload=${{ on: !out }} label=${out ? t("Come back to the table") : t("Sit this round out")} />`;
+}
+
+export function TableHelp() {
+  const { calls_help, table_has_host, is_host, host_policy } = me.value;
+  return html`<section class="table-help" aria-label=${t("At the table")}>
+    ${calls_help && html`<p class="called"><${Icon} name="help" /> ${t("The facilitator has been called to this table.")}</p>`}
+    <${Action} command="help.call" payload=${{ on: !calls_help }} label=${calls_help ? t("We no longer need help") : t("Call the facilitator")} />
+    ${!table_has_host && !is_host && html`<${Action} command="host.volunteer" label=${t("I will be the table host")} hint=${t("The table host welcomes people, keeps an eye on the time and writes the hand-over.")} />`}
+    ${is_host && (host_policy || meeting.value.host_policy) === "volunteer" && html`<${Action} quiet command="host.step_down" label=${t("I no longer want to be the table host")} />`}
+    <${SitOut} />
+  </section>`;
+}

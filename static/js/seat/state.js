@@ -1,0 +1,110 @@
+// What this phone knows about the meeting: the last snapshot, and the events since then folded over it.
+import { batch, computed, effect, signal } from "@preact/signals";
+import { boot } from "../shared/boot.js";
+import { countdown } from "../shared/clock.js";
+import { createLive } from "../shared/live.js";
+import { recall, remember } from "./keep.js";
+
+// After a reload without a server: where I sat and what we were asked, so that writing can go on. No notes are kept here.
+export const snapshot = signal(recall("seat"));
+export const fresh = signal(false);
+export const announcement = signal(null);
+export const ended = signal(false);
+export const left = signal(false);
+export const lastTable = signal(recall("table"));
+
+export const meeting = computed(() => snapshot.value && snapshot.value.meeting);
+export const me = computed(() => snapshot.value && snapshot.value.me);
+export const phase = computed(() => (meeting.value ? meeting.value.phase : null));
+export const roundNumber = computed(() => (meeting.value ? meeting.value.round_number : 0));
+export const myKeys = computed(() => new Set(snapshot.value ? snapshot.value.own.map((note) => note.client_key) : []));
+
+export const live = createLive({
+  auth: { token: boot.token },
+  onSnapshot: take,
+  events: {
+    "note.written": ({ note }) => change("notes", (notes) => withNote(notes, note)),
+    "note.changed": ({ note }) => noteChanged(note),
+    "note.removed": ({ id }) => noteRemoved(id),
+    "announcement.made": (made) => {
+      announcement.value = made;
+    },
+    "seat.changed": () => live.catchUp(),
+    ended: () => {
+      ended.value = true;
+      live.stop();
+    },
+  },
+  refreshOn: { "meeting.changed": 300 },
+});
+
+export const timeLeft = countdown(live.clock);
+export const graceLeft = countdown(live.clock);
+
+effect(() => {
+  if (!fresh.value) return;
+  timeLeft.follow(meeting.value.phase === "round" ? meeting.value : {});
+  graceLeft.follow({ ends_at: meeting.value.phase === "moving" || meeting.value.phase === "harvest" ? meeting.value.grace_until : null });
+});
+
+function take(given) {
+  batch(() => {
+    if (given.meeting.phase === "round" && given.me.table) {
+      lastTable.value = given.me.table.number;
+      remember("table", given.me.table.number);
+    }
+    announcement.value = given.announcement;
+    snapshot.value = given;
+    fresh.value = true;
+  });
+  remember("seat", { ...given, own: [], notes: [], hand_over: null, my_hand_over: null, voting: null, themes: null, announcement: null });
+}
+
+function change(field, how) {
+  if (snapshot.value) snapshot.value = { ...snapshot.value, [field]: how(snapshot.value[field]) };
+}
+
+/** A note of mine is on the server's disk. */
+export function keepOwn(note) {
+  batch(() => {
+    const mine = { ...note, mine: true };
+    change("own", (own) => withNote(own, mine));
+    if (note.round === roundNumber.value) change("notes", (notes) => withNote(notes, mine));
+  });
+}
+
+export function dropOwn(id) {
+  batch(() => {
+    change("own", (own) => own.filter((note) => note.id !== id));
+    change("notes", (notes) => notes.filter((note) => note.id !== id));
+  });
+}
+
+export function setVotes(mine) {
+  change("voting", (voting) => voting && { ...voting, mine });
+}
+
+function noteChanged(note) {
+  batch(() => {
+    change("notes", (notes) => notes.map((other) => merged(other, note)));
+    change("own", (own) => own.map((other) => merged(other, note)));
+  });
+}
+
+function noteRemoved(id) {
+  const mine = snapshot.value && snapshot.value.own.some((note) => note.id === id);
+  change("notes", (notes) => notes.filter((note) => note.id !== id));
+  // Erased by me elsewhere, or hidden by a facilitator? Only the server knows.
+  if (mine) live.catchUp();
+}
+
+/** Announced notes are the same for everyone: whose they are, only this phone knows. */
+function merged(known, note) {
+  if (known.id !== note.id) return known;
+  return { ...known, ...note, mine: known.mine, client_key: known.client_key, hidden: known.hidden };
+}
+
+function withNote(notes, note) {
+  if (notes.some((other) => other.id === note.id)) return notes.map((other) => (other.id === note.id ? { ...note, mine: other.mine || note.mine } : other));
+  return [...notes, note];
+}
