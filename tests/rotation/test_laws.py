@@ -1,0 +1,105 @@
+"""What holds for every café."""
+
+from dataclasses import asdict
+
+from cafes import cafe, judged, problems, table_sizes
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from consult.rotation import Person, Problem, Table, measure, plan
+from consult.rotation.board import Board
+from consult.rotation.search import Dice, improve
+from consult.rotation.start import seat_everybody
+
+few = settings(max_examples=60, deadline=None)
+
+
+@few
+@given(problems())
+def test_plan_seats_everyone_present_once_and_nobody_else(problem):
+    found = plan(problem, seed=1, steps=600)
+
+    for r in range(len(problem.past), problem.rounds):
+        assert set(found.rounds[r]) == {person.id for person in problem.people if person.present(r)}
+        assert set(found.rounds[r].values()) <= {table.number for table in problem.tables}
+
+
+@few
+@given(problems())
+def test_plan_leaves_the_past_alone(problem):
+    found = plan(problem, seed=1, steps=300)
+
+    assert len(found.rounds) == problem.rounds
+    assert found.rounds[: len(problem.past)] == problem.past
+
+
+@few
+@given(problems(), st.integers(0, 2**40))
+def test_plan_is_the_same_for_the_same_seed_and_steps(problem, seed):
+    assert plan(problem, seed=seed, steps=300) == plan(problem, seed=seed, steps=300)
+
+
+@few
+@given(problems())
+def test_measure_agrees_with_the_slow_judge(problem):
+    found = plan(problem, seed=2, steps=100)
+
+    assert asdict(found.measures) == judged(problem, found.rounds)
+
+
+@few
+@given(problems(most_people=16), st.data())
+def test_measure_agrees_with_the_slow_judge_on_any_seats(problem, data):
+    numbers = [table.number for table in problem.tables]
+    seats = problem.past + tuple(
+        {
+            person.id: data.draw(st.sampled_from(numbers))
+            for person in problem.people
+            if person.present(r) and data.draw(st.integers(0, 9))
+        }
+        for r in range(len(problem.past), problem.rounds)
+    )
+
+    assert asdict(measure(problem, seats)) == judged(problem, seats)
+
+
+@few
+@given(problems())
+def test_search_keeps_its_books_right(problem):
+    if problem.rounds == len(problem.past):
+        return
+    dice = Dice(3)
+    board = Board(problem)
+    board.fill(seat_everybody(board, dice.choose))
+    before = board.cost
+
+    improve(board, dice, 2_000)
+
+    assert board.cost == board.total()
+    assert board.cost <= before
+
+
+@few
+@given(st.integers(1, 60), st.integers(1, 14), st.integers(1, 4))
+def test_plan_keeps_sizes_within_one(people, tables, rounds):
+    found = plan(cafe(people, tables, rounds), seed=1, steps=100)
+
+    for seats in found.rounds:
+        sizes = table_sizes(seats)
+        assert sizes[0] - sizes[-1] <= 1
+    assert found.measures.over_capacity == max(0, people - 5 * tables) * rounds
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 20), st.integers(0, 20), st.integers(1, 4), st.integers(1, 4), st.integers(0, 3))
+def test_plan_respects_modes_wherever_tables_allow(onsite, remote, room_tables, screen_tables, both):
+    modes = ["onsite"] * room_tables + ["remote"] * screen_tables + ["mixed"] * both
+    here = [Person(i, frozenset({"en"})) for i in range(onsite)]
+    away = [Person(100 + i, frozenset({"en"}), "remote") for i in range(remote)]
+    problem = Problem((*here, *away), tuple(Table(i, mode=mode) for i, mode in enumerate(modes)), rounds=2)
+
+    found = plan(problem, seed=1, steps=8_000)
+
+    assert found.measures.mode_violations == 0
+    assert found.measures.uneven == 0
+    assert found.measures.unseated == 0
