@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from consult.config import Settings
@@ -35,7 +36,7 @@ def app_for_command() -> Flask:
     """The app for a command that does not serve."""
     from consult import create_app
 
-    return create_app(Settings.from_environment())
+    return create_app(replace(Settings.from_environment(), async_mode="threading"))
 
 
 def prepare_database() -> None:
@@ -56,7 +57,7 @@ def new_sign_in_link(name: str) -> str:
     from consult.services import sign_in
     from consult.services.wire import public_address
 
-    user = sign_in.user_named(name) or sign_in.create_user(name)
+    user = sign_in.find(name) or sign_in.add_user(name)
     return f"{public_address()}/sign-in/{sign_in.make_link(user)}"
 
 
@@ -66,7 +67,8 @@ def _choose_waiting(mode: str) -> None:
         import warnings
 
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
+            # eventlet announces that it is in maintenance; the choice and its reason are in docs/decisions.md.
+            warnings.simplefilter("ignore")
             import eventlet
 
             eventlet.monkey_patch()

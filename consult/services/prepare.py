@@ -93,6 +93,13 @@ def ready_made() -> Consultation:
     return consultation
 
 
+def first_meeting(consultation: Consultation) -> Meeting:
+    """The oldest meeting of a consultation; NoResultFound when there is none."""
+    return db.session.scalars(
+        select(Meeting).where(Meeting.consultation_id == consultation.id).order_by(Meeting.id).limit(1)
+    ).one()
+
+
 def suggested_group_drafts(field: str) -> list[GroupDraft]:
     """The groups the product suggests to invite for a field; raise KeyError for an unknown field."""
     return [GroupDraft(key=group.id, name=dict(group.names)) for group in frameworks.suggested_groups(field)]
@@ -107,12 +114,6 @@ def bank_questions(field: str) -> list[QuestionDraft]:
             slot = question.slots[0].id
         drafts.append(QuestionDraft(text=question.filled(slot), bank_key=question.key, slot=slot))
     return drafts
-
-
-def missing_groups(consultation: Consultation) -> list[frameworks.StakeholderGroup]:
-    """Groups one would expect for the field and that are not invited."""
-    invited = {group.key for group in consultation.groups}
-    return [group for group in frameworks.suggested_groups(consultation.field) if group.id not in invited]
 
 
 def create_consultation(user: User, draft: ConsultationDraft) -> Consultation:

@@ -1,0 +1,222 @@
+"""A real app on a real database, and people with a role: participants, table hosts, facilitators, strangers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_socketio import SocketIOTestClient
+
+from consult import Settings, create_app
+from consult.domain.words import Phase
+from consult.extensions import db, socketio
+from consult.live import limits
+from consult.models import Consultation, Meeting, Membership, Participant, User
+from consult.services import announce, join, prepare, tickets
+
+START = 1_800_000_000.0
+
+
+class Clock:
+    """The time of a test: it stands still until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.instant = START
+
+    def __call__(self) -> float:
+        return self.instant
+
+    def advance(self, seconds: float) -> None:
+        self.instant += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        data_folder=tmp_path,
+        database_url=f"sqlite:///{tmp_path / 'consult.sqlite'}",
+        secret_key="a-key-for-tests-only-0123456789",
+        async_mode=os.environ.get("CONSULT_ASYNC_MODE", "eventlet"),
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    app = create_app(settings, TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, CLOCK=clock)
+    limits.forget_all()
+    join._wrong_codes.clear()
+    announce._touched.clear()
+    with app.app_context():
+        db.create_all()
+        yield app
+        db.session.remove()
+        db.drop_all()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def consultation(app: Flask) -> Consultation:
+    """The ready-made consultation on housing."""
+    return prepare.ready_made()
+
+
+@pytest.fixture
+def meeting(consultation: Consultation) -> Meeting:
+    """Its World Café in WELCOME: 20 expected people, four tables, three rounds."""
+    return prepare.first_meeting(consultation)
+
+
+@pytest.fixture
+def facilitator(consultation: Consultation) -> User:
+    """Facilitator and coordinator of the ready-made consultation."""
+    found = db.session.query(User).filter_by(name="facilitator").one()
+    return found
+
+
+@pytest.fixture
+def stranger(app: Flask) -> User:
+    """Somebody who signs in here, but has no role in the ready-made consultation."""
+    user = User(name="stranger")
+    db.session.add(user)
+    db.session.commit()
+    return user
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[User], FlaskClient]:
+    """A browser in which that user is signed in."""
+
+    def _sign_in(user: User) -> FlaskClient:
+        browser = app.test_client()
+        with browser.session_transaction() as cookies:
+            cookies["_user_id"] = str(user.id)
+            cookies["_fresh"] = True
+        return browser
+
+    return _sign_in
+
+
+@pytest.fixture
+def with_role(app: Flask, consultation: Consultation) -> Callable[..., User]:
+    """A new user with one role in the ready-made consultation."""
+
+    def _with_role(role: str, name: str) -> User:
+        user = User(name=name)
+        db.session.add(user)
+        db.session.flush()
+        db.session.add(Membership(user_id=user.id, consultation_id=consultation.id, role=role))
+        db.session.commit()
+        return user
+
+    return _with_role
+
+
+class Screen(SocketIOTestClient):
+    """A connected screen. `ask` sends a command and returns its answer; `heard` empties and names what has arrived."""
+
+    participant: Participant | None = None
+
+    def ask(self, name: str, payload: Any = None) -> dict[str, Any]:
+        answer = self.emit(name, {} if payload is None else payload, callback=True)
+        assert isinstance(answer, dict), f"{name} was not answered"
+        return answer
+
+    def heard(self) -> list[str]:
+        return [event["name"] for event in self.get_received()]
+
+
+@pytest.fixture
+def connect(app: Flask) -> Iterator[Callable[[dict[str, str]], Screen]]:
+    """A screen connected with a token, ticket or key."""
+    screens: list[Screen] = []
+
+    def _connect(auth: dict[str, str]) -> Screen:
+        screen = Screen(app, socketio, auth=auth)
+        screens.append(screen)
+        return screen
+
+    yield _connect
+    for screen in screens:
+        if screen.is_connected():
+            screen.disconnect()
+
+
+@pytest.fixture
+def phone(meeting: Meeting, connect: Callable[[dict[str, str]], Screen]) -> Callable[..., Screen]:
+    """A participant's phone, connected and caught up; `table` moves the participant there."""
+
+    def _phone(
+        table: int | None = None, languages: tuple[str, ...] = ("en",), mode: str = "onsite", nickname: str = ""
+    ) -> Screen:
+        participant, token = join.join(
+            meeting,
+            nickname=nickname,
+            language=languages[0],
+            languages=list(languages),
+            group_key=None,
+            mode=mode,
+            consented=True,
+        )
+        if table is not None:
+            from consult.services import steer
+
+            steer.move_participant(meeting.id, participant.id, table)
+        screen = connect({"token": token})
+        screen.participant = participant
+        screen.ask("catch_up")
+        screen.get_received()
+        return screen
+
+    return _phone
+
+
+@pytest.fixture
+def console(
+    meeting: Meeting, facilitator: User, connect: Callable[[dict[str, str]], Screen]
+) -> Callable[..., Screen]:
+    """A facilitator's console."""
+
+    def _console(user: User | None = None) -> Screen:
+        screen = connect({"ticket": tickets.console_ticket(user or facilitator, meeting)})
+        if screen.is_connected():
+            screen.get_received()
+        return screen
+
+    return _console
+
+
+@pytest.fixture
+def projector(meeting: Meeting, connect: Callable[[dict[str, str]], Screen]) -> Callable[[], Screen]:
+    """The projector of the hall."""
+
+    def _projector() -> Screen:
+        return connect({"projector": meeting.projector_key})
+
+    return _projector
+
+
+@pytest.fixture
+def open_round(meeting: Meeting, console: Callable[..., Screen]) -> Callable[[], None]:
+    """Open the next round."""
+
+    def _open() -> None:
+        if meeting.phase == Phase.ROUND:
+            assert console().ask("round.close")["ok"]
+        assert console().ask("round.open")["ok"]
+
+    return _open
