@@ -56,6 +56,17 @@ PHRASES: dict[str, Any] = {
     "analysis_failed": _l("The themes could not be worked out. Your notes are safe; please try again."),
     "not_in_consultation": _l("This does not belong to this consultation."),
     "unknown_format": _l("This file format is not offered."),
+    # Signing in and working together
+    "password_too_short": _l("A password needs at least {count} characters."),
+    "password_too_long": _l("A password may have at most {count} characters."),
+    "too_many_attempts": _l("Too many attempts. Please wait ten minutes and try again."),
+    "name_missing": _l("Please enter a sign-in name."),
+    "name_taken": _l("This sign-in name is taken."),
+    "role_missing": _l("Please choose at least one role."),
+    "no_such_member": _l("This person does not work on this consultation."),
+    "no_link_for_member": _l("This person signs in with a password, or works on other consultations too."),
+    "last_coordinator": _l("A consultation needs a coordinator. Name another one first."),
+    "not_your_question": _l("Please choose questions of this consultation."),
 }
 
 
