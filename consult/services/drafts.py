@@ -84,7 +84,7 @@ class Draft(BaseModel):
 class GroupDraft(Draft):
     """A stakeholder group to invite. `key` is an id of the product's list, or empty for an own group."""
 
-    key: Annotated[str, Field(max_length=60)] = ""
+    key: Annotated[str, Field(pattern=r"^[a-z0-9_-]{0,60}$")] = ""
     name: GroupName
     invited: Annotated[int, Field(ge=0, le=PEOPLE[1])] = 0
 
@@ -113,9 +113,9 @@ class ConsultationDraft(Draft):
     @model_validator(mode="after")
     def _choices_exist(self) -> ConsultationDraft:
         if self.field not in {field.id for field in frameworks.fields()}:
-            raise _refuse("unknown_choice")
+            raise _refuse("unknown_choice", field="field")
         if not set(self.languages) <= set(LANGUAGES):
-            raise _refuse("unknown_choice")
+            raise _refuse("unknown_choice", field="languages")
         return self
 
 
@@ -144,9 +144,9 @@ class MeetingDraft(Draft):
     def _fits_the_format(self) -> MeetingDraft:
         fewest, most = ROUNDS[self.format]
         if not fewest <= len(self.rounds) <= most:
-            raise _refuse("rounds", fewest=fewest, most=most)
+            raise _refuse("rounds", field="rounds", fewest=fewest, most=most)
         if self.format is Format.WORLD_CAFE and self.tables == 1:
-            raise _refuse("one_table")
+            raise _refuse("one_table", field="tables")
         if self.tables is not None and self.tables > max(self.expected_people // 2, 1):
-            raise _refuse("too_many_tables")
+            raise _refuse("too_many_tables", field="tables")
         return self

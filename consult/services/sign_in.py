@@ -127,8 +127,8 @@ def add_user(name: str) -> User:
 def may_get_a_link(user: User, consultation_id: int) -> bool:
     """Whether a colleague may hand out a sign-in link to this user.
 
-    Only for somebody who never set a password and is nowhere else: otherwise naming somebody in a consultation
-    would open all their other consultations.
+    Only for somebody who never set a password and is nowhere else: otherwise naming somebody in a
+    consultation would open all their others.
     """
     if user.password_hash is not None or user.name == FIRST_NAME:
         return False

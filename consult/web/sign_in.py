@@ -14,6 +14,7 @@ from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
 from consult.extensions import db, limiter, login
 from consult.models import User
+from consult.phrases import sentence
 from consult.services import sign_in as doors
 
 pages = Blueprint("sign_in", __name__)
@@ -48,7 +49,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     try:
         user = doors.check(name, request.form.get("password", ""), request.remote_addr or "")
     except Refused:
-        return _door(name, _("Too many attempts. Please wait ten minutes and try again.")), 429
+        return _door(name, sentence("too_many_attempts")), 429
     if user is None:
         return _door(name, _("This name and password do not belong together.")), 403
     _let_in(user)
@@ -96,7 +97,7 @@ def change_password() -> ResponseReturnValue:
         try:
             doors.set_password(current_user, request.form.get("password", ""))
         except Refused as refused:
-            problems["password"] = _refusal(refused)
+            problems["password"] = sentence(refused.code, **refused.values)
     if problems:
         return render_template("sign_in/account.html", problems=problems, asks_old=_asks_old_password()), 400
     session.pop("by_link", None)
@@ -172,18 +173,9 @@ def _password_problems() -> dict[str, str]:
                 current_user.name, request.form.get("old_password", ""), request.remote_addr or ""
             )
         except Refused as refused:
-            return {"old_password": _refusal(refused)}
+            return {"old_password": sentence(refused.code, **refused.values)}
         if right is None:
             problems["old_password"] = _("This is not your present password.")
     if request.form.get("password", "") != request.form.get("again", ""):
         problems["again"] = _("The two new passwords are not the same.")
     return problems
-
-
-def _refusal(refused: Refused) -> str:
-    sentences = {
-        "password_too_short": _("A password needs at least 10 characters."),
-        "password_too_long": _("A password may have at most 200 characters."),
-        "too_many_attempts": _("Too many attempts. Please wait ten minutes and try again."),
-    }
-    return sentences[refused.code]

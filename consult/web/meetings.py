@@ -1,0 +1,105 @@
+"""Pages for preparing a meeting of a consultation: a new one, and changing one that has not begun."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
+
+from consult.domain.errors import Refused
+from consult.domain.words import Format, Phase
+from consult.models import Consultation, Meeting
+from consult.phrases import sentence
+from consult.services import prepare
+from consult.services.drafts import CAFE_FROM, MeetingDraft
+from consult.services.permissions import consultation_for, meeting_for
+from consult.web import meeting_form as forms
+
+pages = Blueprint("meetings", __name__)
+
+
+@pages.get("/consultations/<int:consultation_id>/meetings/new")
+@login_required
+def new(consultation_id: int) -> str:
+    """The form of a meeting, filled so that saving it gives a World Café that can start."""
+    consultation = consultation_for(current_user, consultation_id)
+    return _form_page(forms.blank(consultation), consultation, None)
+
+
+@pages.post("/consultations/<int:consultation_id>/meetings/new")
+@login_required
+def create(consultation_id: int) -> ResponseReturnValue:
+    """Store a new meeting, or carry out a step of the form."""
+    consultation = consultation_for(current_user, consultation_id)
+    return _answer(consultation, None)
+
+
+@pages.get("/meetings/<int:meeting_id>/edit")
+@login_required
+def edit(meeting_id: int) -> ResponseReturnValue:
+    """The form of a stored meeting; once begun, its rounds are changed from the console."""
+    meeting = meeting_for(current_user, meeting_id)
+    if meeting.phase != Phase.WELCOME:
+        return _has_begun(meeting)
+    return _form_page(forms.stored(meeting), meeting.consultation, meeting)
+
+
+@pages.post("/meetings/<int:meeting_id>/edit")
+@login_required
+def update(meeting_id: int) -> ResponseReturnValue:
+    """Store what was changed, or carry out a step of the form."""
+    meeting = meeting_for(current_user, meeting_id)
+    if meeting.phase != Phase.WELCOME:
+        return _has_begun(meeting)
+    return _answer(meeting.consultation, meeting)
+
+
+def _answer(consultation: Consultation, meeting: Meeting | None) -> ResponseReturnValue:
+    form = forms.typed(request.form, consultation)
+    pressed = request.form.get("do", "save")
+    if pressed != "save":
+        land_at = forms.take_step(form, pressed, consultation)
+        return _form_page(form, consultation, meeting, land_at=land_at)
+    draft, problems = forms.draft_of(form)
+    if draft is None:
+        return _form_page(form, consultation, meeting, problems), 400
+    try:
+        if meeting is None:
+            prepare.create_meeting(consultation, draft)
+        else:
+            prepare.update_meeting(meeting, draft)
+    except Refused as refused:
+        return _form_page(form, consultation, meeting, {"rounds": sentence(refused.code)}), 400
+    flash(_("The meeting is ready."), "success")
+    _hint_at_the_other_format(draft)
+    return redirect(url_for("consultations.show", consultation_id=consultation.id))
+
+
+def _hint_at_the_other_format(draft: MeetingDraft) -> None:
+    if draft.format is Format.WORLD_CAFE and draft.expected_people < CAFE_FROM:
+        flash(_("With fewer than 12 people a focus group usually works better than a World Café."), "warning")
+    if draft.format is Format.FOCUS_GROUP and draft.expected_people > CAFE_FROM:
+        flash(_("With more than 12 people a World Café lets everybody speak."), "warning")
+
+
+def _has_begun(meeting: Meeting) -> ResponseReturnValue:
+    flash(sentence("meeting_has_begun"), "warning")
+    return redirect(url_for("consultations.show", consultation_id=meeting.consultation_id))
+
+
+def _form_page(
+    form: forms.Form,
+    consultation: Consultation,
+    meeting: Meeting | None,
+    problems: dict[str, str] | None = None,
+    land_at: str = "",
+) -> str:
+    return render_template(
+        "consultations/meeting.html",
+        form=form,
+        consultation=consultation,
+        meeting=meeting,
+        problems=problems or {},
+        land_at=land_at,
+    )

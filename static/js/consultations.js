@@ -1,0 +1,95 @@
+// Small comforts of the set-up forms. Every one of them also works without this file, by a button.
+import { boot } from "./shared/boot.js";
+import { t } from "./shared/messages.js";
+
+const CHAIRS = 5;
+const CAFE_FROM = 12;
+const meeting = document.getElementById("meeting");
+const setUp = document.getElementById("set-up");
+
+if (meeting) followTheNumbers();
+if (setUp) {
+  setUp.addEventListener("change", (event) => {
+    if (event.target.id === "field") followTheField(event.target.value);
+    if (/^question-\d+-slot$/.test(event.target.name)) fillFromBank(event.target.closest(".question"));
+    if (event.target.name === "group") showMissingGroups();
+  });
+}
+
+/** Tables follow the people expected; a word about the format where the number says another one. */
+function followTheNumbers() {
+  const people = document.getElementById("expected_people");
+  const tables = document.getElementById("tables");
+  const hint = document.getElementById("format-hint");
+  const cafe = document.getElementById("format-world_cafe");
+  const show = () => {
+    const count = Number(people.value);
+    const byRule = cafe.checked ? Math.max(Math.ceil(count / CHAIRS), 2) : 1;
+    tables.placeholder = count > 1 ? String(byRule) : "";
+    let text = "";
+    if (cafe.checked && count > 1 && count < CAFE_FROM) {
+      text = t("With fewer than 12 people a focus group usually works better than a World Café.");
+    } else if (!cafe.checked && count > CAFE_FROM) {
+      text = t("With more than 12 people a World Café lets everybody speak.");
+    }
+    if (hint.textContent !== text) hint.textContent = text;
+    hint.hidden = !text;
+  };
+  meeting.addEventListener("input", show);
+  show();
+}
+
+/** The groups to think of for a field come first and are ticked; untouched questions take its slot. */
+function followTheField(field) {
+  const suggested = boot.field_groups[field] || [];
+  const first = document.getElementById("suggested-groups");
+  const others = document.getElementById("other-groups");
+  for (const row of setUp.querySelectorAll(".group-row")) {
+    if (!suggested.includes(row.dataset.group)) others.append(row);
+  }
+  for (const key of suggested) {
+    const row = setUp.querySelector(`[data-group="${key}"]`);
+    row.querySelector("input[type=checkbox]").checked = true;
+    first.append(row);
+  }
+  for (const question of setUp.querySelectorAll(".question")) takeSlotOf(field, question);
+  showMissingGroups();
+}
+
+function takeSlotOf(field, question) {
+  const slots = question.querySelector("select");
+  if (!slots || !isUntouched(question)) return;
+  const fitting = [...slots.options].find((option) => boot.slot_fields[`${question.dataset.question}:${option.value}`] === field);
+  if (!fitting) return;
+  slots.value = fitting.value;
+  fillFromBank(question);
+}
+
+function wordings(question) {
+  return [...question.querySelectorAll("textarea")];
+}
+
+function plain(text) {
+  return text.split(/\s+/).join(" ").trim();
+}
+
+function isUntouched(question) {
+  return boot.bank.some((one) => wordings(question).every((area) => plain(area.value) === plain(one.text[area.lang] || "")));
+}
+
+function fillFromBank(question) {
+  const slot = question.querySelector("select").value;
+  const found = boot.bank.find((one) => one.key === question.dataset.question && one.slot === slot);
+  if (!found) return;
+  for (const area of wordings(question)) area.value = found.text[area.lang] || "";
+}
+
+function showMissingGroups() {
+  const missing = [...document.querySelectorAll("#suggested-groups .group-row")].filter(
+    (row) => !row.querySelector("input[type=checkbox]").checked,
+  );
+  document.getElementById("missing-groups").hidden = missing.length === 0;
+  document.getElementById("missing-group-names").textContent = missing
+    .map((row) => row.querySelector("label.choice span").textContent)
+    .join(", ");
+}
