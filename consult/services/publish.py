@@ -1,0 +1,203 @@
+"""The needs assessment as a report and as a file: from what is stored to `consult.reports`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple, cast
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from consult import __version__
+from consult.domain import framework as plans
+from consult.domain.coverage import grid as count_grid
+from consult.domain.errors import Refused
+from consult.domain.languages import LANGUAGES, in_language
+from consult.domain.suppression import SMALLEST, count_or_none
+from consult.domain.words import Kind
+from consult.extensions import db
+from consult.frameworks import framework
+from consult.locales import in_language as speaking
+from consult.models import Consultation
+from consult.places import FONTS
+from consult.reports import FORMATS, write
+from consult.reports import report as r
+from consult.services import child, engines, evidence, meeting_facts, ranking
+
+EXPORT_SECONDS = 60
+
+
+class File(NamedTuple):
+    """A finished file to download."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+def export(consultation_id: int, format: str, language: str) -> File:
+    """The needs assessment as a file; Refused "unknown_format". Takes up to a second."""
+    if format not in FORMATS:
+        raise Refused("unknown_format")
+    report = needs_assessment(consultation_id, language)
+    content = write(report, format, fonts=FONTS if FONTS.is_dir() else None)
+    return File(content, FORMATS[format].media_type, file_name(consultation_id, format, language))
+
+
+def export_aside(consultation_id: int, format: str, language: str) -> File:
+    """The same in a process of its own, so that the live meetings of this server do not wait for it.
+
+    Refused "unknown_format", or "export_failed" when it ends badly or takes longer than a minute.
+    """
+    if format not in FORMATS:
+        raise Refused("unknown_format")
+    with TemporaryDirectory(prefix="consult-") as folder:
+        output = Path(folder) / f"report.{FORMATS[format].extension}"
+        options = {"consultation": str(consultation_id), "format": format, "language": language}
+        arguments = [f"--{name}={value}" for name, value in options.items()]
+        if (
+            not child.finished(["export", *arguments, f"--output={output}"], EXPORT_SECONDS)
+            or not output.exists()
+        ):
+            raise Refused("export_failed")
+        content = output.read_bytes()
+    return File(content, FORMATS[format].media_type, file_name(consultation_id, format, language))
+
+
+def file_name(consultation_id: int, format: str, language: str) -> str:
+    """A plain name: "needs-assessment-nantes-fr.docx"."""
+    consultation = db.session.get_one(Consultation, consultation_id)
+    title = consultation.city or in_language(consultation.title, language)
+    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_title).strip("-")[:40].strip("-") or str(consultation_id)
+    return f"needs-assessment-{slug}-{language}.{FORMATS[format].extension}"
+
+
+def needs_assessment(consultation_id: int, language: str) -> r.Report:
+    """Everything the report says, in one language; notes stay in theirs. KeyError for another language."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    with speaking(language):
+        return _report(db.session.get_one(Consultation, consultation_id), cast(r.Language, language))
+
+
+def _report(consultation: Consultation, language: r.Language) -> r.Report:
+    plan = framework(consultation.framework_id)
+    meetings = meeting_facts.held_meetings(consultation.id)
+    places = {meeting.id: place for place, meeting in enumerate(meetings, start=1)}
+    notes = evidence.notes(consultation.id)
+    themes = evidence.themes(consultation.id, notes)
+    loose = evidence.without_theme(notes, themes)
+    now = datetime.fromtimestamp(current_app.config["CLOCK"](), UTC).astimezone()
+    return r.Report(
+        language=language,
+        title=in_language(consultation.title, language),
+        purpose=in_language(consultation.purpose, language),
+        date=now.date(),
+        framework=r.Framework(plan.name(language), plan.version, _wording_note(plan, language)),
+        meetings=tuple(meeting_facts.facts(meeting, consultation.groups, language) for meeting in meetings),
+        needs=tuple(_need(need, plan, places, language) for need in ranking.ranked(themes)),
+        grid=_grid(plan, themes, len(loose), language),
+        how_themes_were_found=engines.how_found(consultation.id),
+        generated_at=now,
+        tables=meeting_facts.table_records(meetings),
+        kinds=_kinds(Counter(note.kind for note in notes)),
+        note_count=len(notes),
+        notes_withheld=evidence.hidden_count(consultation.id),
+        notes_without_theme=tuple(_quote(note, places) for note in loose),
+        city=consultation.city,
+        how_needs_were_ranked=ranking.how_ranked(),
+        smallest_group=SMALLEST,
+        software=f"consult {__version__}",
+    )
+
+
+def _need(need: ranking.RankedNeed, plan: plans.Framework, places: dict[int, int], language: str) -> r.Need:
+    theme, counted = need.theme, need.theme.tally
+    spoken = (
+        language
+        if theme.label.get(language)
+        else next((code for code in ("en", *theme.label) if theme.label.get(code)), language)
+    )
+    return r.Need(
+        rank=need.rank,
+        label=theme.label.get(spoken, ""),
+        commitment=_item(plan.commitments, theme.commitment, language),
+        track=_item(plan.tracks, theme.track, language),
+        confirmed=theme.confirmed,
+        note_count=counted.notes,
+        people=count_or_none(counted.people),
+        table_count=counted.tables,
+        round_count=counted.rounds,
+        languages=counted.languages,
+        kinds=_kinds(counted.kinds),
+        quotes=tuple(_quote(note, places) for note in need.quotes),
+        notes=tuple(_quote(note, places) for note in theme.notes),
+        votes=counted.votes,
+        statement=theme.statement,
+        label_language=None if spoken == language else spoken,
+    )
+
+
+def _quote(note: evidence.NoteRow, places: dict[int, int]) -> r.Quote:
+    """A note in its author's words. What somebody lived through is told without table and round."""
+    private = note.kind == Kind.EXPERIENCE
+    return r.Quote(
+        text=note.text,
+        language=note.language,
+        table=None if private else note.table,
+        round=None if private else note.round,
+        kind=Kind(note.kind),
+        main_point=note.main_point,
+        votes=note.votes or 0,
+        meeting=places[note.meeting_id],
+    )
+
+
+def _grid(plan: plans.Framework, themes: Sequence[evidence.ThemeRow], loose: int, language: str) -> r.Grid:
+    counted = [(row.commitment, row.track, row.tally.notes, 1) for row in themes]
+    counts = count_grid(plan, [*counted, (None, None, loose, 0)])
+    commitments = tuple(_items(plan.commitments, language))
+    if plan.tracks:
+        tracks = tuple(_items(plan.tracks, language))
+        rows = [[counts.cell(row.id, column.id) for column in tracks] for row in commitments]
+    else:  # a framework without tracks has one column
+        tracks = (r.FrameworkItem("", 1, _("Notes")),)
+        rows = [[counts.commitment_totals[row.id]] for row in commitments]
+    cells = tuple(tuple(r.GridCell(cell.notes, cell.themes) for cell in row) for row in rows)
+    placed = sum(cell.notes for row in cells for cell in row)
+    return r.Grid(commitments, tracks, cells, unplaced_notes=counts.total.notes - placed)
+
+
+def _items(chapters: Sequence[plans.Chapter], language: str) -> list[r.FrameworkItem]:
+    return [
+        r.FrameworkItem(
+            chapter.id, int(chapter.id) if chapter.id.isdigit() else place, chapter.title(language)
+        )
+        for place, chapter in enumerate(chapters, start=1)
+    ]
+
+
+def _item(chapters: Sequence[plans.Chapter], wanted: str | None, language: str) -> r.FrameworkItem | None:
+    return next((item for item in _items(chapters, language) if item.id == wanted), None)
+
+
+def _kinds(counts: Mapping[str, int]) -> dict[Kind, int]:
+    return {Kind(kind): number for kind, number in counts.items()}
+
+
+def _wording_note(plan: plans.Framework, language: str) -> str:
+    chapters = (*plan.commitments, *plan.tracks)
+    if all(chapter.is_official(language) for chapter in chapters) or not any(
+        row.official for row in chapters
+    ):
+        return ""
+    if any(chapter.is_official(language) for chapter in chapters):
+        return str(_("Some titles of commitments and tracks in this language are not an official wording."))
+    return str(_("The titles of commitments and tracks in this language are not an official wording."))

@@ -1,0 +1,224 @@
+"""The needs assessment: themes across languages, the grid of the framework, ranked needs, and the files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response as Answer
+
+from consult.domain.coverage import grid
+from consult.domain.errors import Refused
+from consult.domain.languages import LANGUAGES
+from consult.domain.words import Role
+from consult.frameworks import framework
+from consult.locales import current_language
+from consult.models import Consultation
+from consult.phrases import sentence
+from consult.reports import FORMATS
+from consult.services import assess, engines, evidence, publish, ranking, themes
+from consult.services.permissions import consultation_for, has_role
+from consult.web import assessment_words as words
+
+pages = Blueprint("assessment", __name__, url_prefix="/consultations/<int:consultation_id>/assessment")
+
+
+@pages.get("")
+@login_required
+def show(consultation_id: int) -> str:
+    """The themes with their notes; a cell of the grid narrows them down (?commitment=4&track=1)."""
+    consultation = _readable(consultation_id)
+    notes = evidence.notes(consultation_id)
+    rows = evidence.themes(consultation_id, notes)
+    commitment, track = request.args.get("commitment"), request.args.get("track")
+    return render_template(
+        "assessment/themes.html",
+        **_frame(consultation),
+        themes=[row for row in rows if _in_cell(row, commitment, track)],
+        every_theme=rows,
+        loose=evidence.without_theme(notes, rows),
+        notes=len(notes),
+        hidden=evidence.hidden_count(consultation_id),
+        chosen=(commitment, track) if commitment or track else None,
+        opened=request.args.get("open", type=int),
+        changes=[words.change(row) for row in themes.changes(consultation_id)],
+    )
+
+
+@pages.get("/grid")
+@login_required
+def show_grid(consultation_id: int) -> str:
+    """Commitments and tracks with their counts; the empty spots are named."""
+    consultation = _readable(consultation_id)
+    notes = evidence.notes(consultation_id)
+    rows = evidence.themes(consultation_id, notes)
+    counted = [(row.commitment, row.track, row.tally.notes, 1) for row in rows]
+    counted.append((None, None, len(evidence.without_theme(notes, rows)), 0))
+    plan = framework(consultation.framework_id)
+    proposed = {(row.commitment, row.track) for row in rows if not row.confirmed}
+    return render_template(
+        "assessment/grid.html",
+        **_frame(consultation),
+        grid=grid(plan, counted),
+        notes=len(notes),
+        proposed=proposed,
+    )
+
+
+@pages.get("/needs")
+@login_required
+def show_needs(consultation_id: int) -> str:
+    """The needs, most urgent first, with the reasons; and the files to download."""
+    consultation = _readable(consultation_id)
+    rows = evidence.themes(consultation_id)
+    return render_template(
+        "assessment/needs.html",
+        **_frame(consultation),
+        needs=ranking.ranked(rows),
+        how_ranked=ranking.how_ranked(),
+        formats=[(key, words.FORMATS[key]) for key in FORMATS],
+    )
+
+
+@pages.get("/download/<format>")
+@login_required
+def download(consultation_id: int, format: str) -> Response:
+    """The report as a file, in the language of ?lang= or of the page."""
+    _readable(consultation_id)
+    wanted = request.args.get("lang", "")
+    language = wanted if wanted in LANGUAGES else current_language()
+    if format not in FORMATS:
+        abort(404)
+    file = publish.export_aside(consultation_id, format, language)
+    answer = Response(file.content, mimetype=file.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return answer
+
+
+@pages.get("/state.json")
+@login_required
+def state(consultation_id: int) -> dict[str, Any]:
+    """How far the analysis is, for the page that waits."""
+    _readable(consultation_id)
+    found = assess.state(consultation_id)
+    return {"run": found and {**found, "says": words.stage(found)}}
+
+
+@pages.post("/start")
+@login_required
+def start(consultation_id: int) -> Answer:
+    """Work out the themes, in a process of its own."""
+    return _carry_out(consultation_id, lambda: assess.start(consultation_id))
+
+
+@pages.post("/cancel")
+@login_required
+def cancel(consultation_id: int) -> Answer:
+    """Ask the analysis to stop."""
+    return _carry_out(consultation_id, lambda: assess.cancel(consultation_id))
+
+
+@pages.post("/merge")
+@login_required
+def merge(consultation_id: int) -> Answer:
+    """Make one theme of the ticked ones."""
+    chosen = request.form.getlist("theme", type=int)
+    done = _("The themes are one now.")
+    return _carry_out(consultation_id, lambda: themes.merge(consultation_id, chosen, _me()), done)
+
+
+@pages.post("/notes")
+@login_required
+def sort_notes(consultation_id: int) -> Answer:
+    """Put the ticked notes into another theme, or make a new theme of them."""
+    chosen = request.form.getlist("note", type=int)
+    target = request.form.get("to", "")
+    label = request.form.get("label", "")
+    source = request.form.get("theme", type=int)
+
+    def act() -> Any:
+        if target.isdigit():
+            return themes.move_notes(consultation_id, chosen, int(target), _me())
+        if source is None:
+            return themes.move_notes(consultation_id, chosen, None, _me(), label, current_language())
+        return themes.split(consultation_id, source, chosen, _me(), label, current_language())
+
+    return _carry_out(consultation_id, act, _("The notes are in this theme now."))
+
+
+@pages.post("/themes/<int:theme_id>")
+@login_required
+def edit_theme(consultation_id: int, theme_id: int) -> Answer:
+    """Name a theme and say in one sentence what is missing."""
+    name, statement = request.form.get("name", ""), request.form.get("statement", "")
+
+    def act() -> Any:
+        return themes.describe(consultation_id, theme_id, name, statement, current_language(), _me())
+
+    return _carry_out(consultation_id, act, _("The name is stored."), theme_id)
+
+
+@pages.post("/themes/<int:theme_id>/place")
+@login_required
+def place_theme(consultation_id: int, theme_id: int) -> Answer:
+    """Confirm commitment and track by hand, or withdraw it."""
+    if "withdraw" in request.form:
+        done = _("The confirmation is withdrawn.")
+        return _carry_out(
+            consultation_id, lambda: themes.unconfirm(consultation_id, theme_id, _me()), done, theme_id
+        )
+    commitment, track = request.form.get("commitment") or None, request.form.get("track") or None
+    return _carry_out(
+        consultation_id,
+        lambda: themes.confirm(consultation_id, theme_id, commitment, track, _me()),
+        _("The place in the framework is confirmed."),
+        theme_id,
+    )
+
+
+def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | None = None) -> Answer:
+    """Do what a coordinator asked for, then show the page again at the theme it was about."""
+    consultation_for(current_user, consultation_id, Role.COORDINATOR)
+    try:
+        theme = act()
+    except Refused as refused:
+        if refused.code == "not_in_consultation":
+            abort(404)
+        flash(sentence(refused.code, **refused.values), "error")
+    else:
+        theme_id = getattr(theme, "id", None) if done else None
+        if done:
+            flash(done, "success")
+    anchor = f"theme-{theme_id}" if theme_id else None
+    return redirect(
+        url_for("assessment.show", consultation_id=consultation_id, open=theme_id, _anchor=anchor), 303
+    )
+
+
+def _frame(consultation: Consultation) -> dict[str, Any]:
+    """What every page of the assessment shows around its content."""
+    run = assess.state(consultation.id)
+    return {
+        "consultation": consultation,
+        "framework": framework(consultation.framework_id),
+        "may_edit": has_role(current_user.id, consultation.id, Role.COORDINATOR),
+        "run": run,
+        "running": run is not None and run["state"] in assess.UNFINISHED,
+        "says": words.stage(run) if run else "",
+        "engine": engines.said(run["engine"]) if run else "",
+        "kinds": words.KINDS,
+    }
+
+
+def _in_cell(row: evidence.ThemeRow, commitment: str | None, track: str | None) -> bool:
+    return commitment in (None, "", row.commitment) and track in (None, "", row.track)
+
+
+def _readable(consultation_id: int) -> Consultation:
+    return consultation_for(current_user, consultation_id, Role.COORDINATOR, Role.FACILITATOR)
+
+
+def _me() -> int:
+    return int(current_user.id)

@@ -1,0 +1,85 @@
+"""Words of the assessment pages: kinds of notes, steps of the analysis, lines of the paper trail."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import format_datetime, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from consult.domain.languages import in_language
+from consult.domain.words import Kind
+from consult.extensions import db
+from consult.locales import current_language
+from consult.models import ThemeChange, User
+from consult.phrases import PHRASES, sentence
+
+KINDS: dict[str, Any] = {
+    Kind.NEED: _l("Need"),
+    Kind.EXPERIENCE: _l("Experience"),
+    Kind.INITIATIVE: _l("Existing initiative"),
+    Kind.PRACTICE: _l("Good practice"),
+    Kind.PROPOSAL: _l("Proposal"),
+    Kind.COOPERATION: _l("Offer to cooperate"),
+}
+
+FORMATS: dict[str, Any] = {
+    "docx": _l("Word"),
+    "pdf": _l("PDF"),
+    "xlsx": _l("Excel"),
+    "json": _l("JSON"),
+    "md": _l("Markdown"),
+}
+
+CHANGES: dict[str, Any] = {
+    "merged": _l("merged themes into “{label}”"),
+    "split": _l("made a new theme “{label}” of some notes"),
+    "moved": _l("moved notes to “{label}”"),
+    "renamed": _l("named a theme “{label}”"),
+    "stated": _l("wrote what is missing for “{label}”"),
+    "confirmed": _l("confirmed the place of “{label}” in the framework"),
+    "unconfirmed": _l("withdrew the confirmation of “{label}”"),
+    "analysed": _l("worked out the themes"),
+}
+
+
+STAGES: dict[str, Any] = {
+    "translating": _l("Preparing the languages …"),
+    "meaning": _l("Reading what the notes mean …"),
+    "themes": _l("Looking for notes that belong together …"),
+    "labels": _l("Looking for words that name each theme …"),
+    "proposals": _l("Looking for the place of each theme in the framework …"),
+    "": _l("The analysis is at work …"),
+}
+ENDINGS: dict[str, Any] = {
+    "waiting": _l("The analysis is about to begin."),
+    "done": _l("The themes are worked out."),
+    "cancelled": _l("The analysis was stopped. The themes are as they were before."),
+}
+
+
+def stage(run: dict[str, Any]) -> str:
+    """What a run is doing, or how it ended, in a sentence."""
+    if run["state"] in ENDINGS:
+        return str(ENDINGS[run["state"]])
+    if run["state"] == "failed":
+        return sentence(run["code"] if run["code"] in PHRASES else "analysis_failed")
+    if run["cancel_asked"]:
+        return str(_("The analysis is stopping …"))
+    return str(STAGES.get(run["stage"], STAGES[""]))
+
+
+def change(row: ThemeChange) -> dict[str, Any]:
+    """One line of the paper trail: when, who, what, how many notes."""
+    label = row.detail.get("label")
+    name = in_language(label, current_language()) if isinstance(label, dict) else ""
+    user = db.session.get(User, row.user_id) if row.user_id else None
+    notes = row.detail.get("notes")
+    return {
+        "when": format_datetime(datetime.fromtimestamp(row.made_at, UTC).astimezone(), "short"),
+        "who": user.name if user else _("The analysis"),
+        "what": str(CHANGES.get(row.what, "{label}")).format(label=name),
+        "notes": ngettext("%(num)d note", "%(num)d notes", notes) if isinstance(notes, int) else "",
+    }
