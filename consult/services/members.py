@@ -82,7 +82,7 @@ def add_member(consultation: Consultation, name: str, roles: Iterable[Role]) -> 
 
 
 def new_link(consultation: Consultation, user_id: int) -> str:
-    """A fresh one-time link for a member; raises Refused("no_link_for_member") where it is not ours to give."""
+    """A fresh one-time link for a member; raises Refused where it is not ours to give."""
     user = db.session.get(User, user_id)
     if user is None or not _roles(consultation, user_id):
         raise Refused("no_such_member")

@@ -100,16 +100,6 @@ def first_meeting(consultation: Consultation) -> Meeting:
     ).one()
 
 
-def first_meeting(consultation: Consultation) -> Meeting:
-    """The oldest meeting of a consultation; raises LookupError where there is none."""
-    found: Meeting | None = db.session.scalar(
-        select(Meeting).where(Meeting.consultation_id == consultation.id).order_by(Meeting.id).limit(1)
-    )
-    if found is None:
-        raise LookupError(consultation.id)
-    return found
-
-
 def suggested_group_drafts(field: str) -> list[GroupDraft]:
     """The groups the product suggests to invite for a field; raise KeyError for an unknown field."""
     return [GroupDraft(key=group.id, name=dict(group.names)) for group in frameworks.suggested_groups(field)]
