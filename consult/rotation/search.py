@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from consult.rotation.board import REPEAT, RETURN, Board, Costs, Flags, Ints
+from consult.rotation.board import Board
+from consult.rotation.terms import REPEAT, RETURN, Costs, Flags, Ints
 
 WARM, COLD = 4.0, 0.3
 """First and last temperature; with announced seats the search starts at GENTLE so as not to stir them all."""
@@ -54,15 +55,15 @@ class Dice:
 
 def looks(board: Board, steps: int) -> int:
     """How many exchanges a budget of steps buys; small cafés need fewer, a step counts for less there."""
-    seats = int(board.present[board.first :].sum())
+    seats = int(board.terms.present[board.terms.first :].sum())
     return int(steps * min(0.6, max(0.05, seats / 900)))
 
 
 def improve(board: Board, dice: Dice, steps: int, cancelled: Callable[[], bool] | None = None) -> int:
     """Search from the seating on the board and leave the best one found there. Returns the steps used."""
     budget = looks(board, steps)
-    rounds = range(board.first, board.problem.rounds)
-    warm = GENTLE if board.problem.announced else WARM
+    rounds = board.terms.rounds
+    warm = GENTLE if board.terms.problem.announced else WARM
     trail = _exchangeable(board)
     best, best_cost = board.seat.copy(), board.cost
     quiet = done = 0
@@ -76,7 +77,7 @@ def improve(board: Board, dice: Dice, steps: int, cancelled: Callable[[], bool] 
         quiet = 0 if p is not None else quiet + 1
         if p is None:
             continue
-        if board.partners[p] and dice.choose.random() < 0.5:
+        if board.terms.partners[p] and dice.choose.random() < 0.5:
             _move_pair(board, view, p, heat, dice)
         elif trail[p] and dice.choose.random() < 0.3:
             done += len(rounds) - 1
@@ -93,7 +94,7 @@ def look(board: Board, r: int) -> View:
     """The round as it stands."""
     here = np.flatnonzero(board.seat[r] >= 0)
     at = board.seat[r, here]
-    return View(r, here, at, board.chairs[r, at])
+    return View(r, here, at, board.chairs[r][:, at])
 
 
 def exchange_costs(board: Board, view: View, p: int, *, whole_paths: bool = False) -> Costs:
@@ -102,40 +103,33 @@ def exchange_costs(board: Board, view: View, p: int, *, whole_paths: bool = Fals
     With `whole_paths` repeats and returns are left out, because exchanging two paths does not change them.
     """
     r, here, at, mates = view
+    terms = board.terms
     a = int(board.seat[r, p])
-    row = board.chairs[r, a]
-    others = np.where(row == p, board.nobody, row)
-    join, stay = (board.likes, board.likes) if whole_paths else (board.join, board.stay)
+    row = board.chairs[r, :, a]
+    others = np.where(row == p, terms.nobody, row)
+    join, stay = (terms.likes, terms.likes) if whole_paths else (board.join, board.stay)
     meets = join[p, here]
-    costs: Costs = np.bincount(at, weights=meets, minlength=board.tables)[at] - meets
-    costs += join[here[:, None], others].sum(axis=1) - stay[here[:, None], mates].sum(axis=1)
-    costs += board.wish[r, p, at] + board.wish[r, here, a] - board.wish[r, here, at]
-    costs -= board.wish[r, p, a] + stay[p, row].sum()
+    costs: Costs = np.bincount(at, weights=meets, minlength=terms.tables)[at] - meets
+    costs += join[others[:, None], here].sum(axis=0) - stay[mates, here].sum(axis=0)
+    wish = terms.wish[r]
+    costs += wish[p, at] + wish[here, a] - wish[here, at]
+    costs -= wish[p, a] + stay[p, row].sum()
     if not whole_paths:
         costs += board.back[p, at] + board.back[here, a]
-        costs -= RETURN * (board.travels[here] * (board.been[here, at] >= 2))
-        costs -= RETURN * board.travels[p] * (board.been[p, a] >= 2)
-    if board.speech:
-        costs += _language_change(board, view, p, a, row)
+        costs -= RETURN * (terms.travels[here] * (board.been[here, at] >= 2))
+        costs -= RETURN * terms.travels[p] * (board.been[p, a] >= 2)
+    if board.speech.matters:
+        mine, theirs = board.speech.after(r, p, row, here, at, mates, a)
+        costs += mine + theirs - board.language[r, a] - board.language[r, at]
     return costs
-
-
-def _language_change(board: Board, view: View, p: int, a: int, row: Ints) -> Costs:
-    r, here, at, mates = view
-    with_q = np.where(row == p, here[:, None], row)
-    with_p = np.where(mates == here[:, None], p, mates)
-    tables = np.concatenate([np.full(len(here), a), at])
-    new = board.language_cost(np.concatenate([with_q, with_p]), tables)
-    change: Costs = new[: len(here)] + new[len(here) :] - board.language[r, a] - board.language[r, at]
-    return change
 
 
 def _somebody(board: Board, view: View, chance: random.Random) -> int | None:
     """Somebody who could move and costs something in this round, preferably something that matters."""
     r, here, at, mates = view
-    pains = board.stay[here[:, None], mates].sum(axis=1) + board.wish[r, here, at] + board.parted[r, here]
-    pains += RETURN * (board.travels[here] * (board.been[here, at] >= 2)) + board.language[r, at]
-    pains[board.fixed[r, here] | (here >= board.people)] = 0
+    pains = board.stay[mates, here].sum(axis=0) + board.terms.wish[r, here, at] + board.terms.parted[r, here]
+    pains += RETURN * (board.terms.travels[here] * (board.been[here, at] >= 2)) + board.language[r, at]
+    pains[board.terms.fixed[r, here] | (here >= board.terms.people)] = 0
     found = np.flatnonzero(pains >= REPEAT)
     if not len(found) or chance.random() < 0.2:
         found = np.flatnonzero(pains > 0)
@@ -146,9 +140,9 @@ def _partner_places(board: Board, view: View, p: int) -> Flags:
     """Which of `view.here` p may swap with in this round, [K]."""
     r, here, at, _ = view
     a = int(board.seat[r, p])
-    allowed: Flags = (at != a) & ~board.fixed[r, here]
+    allowed: Flags = (at != a) & ~board.terms.fixed[r, here]
     if board.empty[r, a] >= board.slack[r, a]:
-        allowed &= here < board.people
+        allowed &= here < board.terms.people
     return allowed
 
 
@@ -165,24 +159,24 @@ def _exchange(board: Board, view: View, p: int, heat: float, dice: Dice) -> None
 
 def _exchangeable(board: Board) -> Flags:
     """People whose whole path may be exchanged, [P]: free travellers, always there, nothing played yet."""
-    free = np.zeros(board.all, dtype=bool)
-    if board.first == 0:
-        free[: board.people] = board.present.all(axis=0) & ~board.fixed[:, : board.people].any(axis=0)
-        free &= board.travels > 0
-        free &= np.array([not partners for partners in board.partners])
+    free = np.zeros(board.terms.all, dtype=bool)
+    if board.terms.first == 0:
+        free[: board.terms.people] = board.terms.present.all(axis=0) & ~board.terms.fixed[:, : board.terms.people].any(axis=0)
+        free &= board.terms.travels > 0
+        free &= np.array([not partners for partners in board.terms.partners])
     return free
 
 
 def _exchange_paths(board: Board, p: int, free: Flags, heat: float, dice: Dice) -> None:
     costs = np.where(free, 0.0, np.inf)
-    for r in range(board.first, board.problem.rounds):
+    for r in board.terms.rounds:
         view = look(board, r)
         apart = view.at != board.seat[r, p]
         costs[view.here[apart]] += exchange_costs(board, view, p, whole_paths=True)[apart]
     q = int(np.argmin(costs / heat - dice.noise(len(costs))))
     if q == p:
         return
-    for r in range(board.first, board.problem.rounds):
+    for r in board.terms.rounds:
         if board.seat[r, p] != board.seat[r, q]:
             board.swap(r, p, q)
     board.cost += float(costs[q])
@@ -191,11 +185,11 @@ def _exchange_paths(board: Board, p: int, free: Flags, heat: float, dice: Dice) 
 def _move_pair(board: Board, view: View, p: int, heat: float, dice: Dice) -> None:
     """Take p to another table and a partner after them; undone unless it pays at this temperature."""
     r = view.round_index
-    chosen = board.partners[p][dice.choose.randrange(len(board.partners[p]))]
+    chosen = board.terms.partners[p][dice.choose.randrange(len(board.terms.partners[p]))]
     costs = exchange_costs(board, view, p)
     allowed = _partner_places(board, view, p)
-    allowed[np.isin(view.here, board.partners[p])] = False
-    if not allowed.any() or board.fixed[r, chosen] or not board.present[r, chosen]:
+    allowed[np.isin(view.here, board.terms.partners[p])] = False
+    if not allowed.any() or board.terms.fixed[r, chosen] or not board.terms.present[r, chosen]:
         return
     costs[~allowed] = np.inf
     k = int(np.argmin(costs / heat - dice.noise(len(costs))))

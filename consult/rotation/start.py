@@ -7,22 +7,20 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from consult.rotation.board import ISOLATED, RETURN, Board, Costs, Ints
+from consult.rotation.board import Board, Start
 from consult.rotation.construct import rotate
 from consult.rotation.problem import MIXED, ONSITE, REMOTE
-
-Start = list[dict[int, int]]
-"""Person index → table index, per round to come."""
+from consult.rotation.terms import ISOLATED, RETURN, Costs, Ints
 
 
 def seat_everybody(board: Board, rng: random.Random) -> Start:
     """Seat all present people of all rounds to come within the rooms of the tables."""
-    problem = board.problem
-    wanted = _announced(board) if problem.announced or board.first else _constructed(board, rng)
-    met, been = board.met_before.copy(), board.been_before.copy()
+    problem = board.terms.problem
+    wanted = _announced(board) if problem.announced or board.terms.first else _constructed(board, rng)
+    met, been = board.terms.met_before.copy(), board.terms.been_before.copy()
     found: Start = []
-    for r in range(board.first, problem.rounds):
-        seats = _seat_round(board, r, wanted[r - board.first], met, been, rng)
+    for r in board.terms.rounds:
+        seats = _seat_round(board, r, wanted[r - board.terms.first], met, been, rng)
         found.append(seats)
         who, at = np.array(list(seats), dtype=np.int64), np.array(list(seats.values()), dtype=np.int64)
         met[np.ix_(who, who)] += at[:, None] == at[None, :]
@@ -33,21 +31,21 @@ def seat_everybody(board: Board, rng: random.Random) -> Start:
 def _announced(board: Board) -> Start:
     return [
         {
-            board.index[person_id]: board.table[number]
-            for person_id, number in sorted(board.problem.announced.get(r, {}).items())
-            if person_id in board.index and number in board.table
+            board.terms.index[person_id]: board.terms.table[number]
+            for person_id, number in sorted(board.terms.problem.announced.get(r, {}).items())
+            if person_id in board.terms.index and number in board.terms.table
         }
-        for r in range(board.first, board.problem.rounds)
+        for r in board.terms.rounds
     ]
 
 
 def _constructed(board: Board, rng: random.Random) -> Start:
     """Seats of travellers by construction; on site and remote apart if no table takes both."""
-    problem = board.problem
+    problem = board.terms.problem
     found: Start = [{} for _ in range(problem.rounds)]
     if not found:
         return found
-    used = set.intersection(*({*board.rooms_of(r)} for r in range(problem.rounds)))
+    used = set.intersection(*({*board.terms.rooms[r]} for r in range(problem.rounds)))
     modes = {problem.tables[t].mode for t in used}
     parts = [{ONSITE}, {REMOTE}] if modes == {ONSITE, REMOTE} else [{ONSITE, REMOTE}]
     for part in parts:
@@ -55,7 +53,7 @@ def _constructed(board: Board, rng: random.Random) -> Start:
         travellers = [
             i
             for i, person in enumerate(problem.people)
-            if person.host_table is None and person.mode in part and board.present[:, i].any()
+            if person.host_table is None and person.mode in part and board.terms.present[:, i].any()
         ]
         seats = _rotated(len(travellers), len(tables), problem.rounds)
         for i, path in _paths(board, travellers, tables, seats, rng):
@@ -80,11 +78,11 @@ def _paths(
     """Give each traveller a path through the tables, people with pins first and one that suits them."""
     paths = [[tables[t] for t in path] for path in zip(*seats, strict=True)]
     rng.shuffle(paths)
-    people = board.problem.people
+    people = board.terms.problem.people
     pinned = [i for i in travellers if people[i].pins]
     for i in pinned:
         if paths:
-            pins = [(r, board.table[t]) for r, t in people[i].pins.items() if r < board.problem.rounds]
+            pins = [(r, board.terms.table[t]) for r, t in people[i].pins.items() if r < board.terms.problem.rounds]
             fits = [sum(path[r] == t for r, t in pins) for path in paths]
             best = fits.index(max(fits))
             yield i, paths.pop(best)
@@ -95,8 +93,8 @@ def _seat_round(
     board: Board, r: int, wanted: dict[int, int], met: Ints, been: Ints, rng: random.Random
 ) -> dict[int, int]:
     """Fixed people first, then wishes as far as there is room, the others at the cheapest free chair."""
-    rooms = board.rooms_of(r)
-    present = [i for i in range(board.people) if board.present[r, i]]
+    rooms = board.terms.rooms[r]
+    present = [i for i in range(board.terms.people) if board.terms.present[r, i]]
     seats: dict[int, int] = {}
     company: dict[int, list[int]] = {t: [] for t in rooms}
     spare = len(present) - sum(each.least for each in rooms.values())
@@ -112,17 +110,18 @@ def _seat_round(
         return size < rooms[t].least or (size < rooms[t].most and spare > 0)
 
     for i in present:
-        if board.fixed[r, i]:
-            number = board.problem.people[i].fixed_table(r)
+        if board.terms.fixed[r, i]:
+            number = board.terms.problem.people[i].fixed_table(r)
             assert number is not None
-            sit(i, board.table[number])
+            sit(i, board.terms.table[number])
     for i, t in wanted.items():
-        if board.present[r, i] and i not in seats and t in rooms and has_room(t):
+        if board.terms.present[r, i] and i not in seats and t in rooms and has_room(t):
             sit(i, t)
     others = [i for i in present if i not in seats]
     rng.shuffle(others)
-    rarity = board.speaks.sum(axis=0)
-    others.sort(key=lambda i: (not board.wish[r, i].any(), int(rarity[board.speaks[i]].sum())))
+    speaks = board.speech.speaks
+    company_of = speaks.sum(axis=1) @ speaks
+    others.sort(key=lambda i: (not board.terms.wish[r, i].any(), int(company_of[i])))
     for i in others:
         free = [t for t in rooms if has_room(t)] or [t for t in rooms if len(company[t]) < rooms[t].most]
         if free:
@@ -137,17 +136,16 @@ def _costs(
 ) -> Costs:
     """What it costs to seat person i at each of the free tables, as far as is known now."""
     tables = np.array(free)
-    costs = board.wish[r, i, tables] + RETURN * board.travels[i] * (been[i, tables] >= 1)
-    near = board.repeats[i] * (met[i] >= 1) + board.likes[i]
+    costs = board.terms.wish[r, i, tables] + RETURN * board.terms.travels[i] * (been[i, tables] >= 1)
+    near = board.terms.repeats[i] * (met[i] >= 1) + board.terms.likes[i]
     costs += [near[company[t]].sum() + 0.01 * len(company[t]) for t in free]
-    if not board.speech:
+    if not board.speech.matters:
         return np.asarray(costs)
-    width = board.chairs.shape[2] + 1
-    before = np.full((len(free), width), board.nobody)
+    before = np.full((board.terms.chairs + 1, len(free)), board.terms.nobody)
     for k, t in enumerate(free):
-        before[k, : len(company[t])] = company[t]
+        before[: len(company[t]), k] = company[t]
     after = before.copy()
-    after[:, -1] = i
+    after[-1] = i
     alone = np.array([ISOLATED / 2 if not company[t] else np.inf for t in free])
-    change = board.language_cost(after, tables) - board.language_cost(before, tables)
+    change = board.speech.cost(after, tables) - board.speech.cost(before, tables)
     return np.asarray(costs + np.minimum(change, alone))
