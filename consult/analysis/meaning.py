@@ -1,0 +1,175 @@
+"""What notes mean, as vectors that are near each other for the same matter in any of the four languages.
+
+Two engines. With the MiniLM model and an English pivot of each note (machine translation, never shown): sentence
+vectors, minus the mean of each language so that notes do not gather by language, beside the glossary's concepts.
+Without: glossary concepts beside the weighted words of the notes. The engine's name is reported so that a screen
+can say how the themes were found.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consult.analysis import glossary, minilm
+from consult.analysis.terms import words
+
+MINILM: Final = "minilm"
+GLOSSARY: Final = "glossary"
+
+# Shares of each part in the similarity of two notes; chosen on the development notes and on parallel sentences.
+SENTENCE_SHARE: Final = 0.65
+CONCEPT_SHARE: Final = 0.35
+WORD_SHARE: Final = 0.3
+# From this share of notes with English text on, the sentence model is worth using.
+_ENOUGH_ENGLISH: Final = 0.5
+_FEWEST_FOR_MEAN: Final = 5
+_GENERIC_WEIGHT: Final = 0.2
+_STEM_LENGTH: Final = 6
+_SHORTEST_WORD: Final = 4
+_MOST_WORDS: Final = 1500
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the engines look at: a note, its language and its English pivot (None where there is none)."""
+
+    text: str
+    language: str
+    pivot: str | None = None
+
+    @property
+    def english(self) -> str | None:
+        """Return the note in English: as written, or the pivot."""
+        return self.text if self.language == "en" else self.pivot
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One row of length one per note (a row of zeros for a note without any word), and who made them."""
+
+    engine: str
+    vectors: Vectors
+    sentences: Mapping[int, Vectors]
+
+
+def available() -> bool:
+    """Tell whether the sentence model is installed."""
+    return minilm.available()
+
+
+def embed(texts_en: Sequence[str]) -> Vectors:
+    """Return sentence vectors of English texts, shape (n, 384); raise RuntimeError without the model."""
+    return minilm.embed(texts_en)
+
+
+def choose(texts: Sequence[Text], engine: str | None = None) -> str:
+    """Return the engine to use: the one asked for, or the best that has its model and its English text.
+
+    Raise ValueError for an unknown name, RuntimeError when the model is asked for and missing.
+    """
+    if engine not in (None, MINILM, GLOSSARY):
+        raise ValueError(f"unknown engine {engine!r}")
+    if engine == MINILM and not available():
+        raise RuntimeError("the MiniLM model is not installed")
+    if engine is not None:
+        return engine
+    with_english = sum(1 for text in texts if text.english)
+    return MINILM if available() and with_english >= _ENOUGH_ENGLISH * len(texts) else GLOSSARY
+
+
+def meaning(
+    texts: Sequence[Text],
+    engine: str | None = None,
+    cached: Mapping[int, Vectors] | None = None,
+    step: Callable[[float], None] | None = None,
+) -> Meaning:
+    """Return the vectors of notes.
+
+    `cached` holds sentence vectors of earlier calls by position; the result's `sentences` are the ones to keep.
+    `step` hears the share done, 0-1, and may raise to stop.
+    """
+    chosen = choose(texts, engine)
+    concepts = concept_rows(texts)
+    if chosen == GLOSSARY:
+        return Meaning(GLOSSARY, _unit(_beside((concepts, 1.0), (_word_rows(texts), WORD_SHARE))), {})
+    sentences = _sentences(texts, cached or {}, step)
+    rows = centred_sentences(texts, sentences)
+    return Meaning(MINILM, _unit(_beside((rows, SENTENCE_SHARE), (concepts, CONCEPT_SHARE))), sentences)
+
+
+def concept_rows(texts: Sequence[Text]) -> Vectors:
+    """Return one row of length one per note over the glossary's concepts; rare concepts weigh more."""
+    known = glossary.concepts()
+    counts = np.zeros((len(texts), len(known)), dtype=np.float32)
+    for place, text in enumerate(texts):
+        for concept, count in glossary.found_in(text.text, text.language).items():
+            counts[place, concept] = 1.0 + 0.5 * math.log(count)
+    frequency = (counts > 0).sum(axis=0)
+    weight = np.log((len(texts) + 1.0) / (frequency + 0.5)) + 0.3
+    weight *= np.array([_GENERIC_WEIGHT if concept.generic else 1.0 for concept in known])
+    return _unit(counts * weight.astype(np.float32))
+
+
+def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -> Vectors:
+    """Return sentence vectors minus the mean of their language, or of all notes where a language has few."""
+    rows = np.zeros((len(texts), minilm.DIMENSIONS), dtype=np.float32)
+    if not sentences:
+        return rows
+    everything = np.mean(list(sentences.values()), axis=0)
+    for language in {text.language for text in texts}:
+        places = [
+            place for place, text in enumerate(texts) if text.language == language and place in sentences
+        ]
+        if not places:
+            continue
+        block = np.array([sentences[place] for place in places])
+        rows[places] = block - (block.mean(axis=0) if len(places) >= _FEWEST_FOR_MEAN else everything)
+    if len(sentences) == 1:
+        return np.asarray(rows + everything, dtype=np.float32)
+    return _unit(rows)
+
+
+def _sentences(
+    texts: Sequence[Text], cached: Mapping[int, Vectors], step: Callable[[float], None] | None
+) -> dict[int, Vectors]:
+    missing = [place for place, text in enumerate(texts) if place not in cached and words(text.english or "")]
+    fresh = minilm.embed([texts[place].english or "" for place in missing], step) if missing else None
+    sentences = dict(cached)
+    for row, place in enumerate(missing):
+        if fresh is not None:
+            sentences[place] = fresh[row]
+    return sentences
+
+
+def _word_rows(texts: Sequence[Text]) -> Vectors:
+    """Return rows over the beginnings of longer words; relatives in the four languages often share them."""
+    stems = [
+        {word[:_STEM_LENGTH] for word in words(text.text) if len(word) >= _SHORTEST_WORD} for text in texts
+    ]
+    frequency = Counter(stem for row in stems for stem in row)
+    kept = [stem for stem, count in frequency.most_common(_MOST_WORDS) if count > 1]
+    column = {stem: place for place, stem in enumerate(sorted(kept))}
+    rows = np.zeros((len(texts), max(1, len(column))), dtype=np.float32)
+    for place, row in enumerate(stems):
+        for stem in row & column.keys():
+            rows[place, column[stem]] = math.log((len(texts) + 1) / frequency[stem])
+    return _unit(rows)
+
+
+def _beside(*blocks: tuple[Vectors, float]) -> Vectors:
+    """Put blocks side by side so that a share is the weight of a block in the similarity."""
+    return np.hstack([rows * np.float32(math.sqrt(share)) for rows, share in blocks])
+
+
+def _unit(rows: Vectors) -> Vectors:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-9), dtype=np.float32)

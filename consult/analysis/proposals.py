@@ -1,0 +1,112 @@
+"""Which commitment and which track a theme seems to speak for: a proposal, for a person to confirm.
+
+Evidence of a note is the framework's cues in the note's own language and, where the sentence model works, how near
+the note is to the titles and descriptions. A theme's evidence is the mean of its notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consult.analysis import minilm
+from consult.analysis.meaning import MINILM, Meaning, Text, centred_sentences
+from consult.analysis.terms import CueIndex, words
+from consult.domain.framework import Chapter, Framework
+
+Scores = NDArray[np.float32]
+
+_CUE_SHARE: Final = 0.6
+_SHARPNESS: Final = 9.0
+# Below this share of all evidence a proposal would be a guess.
+_LEAST_CONFIDENCE: Final = 0.2
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed chapter (None where nothing speaks for one), its confidence 0-1 and the scores of all chapters."""
+
+    chapter: str | None
+    confidence: float
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What every note says for every commitment and track: shapes (notes, commitments) and (notes, tracks)."""
+
+    framework: Framework
+    commitments: Scores
+    tracks: Scores
+
+    def commitment(self, places: Sequence[int]) -> Proposal:
+        """Propose a commitment for the notes at these places."""
+        return _proposal(self.framework.commitments, self.commitments, places)
+
+    def track(self, places: Sequence[int]) -> Proposal:
+        """Propose a track for the notes at these places."""
+        return _proposal(self.framework.tracks, self.tracks, places)
+
+
+def evidence(framework: Framework, texts: Sequence[Text], meaning: Meaning) -> Evidence:
+    """Weigh every note against every commitment and track."""
+    sentences = centred_sentences(texts, meaning.sentences) if meaning.engine == MINILM else None
+    return Evidence(
+        framework,
+        _scores(framework.commitments, texts, sentences),
+        _scores(framework.tracks, texts, sentences),
+    )
+
+
+def _scores(chapters: Sequence[Chapter], texts: Sequence[Text], sentences: Scores | None) -> Scores:
+    if not chapters or not texts:
+        return np.zeros((len(texts), len(chapters)), dtype=np.float32)
+    cues = _shares(_cue_rows(chapters, texts))
+    if sentences is None:
+        return cues
+    near = _shares(_near_rows(chapters, sentences))
+    silent = cues.sum(axis=1, keepdims=True) == 0
+    return np.asarray(np.where(silent, near, _CUE_SHARE * cues + (1 - _CUE_SHARE) * near), dtype=np.float32)
+
+
+def _cue_rows(chapters: Sequence[Chapter], texts: Sequence[Text]) -> Scores:
+    rows = np.zeros((len(texts), len(chapters)), dtype=np.float32)
+    indexes: dict[str, CueIndex[int]] = {}
+    for place, text in enumerate(texts):
+        if text.language not in indexes:
+            indexes[text.language] = CueIndex(
+                (column, cue)
+                for column, chapter in enumerate(chapters)
+                for cue in chapter.cues.get(text.language, ())
+            )
+        for column, count in indexes[text.language].find(words(text.text)).items():
+            rows[place, column] = float(count)
+    return rows
+
+
+def _near_rows(chapters: Sequence[Chapter], sentences: Scores) -> Scores:
+    """Return how near each note is to each chapter, sharpened; nothing for a note without a sentence vector."""
+    wording = minilm.embed([f"{chapter.title('en')}. {chapter.description('en')}" for chapter in chapters])
+    centred = wording - wording.mean(axis=0)
+    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+    known = np.linalg.norm(sentences, axis=1, keepdims=True) > 0
+    return np.asarray(np.exp(_SHARPNESS * (sentences @ centred.T)) * known, dtype=np.float32)
+
+
+def _shares(rows: Scores) -> Scores:
+    total = rows.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(rows, total, out=np.zeros_like(rows), where=total > 0), dtype=np.float32)
+
+
+def _proposal(chapters: Sequence[Chapter], rows: Scores, places: Sequence[int]) -> Proposal:
+    if not chapters or not len(places):
+        return Proposal(None, 0.0, {})
+    mean = rows[list(places)].mean(axis=0)
+    scores = {chapter.id: round(float(value), 4) for chapter, value in zip(chapters, mean, strict=True)}
+    best = int(mean.argmax())
+    confidence = round(float(mean[best]), 4)
+    return Proposal(chapters[best].id if confidence >= _LEAST_CONFIDENCE else None, confidence, scores)
