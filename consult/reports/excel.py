@@ -1,4 +1,4 @@
-"""A needs assessment as a workbook to sort and filter: needs, notes, grid, tables, and what the file is about."""
+"""A needs assessment as a workbook to sort and filter: needs, notes, grid, tables, and what it is about."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from consult.domain.words import Format
-from consult.reports.blocks import Block, Cell, Heading, Paragraph, Table
+from consult.reports.blocks import Block, Cell, Heading, Item, Items, Paragraph, Table
 from consult.reports.evidence import counted_kinds
 from consult.reports.report import Framework, GridCell, Meeting, Mixing, Report
 from consult.reports.words import Words
@@ -41,7 +41,7 @@ def grid_blocks(report: Report, words: Words) -> tuple[Block, ...]:
         (Cell(f"{commitment.number}. {commitment.title}"), *(_spot(cell, most, words) for cell in row))
         for commitment, row in zip(grid.commitments, grid.cells, strict=True)
     )
-    columns = [f"{track.number}.\u00a0{track.title}" for track in grid.tracks] or [words("column_notes")]
+    columns = [f"{track.number}. {track.title}" for track in grid.tracks] or [words("column_notes")]
     header = (words("grid_commitment"), *columns)
     rest = 68 // max(4, len(columns))
     widths = (100 - rest * len(columns), *(rest for _ in columns))
@@ -115,19 +115,29 @@ def _spot(cell: GridCell, most: int, words: Words) -> Cell:
 
 
 def _empty_spots(report: Report, words: Words) -> tuple[Block, ...]:
-    spots = report.grid.empty_spots()
-    if not spots:
+    grid = report.grid
+    if not grid.empty_count():
         return (Paragraph(words("brief_no_empty_spots")),)
+    blocks: list[Block] = [Heading(words("empty_spots")), Paragraph(words("empty_spots_intro"))]
+    if grid.tracks:
+        header = (words("column_track"), words("empty_commitments"))
+        blocks.append(Table("", header, _empty_by_track(report), (38, 62), small=True))
+    rows = zip(grid.commitments, grid.cells, strict=True)
+    untouched = [f"{row.number}. {row.title}" for row, cells in rows if not any(cell.notes for cell in cells)]
+    if untouched:
+        blocks += [Paragraph(words("untouched")), Items(tuple(Item(title) for title in untouched))]
+    return tuple(blocks)
+
+
+def _empty_by_track(report: Report) -> tuple[tuple[Cell, ...], ...]:
+    grid = report.grid
     rows = []
-    for commitment, tracks in spots:
-        detail = words.listing(track.title for track in tracks) if tracks else ""
-        if tracks and len(tracks) == len(report.grid.tracks):
-            detail = words("empty_row")
-        rows.append((Cell(f"{commitment.number}. {commitment.title}"), Cell(detail)))
-    heading = Heading(words("empty_spots"))
-    header = (words("grid_commitment"), words("empty_tracks"))
-    table = Table("", header, tuple(rows), (46, 54), small=True)
-    return (heading, Paragraph(words("empty_spots_intro")), table)
+    for column, track in enumerate(grid.tracks):
+        there = zip(grid.commitments, grid.cells, strict=True)
+        numbers = [str(commitment.number) for commitment, cells in there if not cells[column].notes]
+        if numbers:
+            rows.append((Cell(f"{track.number}. {track.title}"), Cell(", ".join(numbers))))
+    return tuple(rows)
 
 
 def _who(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
@@ -151,5 +161,5 @@ def _who(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
             for group in meeting.stakeholder_groups
         )
         header = (words("group"), words("invited"), words("present"))
-        blocks.append(Table(words("groups_caption"), header, groups, (60, 20, 20), numbers=(1, 2)))
+        blocks.append(Table(words("groups_caption"), header, groups, (50, 25, 25), numbers=(1, 2)))
     return tuple(blocks)

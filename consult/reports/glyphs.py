@@ -1,4 +1,4 @@
-"""Which characters a font file can show: an accessible PDF (PDF/UA) refuses text that its fonts cannot show."""
+"""Which characters a font file can show: accessible PDF (PDF/UA) refuses text that its fonts cannot show."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _in_brief(report: Report, words: Words) -> tuple[Block, ...]:
     if empty:
         empty_text = words("brief_empty_spots", empty=empty, spots=spots)
     blocks += [Heading(words("most_urgent")), Items(urgent, numbered=True), Paragraph(empty_text)]
-    return (*blocks, Paragraph(_checked(report, words), "status"))
+    return (*blocks, Paragraph(_checked(report, words), "small"))
 
 
 def _opening(report: Report, words: Words) -> str:

@@ -38,8 +38,8 @@ _LATIN = frozenset(range(0x20, 0x180)) | frozenset(map(ord, "\u200b–—‘’�
 def write_pdf(report: Report, fonts: Path | None = None) -> bytes:
     """Return the report as the bytes of a PDF.
 
-    `fonts` is a folder with the TTF files of Noto Sans (regular, bold, italic) and Noto Sans Arabic; None takes
-    the fonts of the machine. Characters that no font has become "�", and the last section says so.
+    `fonts` is a folder with the TTF files of Noto Sans (regular, bold, italic) and Noto Sans Arabic; None
+    takes the fonts of the machine. Characters that no font has become "�", and the last section says so.
     """
     import typst
 
@@ -73,7 +73,7 @@ def _characters(typefaces: Any, families: list[str]) -> frozenset[int]:
 
 
 def _printable(report: Report, characters: frozenset[int]) -> Outline:
-    """Return the outline without characters that cannot be shown; if there were some, it says so at the end."""
+    """Return the outline without characters that cannot be shown; if there were some, it says so."""
     content = outline(report)
     printable = change_texts(content, lambda text: shown(text, characters))
     if printable != content:

@@ -109,6 +109,13 @@ def table(document: Any, rows: int, widths_cm: list[float], lines: bool) -> Any:
     return added
 
 
+def describe(added: Any, text: str) -> None:
+    """Give a table the title that screen readers announce."""
+    title = OxmlElement("w:tblCaption")
+    title.set(qn("w:val"), text)
+    added._tbl.tblPr.append(title)
+
+
 def repeat_header(row: Any) -> None:
     """Repeat this row on top of each page that the table reaches."""
     keep_row_together(row)

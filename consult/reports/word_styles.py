@@ -45,6 +45,7 @@ _STYLES: dict[str, tuple[str, float, str, bool, bool, float, float, bool]] = {
     "Cell": ("Normal", 10, INK, False, False, 1.5, 1.5, False),
     "Small Cell": ("Cell", 8.5, INK, False, False, 1, 1, False),
     "Header Cell": ("Cell", 9, COFFEE, True, False, 2, 2, True),
+    "Small Header Cell": ("Header Cell", 8.5, COFFEE, True, False, 2, 2, True),
     "Contents Entry": ("Normal", 10, INK, False, False, 0, 1, False),
 }
 
@@ -93,10 +94,11 @@ def _style(document: Any, name: str) -> None:
     if based_on:
         style.base_style = document.styles[based_on]
     _fonts(style.element.get_or_add_rPr())
-    for wrong in style.element.rPr.findall(qn("w:spacing")) + style.element.rPr.findall(qn("w:kern")):
-        style.element.rPr.remove(wrong)
-    for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
-        style.element.pPr.remove(border)
+    for unwanted in style.element.rPr.findall(qn("w:spacing")) + style.element.rPr.findall(qn("w:kern")):
+        style.element.rPr.remove(unwanted)
+    shape = style.element.get_or_add_pPr()
+    for unwanted in shape.findall(qn("w:pBdr")) + shape.findall(qn("w:contextualSpacing")):
+        shape.remove(unwanted)
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, italic
     style.font.color.rgb = RGBColor.from_string(colour)
     style.quick_style = True
@@ -146,14 +148,7 @@ def _border(style: Any, side: str, colour: str, size: int, space: int) -> None:
 
 
 def _current_word(document: Any) -> None:
-    """Say that the file is of today's Word: without it, Word opens it in compatibility mode."""
-    settings = document.settings.element
-    compat = settings.find(qn("w:compat"))
-    if compat is None:
-        compat = OxmlElement("w:compat")
-        settings.append(compat)
-    mode = OxmlElement("w:compatSetting")
-    mode.set(qn("w:name"), "compatibilityMode")
-    mode.set(qn("w:uri"), "http://schemas.microsoft.com/office/word")
-    mode.set(qn("w:val"), "15")
-    compat.append(mode)
+    """Say that the file is of today's Word: otherwise Word opens it in compatibility mode."""
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")

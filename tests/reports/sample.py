@@ -1,4 +1,4 @@
-"""A whole needs assessment to try the writers on: twelve needs, four languages, texts that like to break files."""
+"""A whole needs assessment to try the writers on: twelve needs, four languages, texts that break files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NASTY = (
     "[[link]] ![image](http://example.org/x.png) [text](javascript:alert(1)) | pipe | # heading",
     f"A very long word: {LONG_WORD}",
     "An emoji 👩🏽‍🏫 and a flag 🇫🇷, and a name: محمد عبد الله",
-    "nul \x00 bell \x07 escape \x1b[31m, override \u202eesrever\u202c, isolate \u2066x\u2069, \ud800 \ufffe non",
+    "nul \x00 bell \x07 escape \x1b[31m, bidi \u202eesrever\u202c, isolate \u2066x\u2069, \ud800 \ufffe non",
     "First line\nsecond line\n\nfourth line",
     "é ñ ã ç œ “quoted” ’ – … {placeholder} %s",
     "_x000D_ and ]]> and {{ jinja }}",
