@@ -1,0 +1,50 @@
+// The facilitator's console.
+import { effect } from "@preact/signals";
+import { html, render } from "htm/preact";
+import { AddPerson } from "./console/add.js";
+import { Bar } from "./console/bar.js";
+import { Confirm } from "./console/dialog.js";
+import { Extend } from "./console/extend.js";
+import { Calls, Floor } from "./console/floor.js";
+import { HideNote } from "./console/hide.js";
+import { PersonDialog } from "./console/person.js";
+import { Side } from "./console/side.js";
+import { Steps } from "./console/steps.js";
+import { dialog, live, narrow, panel, snapshot } from "./console/store.js";
+import { Toasts } from "./console/toasts.js";
+import { t } from "./shared/messages.js";
+
+const DIALOGS = { add: AddPerson, confirm: Confirm, extend: Extend, hide: HideNote, person: PersonDialog };
+
+function Console() {
+  if (!snapshot.value) return html`<${Opening} />`;
+  const opened = dialog.value;
+  const Opened = opened && DIALOGS[opened.name];
+  return html`<${Bar} />
+    <${Steps} />
+    <${Calls} />
+    <div class="hall">
+      ${!narrow.value && html`<${Floor} />`}
+      <${Side} />
+    </div>
+    <${Toasts} />
+    ${Opened && html`<${Opened} ...${opened} />`}`;
+}
+
+function Opening() {
+  const lost = live.state.value === "not_recognised";
+  return html`<p class="waiting" role="status">${lost ? t("This console is no longer valid. Please reload the page and sign in again.") : t("The console is opening …")}</p>`;
+}
+
+// The harvest is led from the projector's panel.
+let phase = "";
+effect(() => {
+  if (!snapshot.value) return;
+  if (snapshot.value.meeting.phase === "harvest" && phase && phase !== "harvest") panel.value = "projector";
+  phase = snapshot.value.meeting.phase;
+});
+
+const root = document.getElementById("console");
+root.replaceChildren();
+render(html`<${Console} />`, root);
+live.start();

@@ -1,0 +1,43 @@
+// One dialog at a time, on the browser's own <dialog>: focus goes in, Escape closes, focus comes back.
+import { html } from "htm/preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { t } from "../shared/messages.js";
+import { act, dialog } from "./store.js";
+import { Toasts } from "./toasts.js";
+
+export function close() {
+  const element = document.querySelector("dialog[open]");
+  if (element) element.close();
+  else dialog.value = null;
+}
+
+export function Dialog({ title, wide = false, children }) {
+  const element = useRef(null);
+  const id = useId();
+  useEffect(() => {
+    if (!element.current.open) element.current.showModal();
+  }, []);
+  return html`<dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${id} onClose=${() => (dialog.value = null)}>
+    <header>
+      <h2 id=${id}>${title}</h2>
+      <button type="button" class="quiet close" onClick=${close} aria-label=${t("Close this window")}>×</button>
+    </header>
+    ${children}
+    <${Toasts} inside=${true} />
+  </dialog>`;
+}
+
+/** Asks before something that cannot be taken back. */
+export function Confirm({ title, text, doing, command, payload }) {
+  const confirm = async () => {
+    const answer = await act(command, payload);
+    if (answer.ok || !answer.retry) close();
+  };
+  return html`<${Dialog} title=${title}>
+    <p>${text}</p>
+    <div class="choices">
+      <button type="button" onClick=${close}>${t("Not yet")}</button>
+      <button type="button" class="primary" onClick=${confirm}>${doing}</button>
+    </div>
+  <//>`;
+}

@@ -1,0 +1,55 @@
+// The café floor: calls for help first, then the tables, then whoever has no seat yet.
+import { html } from "htm/preact";
+import { t } from "../shared/messages.js";
+import { Bell, Plus } from "./icons.js";
+import { act, open, snapshot } from "./store.js";
+import { Person, Table } from "./table.js";
+
+export function Calls() {
+  const calling = snapshot.value.tables.filter((table) => table.calls_help);
+  if (!calling.length) return null;
+  return html`<ul class="calls" aria-label=${t("Calls for help")}>
+    ${calling.map((table) => html`<li key=${table.number}>
+      <${Bell} /><strong>${t("Table {number} asks for help.", { number: table.number })}</strong>
+      <button type="button" onClick=${() => act("help.answer", { table: table.number })}>${t("I am on my way")}</button>
+    </li>`)}
+  </ul>`;
+}
+
+export function Floor() {
+  const { tables, totals, meeting, left } = snapshot.value;
+  return html`<div class="floor">
+    <header>
+      <h2>${t("Tables")}</h2>
+      <p class="soft">
+        ${t("People: {people} · connected: {connected} · notes: {notes}", totals)}
+        ${left > 0 && html` · ${t("gone: {count}", { count: left })}`}
+      </p>
+      ${meeting.phase !== "closed" && html`<button type="button" class="add" onClick=${() => open("add")}><${Plus} />${t("Add a person")}</button>`}
+    </header>
+    <${Quality} />
+    <${Unseated} />
+    <ol class="tables">${tables.map((table) => html`<${Table} key=${table.number} table=${table} meeting=${meeting} />`)}</ol>
+  </div>`;
+}
+
+function Quality() {
+  const { plan, meeting } = snapshot.value;
+  if (!plan || meeting.phase === "harvest" || meeting.phase === "closed") return null;
+  const perfect = !plan.repeat_meetings && !plan.table_returns && !plan.without_language;
+  return html`<p class=${perfect ? "quality good" : "quality"}>
+    <strong>${t("Seating of round {number}:", { number: plan.round })}</strong>${" "}
+    <span>${t("people who meet again: {count}", { count: plan.repeat_meetings })}</span> ·${" "}
+    <span>${t("returns to a table: {count}", { count: plan.table_returns })}</span> ·${" "}
+    <span class=${plan.without_language ? "worry" : ""}>${t("without a shared language: {count}", { count: plan.without_language })}</span>
+  </p>`;
+}
+
+function Unseated() {
+  const { unseated } = snapshot.value;
+  if (!unseated.length) return null;
+  return html`<section class="unseated">
+    <h3>${t("Without a seat: {count}", { count: unseated.length })}</h3>
+    <ul class="people">${unseated.map((person) => html`<${Person} key=${person.id} person=${person} />`)}</ul>
+  </section>`;
+}

@@ -1,0 +1,65 @@
+// Every note as it comes in, newest first. Nobody's name stands here: the console does not show who wrote what.
+import { html } from "htm/preact";
+import { t } from "../shared/messages.js";
+import { Sign } from "../shared/sign.js";
+import { Star } from "./icons.js";
+import { act, filters, open, snapshot, tableByNumber } from "./store.js";
+import { clockTime, kindName, kinds, languageName } from "./words.js";
+
+export function NotesPanel() {
+  const { notes, meeting, tables } = snapshot.value;
+  const wanted = filters.value;
+  const shown = notes.filter((note) => matches(note, wanted));
+  const set = (name) => (event) => {
+    filters.value = { ...wanted, [name]: event.target.type === "checkbox" ? event.target.checked : event.target.value };
+  };
+  return html`<div class="notes-panel">
+    <div class="filters" role="group" aria-label=${t("Show only")}>
+      <label><span>${t("Table")}</span><select value=${wanted.table} onChange=${set("table")}>
+        <option value="">${t("All")}</option>
+        ${tables.map((table) => html`<option key=${table.number} value=${String(table.number)}>${table.number}</option>`)}
+      </select></label>
+      <label><span>${t("Kind")}</span><select value=${wanted.kind} onChange=${set("kind")}>
+        <option value="">${t("All")}</option>
+        ${Object.entries(kinds()).map(([kind, name]) => html`<option key=${kind} value=${kind}>${name}</option>`)}
+      </select></label>
+      <label><span>${t("Language")}</span><select value=${wanted.language} onChange=${set("language")}>
+        <option value="">${t("All")}</option>
+        ${meeting.languages.map((code) => html`<option key=${code} value=${code}>${languageName(code)}</option>`)}
+      </select></label>
+    </div>
+    <p class="soft counted">
+      <span>${t("Shown: {shown} of {all}", { shown: shown.length, all: notes.length })}</span>
+      <label class="plain"><input type="checkbox" checked=${wanted.hidden} onChange=${set("hidden")} />${t("hidden ones only")}</label>
+    </p>
+    ${shown.length
+      ? html`<ol class="notes">${shown.map((note) => html`<${Note} key=${note.id} note=${note} />`)}</ol>`
+      : html`<p class="soft empty">${notes.length ? t("No note fits this choice.") : t("The first notes will appear here.")}</p>`}
+  </div>`;
+}
+
+function matches(note, wanted) {
+  if (wanted.table && String(note.table) !== wanted.table) return false;
+  if (wanted.kind && note.kind !== wanted.kind) return false;
+  if (wanted.language && note.language !== wanted.language) return false;
+  return !wanted.hidden || note.hidden;
+}
+
+function Note({ note }) {
+  const table = tableByNumber(note.table);
+  return html`<li class=${`note ${note.hidden ? "hidden-note" : ""}`}>
+    <p class="about">
+      ${table && html`<${Sign} table=${table} size="26" labelled=${true} />`}
+      <span class="kind">${kindName(note.kind)}</span>
+      <span>${t("Round {number}", { number: note.round })}</span>
+      <span aria-hidden="true">${note.language}</span><span class="visually-hidden">${languageName(note.language)}</span>
+      <time>${clockTime(note.at)}</time>
+      ${note.main_point && html`<span class="tag strong"><${Star} />${t("main point")}</span>`}
+      ${note.by_proxy && html`<span class="tag">${t("for someone else")}</span>`}
+    </p>
+    <p class="text" lang=${note.language} dir="auto">${note.text}</p>
+    ${note.hidden
+      ? html`<p class="why"><strong>${t("Hidden:")}</strong> ${note.hidden_reason} <button type="button" class="quiet" onClick=${() => act("note.show", { note_id: note.id })}>${t("Show again")}</button></p>`
+      : html`<button type="button" class="quiet hide" onClick=${() => open("hide", { id: note.id })}>${t("Hide …")}</button>`}
+  </li>`;
+}

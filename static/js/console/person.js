@@ -1,0 +1,86 @@
+// One person: to another table, table host or not, or out.
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { t } from "../shared/messages.js";
+import { Dialog, close } from "./dialog.js";
+import { Dot } from "./icons.js";
+import { act, findPerson, say, snapshot } from "./store.js";
+import { languageName, stateName } from "./words.js";
+
+export function PersonDialog({ id }) {
+  const found = findPerson(id);
+  if (!found) return html`<${Dialog} title=${t("This person is no longer here.")} />`;
+  const { person, table } = found;
+  return html`<${Dialog} title=${person.name}>
+    <${Facts} person=${person} table=${table} />
+    <${Move} person=${person} table=${table} />
+    ${table && html`<${Host} person=${person} table=${table} />`}
+    <${Remove} person=${person} />
+  <//>`;
+}
+
+function Facts({ person, table }) {
+  const { groups } = snapshot.value.meeting;
+  const group = groups.find((candidate) => candidate.key === person.group);
+  return html`<dl class="facts">
+    <div><dt>${t("Seat")}</dt><dd>${table ? t("Table {number}", { number: table.number }) : t("none yet")}</dd></div>
+    <div><dt>${t("Speaks")}</dt><dd>${person.languages.map(languageName).join(", ")}</dd></div>
+    <div><dt>${t("Phone")}</dt><dd><${Dot} state=${person.state} /> ${stateName(person.state)}</dd></div>
+    <div><dt>${t("Takes part")}</dt><dd>${person.mode === "remote" ? t("remotely") : t("on site")}${person.sits_out ? ` · ${t("sits out")}` : ""}</dd></div>
+    ${group && html`<div><dt>${t("Group")}</dt><dd>${group.name}</dd></div>`}
+  </dl>`;
+}
+
+function Move({ person, table }) {
+  const choices = snapshot.value.tables.filter((candidate) => !table || candidate.number !== table.number);
+  const [target, setTarget] = useState("");
+  const move = async (event) => {
+    event.preventDefault();
+    const answer = await act("participant.move", { participant_id: person.id, table: Number(target) });
+    if (!answer.ok) return;
+    say(t("{name} now sits at table {number}.", { name: person.name, number: target }));
+    close();
+  };
+  return html`<form class="row" onSubmit=${move}>
+    <label>${t("Move to")}
+      <select required value=${target} onChange=${(event) => setTarget(event.target.value)}>
+        <option value="">${t("Choose a table")}</option>
+        ${choices.map((candidate) => html`<option key=${candidate.number} value=${candidate.number}>${tableWords(candidate, person)}</option>`)}
+      </select>
+    </label>
+    <button type="submit" class="primary">${t("Move")}</button>
+  </form>`;
+}
+
+function tableWords(table, person) {
+  const words = t("Table {number}: {people} of {seats} seats", { number: table.number, people: table.people.length, seats: table.seats });
+  const shares = !table.people.length || person.languages.some((code) => table.languages[code]);
+  return shares ? words : `${words} – ${t("no shared language")}`;
+}
+
+function Host({ person, table }) {
+  const appoint = async () => {
+    const answer = await act("host.appoint", { participant_id: person.id, on: !person.is_host });
+    if (answer.ok) close();
+  };
+  return html`<div class="row">
+    <p>${person.is_host ? t("Is the table host here.") : t("Could be the table host of table {number}.", { number: table.number })}</p>
+    <button type="button" onClick=${appoint}>${person.is_host ? t("Let step down") : t("Appoint as table host")}</button>
+  </div>`;
+}
+
+function Remove({ person }) {
+  const [sure, setSure] = useState(false);
+  const remove = async () => {
+    const answer = await act("participant.remove", { participant_id: person.id });
+    if (answer.ok) close();
+  };
+  if (!sure) {
+    return html`<div class="row"><p>${t("Has left, or should not be here?")}</p>
+      <button type="button" class="danger" onClick=${() => setSure(true)}>${t("Remove …")}</button></div>`;
+  }
+  return html`<div class="row alert error" role="alert">
+    <p>${t("{name} loses the seat and the phone page ends. Notes already written stay.", { name: person.name })}</p>
+    <button type="button" class="danger" onClick=${remove}>${t("Remove from the meeting")}</button>
+  </div>`;
+}

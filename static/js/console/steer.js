@@ -1,0 +1,72 @@
+// What the hall sees: the view of the projector, who has the floor, and the vote.
+import { html } from "htm/preact";
+import { useState } from "preact/hooks";
+import { minutesAndSeconds } from "../shared/clock.js";
+import { t } from "../shared/messages.js";
+import { Sign } from "../shared/sign.js";
+import { act, snapshot, speakingClock } from "./store.js";
+import { views } from "./words.js";
+
+export function ProjectorPanel() {
+  const { meeting } = snapshot.value;
+  return html`<div class="steer">
+    <h3 id="steer-view">${t("What the projector shows")}</h3>
+    <div class="views" role="group" aria-labelledby="steer-view">
+      ${Object.entries(views()).map(([view, name]) => html`<button key=${view} type="button" aria-pressed=${String(meeting.view === view)} onClick=${() => act("projector.steer", { view })}>${name}</button>`)}
+    </div>
+    ${meeting.phase === "harvest" || meeting.phase === "closed"
+      ? html`<${Harvest} /><${Voting} />`
+      : html`<p class="soft">${t("Speaking time and voting appear here when the harvest begins.")}</p>`}
+  </div>`;
+}
+
+function Harvest() {
+  const { meeting, tables } = snapshot.value;
+  const [seconds, setSeconds] = useState(90);
+  if (meeting.phase === "closed") return null;
+  const left = speakingClock.seconds.value;
+  return html`<h3>${t("Who has the floor")}</h3>
+    <div class="segments" role="group" aria-label=${t("Speaking time")}>
+      ${[60, 90, 120].map((amount) => html`<button key=${amount} type="button" aria-pressed=${String(amount === seconds)} onClick=${() => setSeconds(amount)}>${t("{seconds} s", { seconds: amount })}</button>`)}
+    </div>
+    ${meeting.speaking_table && html`<p class="speaks-now">
+      ${t("Table {number} speaks", { number: meeting.speaking_table })}
+      ${left !== null && html` <strong class=${left === 0 ? "over" : ""}>${minutesAndSeconds(left)}</strong>`}
+      <button type="button" onClick=${() => act("speaker.choose", { table: null, seconds })}>${t("Thank you, done")}</button>
+    </p>`}
+    <ol class="queue">${tables.map((table) => html`<${Turn} key=${table.number} table=${table} meeting=${meeting} seconds=${seconds} />`)}</ol>`;
+}
+
+function Turn({ table, meeting, seconds }) {
+  const speaking = meeting.speaking_table === table.number;
+  const heard = meeting.tables_heard.includes(table.number);
+  const state = speaking ? t("speaking") : heard ? t("heard") : t("waiting");
+  return html`<li class=${speaking ? "speaking" : heard ? "heard" : ""}>
+    <${Sign} table=${table} size="34" />
+    <span><strong>${t("Table {number}", { number: table.number })}</strong> <span class="soft">${state} · ${t("Main points: {count}", { count: table.points.length })}</span></span>
+    ${!speaking && html`<button type="button" class="quiet" onClick=${() => act("speaker.choose", { table: table.number, seconds })}>${heard ? t("Once more") : t("Give the floor")}<span class="visually-hidden"> ${t("to table {number}", { number: table.number })}</span></button>`}
+  </li>`;
+}
+
+function Voting() {
+  const { meeting, tables, totals } = snapshot.value;
+  const points = tables.flatMap((table) => table.points.map((point) => ({ ...point, table })));
+  return html`<h3>${t("Vote on the main points")}</h3>
+    ${meeting.voting === "not_yet" && html`<p>${t("People who can vote: {people} · main points: {points}", { people: totals.connected, points: points.length })}</p>
+      <button type="button" disabled=${meeting.phase === "closed"} onClick=${() => act("voting.open")}>${t("Open the voting")}</button>`}
+    ${meeting.voting === "open" && html`<p>${t("The vote is open. Nobody sees numbers before it is closed.")}</p>
+      <p>${t("People who can vote: {people} · main points: {points}", { people: totals.connected, points: points.length })}</p>
+      <button type="button" class="primary" onClick=${() => act("voting.close")}>${t("Close the voting")}</button>`}
+    ${meeting.voting === "closed" && html`<${Result} points=${points} />`}`;
+}
+
+function Result({ points }) {
+  const ranked = [...points].sort((a, b) => (b.votes || 0) - (a.votes || 0)).slice(0, 12);
+  const most = Math.max(1, ...ranked.map((point) => point.votes || 0));
+  return html`<ol class="result">${ranked.map((point) => html`<li key=${point.id}>
+    <${Sign} table=${point.table} size="26" labelled=${true} />
+    <p lang=${point.language} dir="auto">${point.text}</p>
+    <strong>${point.votes || 0}</strong>
+    <svg viewBox="0 0 100 4" preserveAspectRatio="none" height="6" aria-hidden="true" focusable="false"><rect width=${(100 * (point.votes || 0)) / most} height="4" class="bar-fill" /></svg>
+  </li>`)}</ol>`;
+}

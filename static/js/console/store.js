@@ -1,0 +1,100 @@
+// What the console knows, and the one way to ask for something: `act(command, payload)`.
+import { effect, signal } from "@preact/signals";
+import { boot } from "../shared/boot.js";
+import { countdown } from "../shared/clock.js";
+import { createLive } from "../shared/live.js";
+import { t } from "../shared/messages.js";
+
+export const snapshot = signal(null);
+export const dialog = signal(null); // {name, …props} of the open dialog
+export const panel = signal("notes");
+export const filters = signal({ table: "", kind: "", language: "", hidden: false });
+export const announceTo = signal("");
+export const announcements = signal([]);
+export const toasts = signal([]);
+export const busy = signal("");
+
+const NARROW = matchMedia("(max-width: 68rem)");
+export const narrow = signal(NARROW.matches);
+NARROW.addEventListener("change", () => {
+  narrow.value = NARROW.matches;
+  panel.value = NARROW.matches ? "tables" : "notes";
+});
+if (NARROW.matches) panel.value = "tables";
+
+// Another facilitator may have acted in between: these carry the version this console saw.
+const PHASE_COMMANDS = /^(round|harvest|meeting|voting)\./;
+
+export const live = createLive({
+  auth: { ticket: boot.ticket },
+  onSnapshot(fresh) {
+    snapshot.value = fresh;
+  },
+  events: {
+    "announcement.made": (made) => {
+      announcements.value = [made, ...announcements.value].slice(0, 20);
+    },
+    "help.called": ({ table }) => {
+      say(t("Table {number} asks for help.", { number: table }), "call");
+      live.catchUp();
+    },
+  },
+  refreshOn: { "meeting.touched": 200 },
+});
+
+export const roundClock = countdown(live.clock);
+export const speakingClock = countdown(live.clock);
+effect(() => {
+  const meeting = snapshot.value && snapshot.value.meeting;
+  if (!meeting) return;
+  roundClock.follow(meeting);
+  speakingClock.follow({ ends_at: meeting.speaking_ends_at });
+});
+
+/** Ask the server for something; a refusal is shown, and returned like any other answer. */
+export async function act(command, payload = {}) {
+  const version = PHASE_COMMANDS.test(command) && snapshot.value ? { version: snapshot.value.version } : {};
+  busy.value = command;
+  const answer = await live.command(command, { ...payload, ...version });
+  busy.value = "";
+  if (!answer.ok) say(answer.message, "refused");
+  live.catchUp();
+  return answer;
+}
+
+let lastToast = 0;
+
+/** Tell the facilitator something: tone is "done", "call" or "refused". */
+export function say(text, tone = "done") {
+  lastToast += 1;
+  const id = lastToast;
+  toasts.value = [...toasts.value.filter((toast) => toast.text !== text), { id, text, tone }].slice(-4);
+  setTimeout(() => dismiss(id), tone === "done" ? 6000 : 20000);
+}
+
+export function dismiss(id) {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}
+
+export const open = (name, props = {}) => {
+  dialog.value = { name, ...props };
+};
+
+/** Show a panel of the side; where the screen is narrow it takes the place of the tables. */
+export function show(name) {
+  panel.value = name;
+}
+
+export function tableByNumber(number) {
+  return snapshot.value.tables.find((table) => table.number === number);
+}
+
+/** {person, table} of a participant id, or null when they are gone. */
+export function findPerson(id) {
+  for (const table of snapshot.value.tables) {
+    const person = table.people.find((candidate) => candidate.id === id);
+    if (person) return { person, table };
+  }
+  const person = snapshot.value.unseated.find((candidate) => candidate.id === id);
+  return person ? { person, table: null } : null;
+}

@@ -1,0 +1,48 @@
+// Looking for themes: the state of the work, by which engine, and what it found.
+import { html } from "htm/preact";
+import { boot } from "../shared/boot.js";
+import { t } from "../shared/messages.js";
+import { act, snapshot } from "./store.js";
+import { languageName } from "./words.js";
+
+export function ThemesPanel() {
+  const { analysis, themes, totals } = snapshot.value;
+  const running = analysis && (analysis.state === "running" || analysis.state === "waiting");
+  return html`<div class="themes-panel">
+    <p>${t("Notes that belong together are put into themes, across languages. Nothing is written that nobody said.")}</p>
+    ${running ? html`<${Running} analysis=${analysis} />` : html`<${Start} analysis=${analysis} notes=${totals.notes} />`}
+    ${themes.length > 0 && html`<h3>${t("Themes")}</h3>
+      <ol class="themes">${themes.map((theme) => html`<${Theme} key=${theme.id} theme=${theme} />`)}</ol>
+      <p><a href=${boot.addresses.assessment}>${t("Read, rename and confirm them in the needs assessment")}</a></p>`}
+  </div>`;
+}
+
+function Running({ analysis }) {
+  const percent = Math.round(analysis.progress * 100);
+  return html`<div class="running">
+    <p role="status">${t("Reading the notes …")} ${percent} %</p>
+    <progress max="100" value=${percent} aria-label=${t("Progress")}></progress>
+    ${analysis.engine && html`<p class="soft">${t("Themes are found with: {engine}", { engine: analysis.engine })}</p>`}
+    <button type="button" onClick=${() => act("analysis.cancel")}>${t("Stop")}</button>
+  </div>`;
+}
+
+function Start({ analysis, notes }) {
+  const state = {
+    done: t("Done."),
+    failed: t("It failed. The notes are untouched; please try again."),
+    cancelled: t("It was stopped."),
+  };
+  return html`<div>
+    ${analysis && html`<p class=${analysis.state === "failed" ? "alert error" : ""}>${state[analysis.state]} ${analysis.engine && t("Themes found with: {engine}", { engine: analysis.engine })} ${analysis.state === "done" && t("Notes: {count}", { count: analysis.notes })}</p>`}
+    <button type="button" disabled=${notes === 0} onClick=${() => act("analysis.start")}>${analysis ? t("Look for themes again") : t("Look for themes")}</button>
+  </div>`;
+}
+
+function Theme({ theme }) {
+  const label = typeof theme.label === "string" ? theme.label : theme.label[boot.language] || Object.values(theme.label)[0];
+  return html`<li>
+    <strong>${label}</strong>
+    <span class="soft">${t("Notes: {notes} · tables: {tables}", { notes: theme.notes, tables: theme.tables })}${Array.isArray(theme.languages) && theme.languages.length ? ` · ${theme.languages.map(languageName).join(", ")}` : ""}</span>
+  </li>`;
+}

@@ -1,0 +1,47 @@
+// The plenary: the table that speaks with its main points, and who comes next.
+import { html } from "htm/preact";
+import { t } from "../shared/messages.js";
+import { Sign } from "../shared/sign.js";
+import { Countdown, InAll } from "./parts.js";
+import { snapshot, speakingClock } from "./store.js";
+import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";
+
+const LETTERS_A_PAGE = 420;
+
+export function Harvest() {
+  const { harvest } = snapshot.value;
+  const speaking = harvest.speaking && harvest.tables.find((table) => table.number === harvest.speaking.table);
+  return html`<section class="view harvest">
+    ${speaking ? html`<${Speaking} key=${speaking.number} table=${speaking} />` : html`<${Between} />`}
+    <ol class="queue" aria-label=${t("Order of the tables")}>
+      ${harvest.tables.map((table) => html`<li key=${table.number} class=${table.state === "speaking" ? "speaking-now" : table.state}>
+        <${Sign} table=${table} labelled=${true} />
+        ${table.state === "heard" && html`<svg class="tick" viewBox="0 0 20 20" role="img" aria-label=${t("heard")} focusable="false"><circle cx="10" cy="10" r="10" /><path d="M5 10.5l3.5 3.5L15 7" /></svg>`}
+      </li>`)}
+    </ol>
+  </section>`;
+}
+
+function Between() {
+  const { harvest } = snapshot.value;
+  const next = harvest.tables.find((table) => table.state === "waiting");
+  return html`<div class="between">
+    <${InAll} name="harvest" />
+    ${next && html`<${Sign} table=${next} labelled=${true} />`}
+  </div>`;
+}
+
+function Speaking({ table }) {
+  const pages = pagesOf(table.points, LETTERS_A_PAGE, (point) => point.text.length + 40);
+  const page = useTurning(pages.length);
+  return html`<div class="speaking">
+    <div class="who">
+      <${Sign} table=${table} labelled=${true} />
+      <${Countdown} seconds=${speakingClock.seconds.value} />
+    </div>
+    <${Fitting} class="points" depends=${JSON.stringify([page, table.points])}>
+      <ul>${pages[page].map((point) => html`<li key=${point.id} lang=${point.language} dir="auto">${point.text}</li>`)}</ul>
+    <//>
+    <${PageMarks} page=${page} count=${pages.length} />
+  </div>`;
+}

@@ -1,0 +1,37 @@
+// What people talked about: themes in the words of the notes, with how many notes, tables and languages.
+import { html } from "htm/preact";
+import { t } from "../shared/messages.js";
+import { Count, InAll, languageName } from "./parts.js";
+import { languages, snapshot } from "./store.js";
+import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";
+
+const THEMES_A_PAGE = 6;
+
+export function Themes() {
+  const { meeting, themes, notes, people } = snapshot.value;
+  const pages = pagesOf(themes, THEMES_A_PAGE);
+  const page = useTurning(pages.length);
+  return html`<section class="view themes">
+    <header>
+      <${InAll} name=${meeting.phase === "closed" ? "thanks" : "themes"} />
+      <p class="sums"><${Count} of="people" value=${people} label=${t("People: {count}", { count: people })} /><${Count} of="notes" value=${notes} label=${t("Notes: {count}", { count: notes })} /></p>
+    </header>
+    <${Fitting} class="theme-list" depends=${JSON.stringify([page, themes])}>
+      <ol>${pages[page].map((theme, index) => html`<${Theme} key=${index} theme=${theme} />`)}</ol>
+    <//>
+    <${PageMarks} page=${page} count=${pages.length} />
+  </section>`;
+}
+
+function Theme({ theme }) {
+  const labels = languages.value.filter((code) => theme.label[code]).map((code) => [code, theme.label[code]]);
+  const unique = labels.filter(([, text], index) => labels.findIndex(([, other]) => other === text) === index);
+  return html`<li>
+    ${unique.map(([code, text], index) => html`<p key=${code} lang=${code} class=${index ? "also" : "label"}>${text}</p>`)}
+    <p class="counts">
+      <${Count} of="notes" value=${theme.notes} label=${t("Notes: {count}", { count: theme.notes })} />
+      <${Count} of="tables" value=${theme.tables} label=${t("Tables: {count}", { count: theme.tables })} />
+      <span class="spoken"><span aria-hidden="true">${theme.languages.join(" ")}</span><span class="visually-hidden">${theme.languages.map(languageName).join(", ")}</span></span>
+    </p>
+  </li>`;
+}

@@ -1,0 +1,38 @@
+// The vote: first only the choices; numbers when it is closed.
+import { html } from "htm/preact";
+import { Sign } from "../shared/sign.js";
+import { InAll } from "./parts.js";
+import { snapshot } from "./store.js";
+import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";
+
+const RESULTS_A_PAGE = 6;
+const CHOICES_A_PAGE = 8;
+
+export function Votes() {
+  const { voting } = snapshot.value;
+  const closed = voting.state === "closed";
+  const ranked = closed ? [...voting.choices].sort((a, b) => (b.votes || 0) - (a.votes || 0)) : voting.choices;
+  const pages = pagesOf(ranked, closed ? RESULTS_A_PAGE : CHOICES_A_PAGE);
+  const page = useTurning(pages.length);
+  const most = Math.max(1, ...ranked.map((choice) => choice.votes || 0));
+  const title = closed ? "votes" : voting.state === "open" ? "vote_now" : "vote_soon";
+  return html`<section class="view votes">
+    <header><${InAll} name=${title} /></header>
+    <${Fitting} class=${closed ? "results" : "choices"} depends=${JSON.stringify([page, ranked])}>
+      <ol start=${page * (closed ? RESULTS_A_PAGE : CHOICES_A_PAGE) + 1}>
+        ${pages[page].map((choice) => html`<${Choice} key=${choice.id} choice=${choice} most=${most} closed=${closed} />`)}
+      </ol>
+    <//>
+    <${PageMarks} page=${page} count=${pages.length} />
+  </section>`;
+}
+
+function Choice({ choice, most, closed }) {
+  const table = snapshot.value.tables.find((candidate) => candidate.number === choice.table);
+  return html`<li>
+    ${table && html`<${Sign} table=${table} labelled=${true} />`}
+    <p lang=${choice.language} dir="auto">${choice.text}</p>
+    ${closed && html`<strong>${choice.votes || 0}</strong>
+      <svg class="vote-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect width="100" height="4" class="track" /><rect width=${(100 * (choice.votes || 0)) / most} height="4" class="fill" /></svg>`}
+  </li>`;
+}
