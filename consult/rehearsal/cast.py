@@ -1,0 +1,116 @@
+"""Who plays, and what they will say: people with languages and habits, notes with a language."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from consult.domain.languages import LANGUAGES
+from consult.domain.words import NOTE_LENGTH, Kind, Mode
+
+BUILT_IN = Path(__file__).with_name("notes.jsonl")
+
+# How people are, roughly, in a café of a multilingual city; every third also speaks English.
+SHARE_LATE = 0.1
+SHARE_DROPPING = 0.2
+SHARE_REMOTE = 0.1
+SHARE_ENGLISH_TOO = 0.35
+SHARE_LOCAL_TOO = 0.5
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something somebody will write."""
+
+    text: str
+    language: str
+    kind: str
+
+
+@dataclass
+class Role:
+    """One simulated participant. `late` joins during the first round, `drops` loses the connection in each round."""
+
+    number: int
+    language: str
+    languages: tuple[str, ...]
+    mode: str
+    late: bool
+    drops: bool
+    lines: list[Line] = field(default_factory=list)
+
+
+class BadNotes(ValueError):
+    """A notes file without a single usable line."""
+
+
+def read_notes(path: Path | None) -> tuple[list[Line], list[str]]:
+    """(notes, complaints) of a JSONL file with `text`, `lang` and perhaps `kind`; the built-in notes without a file.
+
+    A bad line becomes a complaint with its number; the rest is used. Raises BadNotes when nothing is left.
+    """
+    lines: list[Line] = []
+    complaints: list[str] = []
+    content = (path or BUILT_IN).read_text(encoding="utf-8", errors="replace")
+    for number, raw in enumerate(content.splitlines(), start=1):
+        if not raw.strip():
+            continue
+        try:
+            lines.append(_line(json.loads(raw), len(lines)))
+        except (ValueError, TypeError, KeyError) as error:
+            complaints.append(f"line {number}: {error}")
+    if not lines:
+        raise BadNotes("no usable note in the file")
+    return lines, complaints
+
+
+def cast(participants: int, lines: Sequence[Line], seed: int) -> list[Role]:
+    """That many people, and every line given to somebody who writes its language (if anybody does)."""
+    dice = random.Random(seed)  # noqa: S311 - a play, not a secret
+    roles = [_role(number, dice) for number in range(participants)]
+    by_language: dict[str, list[Role]] = {}
+    for role in roles:
+        by_language.setdefault(role.language, []).append(role)
+    for index, line in enumerate(lines):
+        writers = by_language.get(line.language) or roles
+        writers[index % len(writers)].lines.append(line)
+    for role in roles:
+        dice.shuffle(role.lines)
+    return roles
+
+
+def _line(row: object, index: int) -> Line:
+    if not isinstance(row, dict):
+        raise ValueError("not an object")
+    text, language = row.get("text"), row.get("lang", row.get("language", "en"))
+    if not isinstance(text, str) or not text.strip():
+        raise ValueError("no text")
+    if len(text) > NOTE_LENGTH:
+        raise ValueError(f"text longer than {NOTE_LENGTH} characters")
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}")
+    kinds = list(Kind)
+    kind = row.get("kind", kinds[index % len(kinds)])
+    if kind not in kinds:
+        raise ValueError(f"kind must be one of {', '.join(kinds)}")
+    return Line(text, language, str(kind))
+
+
+def _role(number: int, dice: random.Random) -> Role:
+    language = LANGUAGES[number % len(LANGUAGES)]
+    spoken = {language}
+    if dice.random() < SHARE_ENGLISH_TOO:
+        spoken.add("en")
+    if dice.random() < SHARE_LOCAL_TOO:
+        spoken.add("fr")
+    return Role(
+        number=number,
+        language=language,
+        languages=tuple(sorted(spoken)),
+        mode=Mode.REMOTE if dice.random() < SHARE_REMOTE else Mode.ONSITE,
+        late=dice.random() < SHARE_LATE,
+        drops=dice.random() < SHARE_DROPPING,
+    )
