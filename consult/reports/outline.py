@@ -44,7 +44,7 @@ def outline(report: Report, remark: str = "") -> Outline:
     return Outline(
         language=report.language,
         kind=words("needs_assessment"),
-        title=report.title,
+        title=report.title or words("needs_assessment"),
         lines=_cover_lines(report, words),
         purpose=report.purpose,
         contents=words("contents"),

@@ -1,0 +1,76 @@
+"""Excel: five sheets to sort and filter, and no text becomes a formula."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from consult.reports import write
+from consult.reports.plain import plain
+
+from .sample import NASTY, empty, sample, two_meetings
+
+
+@pytest.fixture(scope="module")
+def book():
+    return load_workbook(BytesIO(write(sample(), "xlsx")))
+
+
+def column(sheet, heading: str) -> list[object]:
+    headings = [cell.value for cell in sheet[1]]
+    return [row[headings.index(heading)].value for row in sheet.iter_rows(min_row=2)]
+
+
+def test_workbook_has_its_sheets_in_the_language_of_the_report():
+    names = {code: load_workbook(BytesIO(write(sample(code), "xlsx"))).sheetnames for code in ("en", "pt")}
+
+    assert names == {
+        "en": ["Needs", "Notes", "Grid", "Tables", "About"],
+        "pt": ["Necessidades", "Contribuições", "Quadro", "Mesas", "Sobre"],
+    }
+
+
+def test_needs_are_ranked_with_numbers(book):
+    assert column(book["Needs"], "Rank") == list(range(1, 13))
+    assert column(book["Needs"], "Notes")[0] == 20
+    assert column(book["Needs"], "People")[-1] == "–"
+    assert column(book["Needs"], "Commitment")[0] == "7. Fair Access to Housing"
+
+
+def test_every_note_is_there_in_its_own_words(book):
+    texts = column(book["Notes"], "Text")
+
+    assert len(texts) == sample().note_count
+    assert texts[-len(NASTY) :] == [plain(text) for text in NASTY]
+
+
+def test_no_cell_is_a_formula_or_a_link(book):
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    risky = [cell for cell in cells if str(cell.value).startswith(("=", "+", "-", "@"))]
+
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n"}
+    assert {(cell.data_type, cell.quotePrefix) for cell in risky} == {("s", True)}
+    assert [cell.value for cell in cells if cell.hyperlink] == []
+
+
+def test_lists_have_frozen_filtered_headings(book):
+    assert [
+        (book[name].freeze_panes, book[name].auto_filter.ref) for name in ("Needs", "Notes", "Tables")
+    ] == [
+        ("A2", "A1:R13"),
+        ("A2", f"A1:I{sample().note_count + 1}"),
+        ("A2", f"A1:F{sum(len(t.main_points + t.hand_overs) for t in sample().tables) + 1}"),
+    ]
+
+
+def test_grid_says_empty_in_words(book):
+    housing = [cell.value for cell in book["Grid"][8]]
+
+    assert housing == ["7. Fair Access to Housing", "empty", "empty", 20, "empty"]
+
+
+@pytest.mark.parametrize("build", [empty, two_meetings])
+def test_unusual_reports_open(build):
+    assert len(load_workbook(BytesIO(write(build("es"), "xlsx"))).sheetnames) == 5
