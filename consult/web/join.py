@@ -162,7 +162,8 @@ def _seat_key(meeting: Meeting) -> str:
 
 
 def _not_found() -> str:
-    return _("We cannot find an open meeting with this code. Check the letters on the screen in the room.")
+    text = _("We cannot find an open meeting with this code. Check the letters on the screen in the room.")
+    return str(text)
 
 
 def _unknown() -> Answer:

@@ -1,4 +1,4 @@
-"""A participant's phone page, their own notes as a file, and erasing them; and where the service worker lies."""
+"""A participant's phone page, their own notes as a file, erasing them; the service worker."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def notes(token: str) -> Response:
 @pages.get("/seat/<token>/erase")
 def ask_to_erase(token: str) -> str:
     """What would be erased, and a button that does it."""
-    participant, meeting = _seated(token)
+    participant, _meeting = _seated(token)
     count = len(joining.own_notes(participant))
     return render_template("seat/erase.html", token=token, count=count)
 

@@ -20,7 +20,7 @@ export function AnnouncementBanner() {
   return html`<div class="announcements" aria-live="polite">
     ${visible && html`<div class="announcement">
       <${Icon} name="bell" />
-      <p dir="auto">${made.text}</p>
+      <p dir="auto" tabindex="0">${made.text}</p>
       <button class="quiet" onClick=${close}>${t("Close")}</button>
     </div>`}
   </div>`;

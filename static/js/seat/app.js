@@ -13,7 +13,7 @@ import { hasDraft } from "./note_draft.js";
 import { NoteForm } from "./note_form.js";
 import { OwnNotes, TableNotes } from "./notes.js";
 import { Loading, QuestionCard, RoundHead, RoundState, TableHelp } from "./round.js";
-import { ended, graceLeft, left, live, me, phase } from "./state.js";
+import { ended, graceLeft, lastSeat, left, live, me, phase, roundNumber } from "./state.js";
 import { keepAwake } from "./wake_lock.js";
 import { Welcome } from "./welcome.js";
 
@@ -21,13 +21,16 @@ export function App() {
   const now = phase.value;
   useEffect(() => moveFocus(now), [now]);
   useEffect(() => keepAwake(now === "round"), [now]);
-  if (ended.value || live.state.value === "not_recognised") return html`<${Gone} />`;
   if (left.value) return html`<${Left} />`;
+  if (ended.value || live.state.value === "not_recognised") return html`<${Gone} />`;
   const seated = now === "round" && me.value.table && !me.value.sits_out;
   return html`
     <${Bar} />
-    <${AnnouncementBanner} />
     <${PhaseNews} />
+    <div class="top">
+      <${AnnouncementBanner} />
+      ${seated && html`<${RoundHead} />`}
+    </div>
     <div class="column">
       <${Above} now=${now} seated=${seated} />
       ${canWrite(now, seated) && html`<${NoteForm} key="note" />`}
@@ -40,8 +43,12 @@ export function App() {
 /** Late notes go to the table where their round was: whoever began one may finish it until the meeting closes. */
 function canWrite(now, seated) {
   if (now === "round") return seated || hasDraft.value;
-  if (now === "moving" || now === "harvest") return hasDraft.value || graceLeft.seconds.value > 0;
+  if (now === "moving" || now === "harvest") return hasDraft.value || (graceLeft.seconds.value > 0 && satInLastRound());
   return now === "welcome" && hasDraft.value;
+}
+
+function satInLastRound() {
+  return lastSeat.value !== null && lastSeat.value.round === roundNumber.value;
 }
 
 function Above({ now, seated }) {
@@ -50,11 +57,11 @@ function Above({ now, seated }) {
   if (now === "moving") return html`<${Moving} />`;
   if (now === "harvest") return html`<${Harvest} />`;
   if (now === "closed") return html`<${Closed} />`;
-  return seated ? html`<${RoundHead} /><${QuestionCard} />` : html`<${RoundState} />`;
+  return seated ? html`<${QuestionCard} />` : html`<${RoundState} />`;
 }
 
 function Below({ now, seated }) {
-  const hosting = me.value && me.value.is_host && (seated || now === "moving");
+  const hosting = seated ? me.value.is_host : now === "moving" && me.value.hosted_round === roundNumber.value;
   return html`
     ${hosting && html`<${HostTools} now=${now} />`}
     <${OwnNotes} />

@@ -58,8 +58,8 @@ function TextSize() {
   ];
   return html`<div class="text-size" role="group" aria-label=${t("Text size")}>
     ${sizes.map(
-      ([size, label, name]) => html`<button class="quiet" aria-label=${name} aria-pressed=${String(textSize.value === size)}
-        onClick=${() => chooseTextSize(size)}><span aria-hidden="true">${label}</span></button>`,
+      ([size, label, name]) => html`<button class="quiet" aria-pressed=${String(textSize.value === size)} onClick=${() => chooseTextSize(size)}>
+        ${label}<span class="visually-hidden"> ${name}</span></button>`,
     )}
   </div>`;
 }
@@ -90,7 +90,7 @@ function Leave() {
   }
   if (!sure) return html`<button class="quiet" onClick=${() => setSure(true)}>${t("Leave the meeting")}</button>`;
   return html`<div class="stack" role="group" aria-label=${t("Leave the meeting")}>
-    <p>${t("Your saved notes stay. Your seat becomes free for someone else.")}</p>
+    <p>${t("Your saved notes stay with the meeting, your seat becomes free and this page closes. Download or erase your notes first if you want to.")}</p>
     <p role="alert">${problem}</p>
     <button class="danger" onClick=${leave}>${t("Yes, leave")}</button>
     <button onClick=${() => setSure(false)}>${t("No, stay")}</button>

@@ -16,7 +16,7 @@ export function Gone() {
 export function Left() {
   return html`<div class="column"><section class="paper">
     <h1 tabindex="-1">${t("You have left the meeting")}</h1>
-    <p>${t("Thank you for having been here. Your saved notes stay. You can come back while the meeting is open.")}</p>
-    <p class="last"><button class="primary" onClick=${() => location.reload()}>${t("Come back")}</button></p>
+    <p>${t("Thank you for having been here. To come back, scan the QR code again.")}</p>
+    <p class="last"><a class="button" href="/">${t("To the start page")}</a></p>
   </section></div>`;
 }

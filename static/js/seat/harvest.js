@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { boot } from "../shared/boot.js";
 import { t } from "../shared/messages.js";
 import { Icon } from "./icons.js";
-import { Grace } from "./moving.js";
+import { Grace } from "./grace.js";
 import { live, setVotes, snapshot } from "./state.js";
 
 export function Harvest() {

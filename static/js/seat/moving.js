@@ -1,14 +1,14 @@
 // Between two rounds: where to go, and time to finish the last note.
 import { html } from "htm/preact";
-import { minutesAndSeconds } from "../shared/clock.js";
 import { t } from "../shared/messages.js";
+import { Grace } from "./grace.js";
 import { TablePlace } from "./place.js";
 import { SitOut } from "./round.js";
-import { graceLeft, lastTable, me } from "./state.js";
+import { lastSeat, me } from "./state.js";
 
 export function Moving() {
   const { table, is_host, mode, next_round, sits_out } = me.value;
-  const stay = Boolean(table) && (is_host || table.number === lastTable.value);
+  const stay = Boolean(table) && (is_host || (lastSeat.value !== null && table.number === lastSeat.value.table));
   const next = next_round ? t("Next: round {number}", { number: next_round }) : t("The round is over.");
   return html`<section class="paper place">
     <p class="over">${next}</p>
@@ -19,13 +19,6 @@ export function Moving() {
     ${table && mode === "remote" && html`<p>${t("Stay online. The round begins when everyone has arrived.")}</p>`}
     ${(table || sits_out) && html`<${SitOut} />`}
   </section>`;
-}
-
-export function Grace() {
-  const seconds = graceLeft.seconds.value;
-  if (!seconds) return null;
-  const sentence = t("You can still finish your note: {time}", { time: minutesAndSeconds(seconds) });
-  return html`<p class="grace">${sentence}</p>`;
 }
 
 function NoSeat() {

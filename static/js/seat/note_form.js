@@ -3,9 +3,11 @@ import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
 import { boot } from "../shared/boot.js";
 import { t } from "../shared/messages.js";
+import { Sign } from "../shared/sign.js";
+import { Grace } from "./grace.js";
 import { clearDraft, draft, editDraft, lengthOf } from "./note_draft.js";
 import { post } from "./outbox.js";
-import { me, meeting, roundNumber } from "./state.js";
+import { me, meeting, phase, roundNumber } from "./state.js";
 import { kindHint, kindName } from "./words.js";
 
 export function NoteForm() {
@@ -35,6 +37,7 @@ export function NoteForm() {
   const count = left < 0 ? t("Too long by: {count}", { count: -left }) : t("Characters left: {count}", { count: left });
   return html`<form class="paper note-form" onSubmit=${save}>
     <h2><label for="note">${t("Write a note")}</label></h2>
+    <${WhereNext} />
     ${elsewhere && html`<p class="hint">${elsewhere}</p>`}
     <${Kinds} chosen=${kind} onChoose=${(chosen) => edit({ kind: chosen })} />
     <p class="hint" id="note-hint">${kindHint(kind)}</p>
@@ -48,6 +51,14 @@ export function NoteForm() {
       <button class="primary">${t("Save")}</button>
     </div>
   </form>`;
+}
+
+/** For whoever writes while the others already move. */
+function WhereNext() {
+  if (phase.value !== "moving") return null;
+  const { table, is_host } = me.value;
+  const next = table ? t("Your next table: {number}", { number: table.number }) : "";
+  return html`<${Grace} />${table && !is_host && html`<p class="next"><${Sign} table=${table} /> <strong>${next}</strong></p>`}`;
 }
 
 function Kinds({ chosen, onChoose }) {

@@ -6,7 +6,7 @@ import { t } from "../shared/messages.js";
 import { Icon } from "./icons.js";
 import { draft, editDraft, hasDraft } from "./note_draft.js";
 import { discard, outbox } from "./outbox.js";
-import { dropOwn, fresh, live, me, myKeys, roundNumber, snapshot } from "./state.js";
+import { dropOwn, fresh, live, me, myKeys, phase, roundNumber, snapshot } from "./state.js";
 import { kindName } from "./words.js";
 
 export function OwnNotes() {
@@ -38,7 +38,7 @@ function Unsent({ item }) {
       <span class="status"><${Icon} name=${refused ? "problem" : "waiting"} /> ${refused ? t("Not accepted") : t("Waiting")}</span></p>
     ${refused && html`<p class="problem">${item.message} ${t("Your text is kept here.")}</p>`}
     <div class="row">
-      ${refused && html`<button onClick=${takeBack}>${t("Edit the text")}</button>`}
+      ${refused && phase.value !== "closed" && html`<button class="small" onClick=${takeBack}>${t("Edit the text")}</button>`}
       <${Erase} erase=${() => discard(item.client_key)} text=${item.text} />
     </div>
   </li>`;
@@ -57,7 +57,7 @@ function Own({ note }) {
       <span class="status"><${Icon} name="saved" /> ${t("Saved")}</span></p>
     ${note.hidden && html`<p class="problem"><${Icon} name="hidden" /> ${t("Hidden by a facilitator: only you see it.")}</p>`}
     <p class="problem" role="alert">${problem}</p>
-    <div class="row"><${Erase} erase=${erase} text=${note.text} /></div>
+    ${phase.value !== "closed" && html`<div class="row"><${Erase} erase=${erase} text=${note.text} /></div>`}
   </li>`;
 }
 

@@ -3,12 +3,13 @@ import { boot } from "../shared/boot.js";
 
 export async function keepPageOffline() {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
+  const controlled = Boolean(navigator.serviceWorker.controller);
   try {
     await navigator.serviceWorker.register("/service-worker.js", { scope: "/seat/" });
     const registration = await navigator.serviceWorker.ready;
     // The first visit is not under the worker's control: tell it what this page is made of.
     const assets = Array.from(document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]"), (element) => element.src || element.href);
-    const page = navigator.serviceWorker.controller ? [] : [location.pathname];
+    const page = controlled ? [] : [location.pathname];
     registration.active.postMessage({ keep: [...page, ...assets] });
   } catch (_) {
     // The page works without it.

@@ -11,7 +11,8 @@ export const fresh = signal(false);
 export const announcement = signal(null);
 export const ended = signal(false);
 export const left = signal(false);
-export const lastTable = signal(recall("table"));
+// {round, table} of the last round in which this phone showed a seat.
+export const lastSeat = signal(recall("last-seat"));
 
 export const meeting = computed(() => snapshot.value && snapshot.value.meeting);
 export const me = computed(() => snapshot.value && snapshot.value.me);
@@ -50,8 +51,8 @@ effect(() => {
 function take(given) {
   batch(() => {
     if (given.meeting.phase === "round" && given.me.table) {
-      lastTable.value = given.me.table.number;
-      remember("table", given.me.table.number);
+      lastSeat.value = { round: given.meeting.round_number, table: given.me.table.number };
+      remember("last-seat", lastSeat.value);
     }
     announcement.value = given.announcement;
     snapshot.value = given;

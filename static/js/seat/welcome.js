@@ -23,7 +23,7 @@ export function Welcome() {
       <ul class="points">
         <li>${t("Talk with the people at your table about the question.")}</li>
         <li>${t("Write notes here, in your own words and your own language.")}</li>
-        <li>${t("Between the rounds you move to another table. The table host stays and passes on what was said.")}</li>
+        <li>${t("Between the rounds this page tells you where to sit. The table host passes on what was said.")}</li>
       </ul>
       <h2>${t("How we treat each other")}</h2>
       <ul class="points">

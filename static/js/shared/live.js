@@ -63,8 +63,13 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
       clock.guess(snapshot.server_time);
       onSnapshot(snapshot);
       state.value = "online";
-    } else if (snapshot.retry) {
+    } else if (snapshot.code === "not_recognised") {
+      state.value = "not_recognised";
+    } else if (snapshot.code === "no_answer") {
       reconnect();
+    } else if (socket.connected) {
+      // A busy server is not helped by asking at once.
+      retry = setTimeout(catchUp, TRY_AGAIN_AFTER * (0.5 + Math.random()));
     }
   }
 
@@ -96,6 +101,7 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
   });
   socket.on("disconnect", (reason) => {
     if (stopped) return;
+    clearTimeout(retry);
     state.value = "connecting";
     if (reason === "io server disconnect") retry = setTimeout(reconnect, TRY_AGAIN_AFTER);
   });
