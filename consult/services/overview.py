@@ -13,7 +13,7 @@ from consult.domain.words import Phase, QuestionPolicy, View, Voting
 from consult.extensions import db
 from consult.locales import current_language
 from consult.models import HandOver, HeadCount, Meeting, Note, Participant, Seat
-from consult.services import assess, harvest, presence, rows, seating
+from consult.services import assess, engines, harvest, presence, rows, seating
 from consult.services.catch_up import question_at
 from consult.services.conduct import now
 from consult.services.wire import (
@@ -35,10 +35,12 @@ def console(row: Meeting) -> Wire:
     live = rows.live_meeting(row)
     number = live.seated_round
     people = _people(row)
-    seats = [s for s in rows.seats_of(row.id, number) if s.participant_id in people]
+    seats = rows.taken_seats(row.id, number)
     quality = seating.quality(row, number)
     seated = {s.participant_id for s in seats}
-    wires = {i: _person(p, row, seats) for i, p in people.items()}
+    hosts = {s.participant_id for s in seats if s.is_host}
+    before = {s.participant_id: s.table_number for s in rows.taken_seats(row.id, number - 1)}
+    wires = {i: _person(p, i in hosts, before.get(i)) for i, p in people.items()}
     notes = _all_notes(row.id)
     return {
         "version": row.version,
@@ -56,7 +58,7 @@ def console(row: Meeting) -> Wire:
             "table_returns": quality.table_returns,
             "without_language": quality.without_language,
         },
-        "analysis": assess.state(row.consultation_id),
+        "analysis": _analysis(row.consultation_id),
         "themes": harvest.themes(row.consultation_id),
     }
 
@@ -66,7 +68,7 @@ def projector(row: Meeting) -> Wire:
     live = rows.live_meeting(row)
     number = live.seated_round
     people = _people(row)
-    sizes = Counter(s.table_number for s in rows.seats_of(row.id, number) if s.participant_id in people)
+    sizes = Counter(s.table_number for s in rows.taken_seats(row.id, number))
     language = current_language()
     return {
         "version": row.version,
@@ -88,7 +90,10 @@ def projector(row: Meeting) -> Wire:
         "people": len(people),
         "notes": _note_count(row.id),
         "harvest": _harvest(row),
-        "voting": {"state": row.voting, "choices": harvest.choices(row) if row.voting != Voting.NOT_YET else []},
+        "voting": {
+            "state": row.voting,
+            "choices": harvest.choices(row) if row.voting != Voting.NOT_YET else [],
+        },
         "themes": harvest.themes(row.consultation_id),
     }
 
@@ -139,8 +144,7 @@ def _people(row: Meeting) -> dict[int, Participant]:
     return {p.id: p for p in found}
 
 
-def _person(participant: Participant, row: Meeting, seats: list[Seat]) -> Wire:
-    seat = next((s for s in seats if s.participant_id == participant.id), None)
+def _person(participant: Participant, is_host: bool, from_table: int | None) -> Wire:
     return {
         "id": participant.id,
         "name": participant.nickname or _("Guest %(number)s", number=participant.id),
@@ -149,9 +153,9 @@ def _person(participant: Participant, row: Meeting, seats: list[Seat]) -> Wire:
         "mode": participant.mode,
         "group": participant.group_key,
         "state": presence.state(participant.id, now()),
-        "is_host": bool(seat and seat.is_host),
+        "is_host": is_host,
         "sits_out": participant.sits_out,
-        "from_table": None,
+        "from_table": from_table,
     }
 
 
@@ -166,6 +170,7 @@ def _console_tables(
     lonely = seating.without_language({s.participant_id: s.table_number for s in seats}, people)
     heads = _head_counts(row.id, row.round_number or 1)
     handed = _hand_overs(row.id)
+    votes = harvest.votes_by_note(row.id) if row.voting == Voting.CLOSED else None
     tables = []
     for table in row.tables:
         here = [s for s in seats if s.table_number == table.number]
@@ -185,7 +190,7 @@ def _console_tables(
                 "calls_help": table.calls_help,
                 "no_shared_language": table.number in lonely,
                 "hand_over": handed.get(table.number),
-                "points": [note_wire(n) for n in shown if n.main_point],
+                "points": [_with_votes(n, votes) for n in shown if n.main_point],
             }
         )
     return tables
@@ -209,20 +214,26 @@ def _hand_overs(meeting_id: int) -> dict[int, Wire]:
 
 
 def _all_notes(meeting_id: int) -> list[Note]:
-    return list(db.session.scalars(select(Note).where(Note.meeting_id == meeting_id).order_by(Note.id.desc())))
+    return list(
+        db.session.scalars(select(Note).where(Note.meeting_id == meeting_id).order_by(Note.id.desc()))
+    )
 
 
 def _console_notes(row: Meeting, notes: list[Note]) -> list[Wire]:
     votes = harvest.votes_by_note(row.id) if row.voting == Voting.CLOSED else None
     return [
         {
-            **note_wire(note),
+            **_with_votes(note, votes),
             "hidden": note.hidden_at is not None,
             "hidden_reason": note.hidden_reason,
-            "votes": votes[note.id] if votes is not None else None,
         }
         for note in notes[:NOTES_SHOWN]
     ]
+
+
+def _with_votes(note: Note, votes: Counter[int] | None) -> Wire:
+    """A note and its votes; None while they are secret."""
+    return {**note_wire(note), "votes": votes[note.id] if votes is not None else None}
 
 
 def _totals(wires: dict[int, Wire], seated: set[int], notes: list[Note]) -> Wire:
@@ -235,6 +246,12 @@ def _totals(wires: dict[int, Wire], seated: set[int], notes: list[Note]) -> Wire
         "kinds": dict(Counter(n.kind for n in visible)),
         "languages": dict(Counter(n.language for n in visible)),
     }
+
+
+def _analysis(consultation_id: int) -> Wire | None:
+    """The last run; its engine as a sentence, because the console says honestly how themes were found."""
+    state = assess.state(consultation_id)
+    return {**state, "engine": engines.said(state["engine"])} if state else None
 
 
 def _count_left(meeting_id: int) -> int:
@@ -251,7 +268,9 @@ def _count_left(meeting_id: int) -> int:
 def _note_count(meeting_id: int) -> int:
     return (
         db.session.scalar(
-            select(func.count()).select_from(Note).where(Note.meeting_id == meeting_id, Note.hidden_at.is_(None))
+            select(func.count())
+            .select_from(Note)
+            .where(Note.meeting_id == meeting_id, Note.hidden_at.is_(None))
         )
         or 0
     )
