@@ -21,7 +21,10 @@ def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block
     blocks.append(Paragraph(place_line(need, words), "place"))
     blocks.append(Paragraph(words("confirmed" if need.confirmed else "unconfirmed"), "status"))
     blocks.append(Paragraph(words("why_we_think_so"), "label"))
-    blocks.append(Paragraph(_why(need, words)))
+    blocks.append(Paragraph(evidence_line(need, words)))
+    details = _details(need, words)
+    if details:
+        blocks.append(Paragraph(details, "small"))
     if need.quotes:
         blocks.append(Paragraph(words("in_their_words"), "label"))
     quotations = (Quotation(q.text, q.language, _source(q, words, several_meetings)) for q in need.quotes)
@@ -76,8 +79,8 @@ def appendix_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     return (Paragraph(words("all_notes_intro")), *tables)
 
 
-def _why(need: Need, words: Words) -> str:
-    sentences = [evidence_line(need, words)]
+def _details(need: Need, words: Words) -> str:
+    sentences = []
     if any(need.languages.values()):
         sentences.append(words("evidence_languages", languages=counted_languages(need.languages, words)))
     if any(need.kinds.values()):

@@ -124,7 +124,7 @@ def _empty_spots(report: Report, words: Words) -> tuple[Block, ...]:
         blocks.append(Table("", header, _empty_by_track(report), (38, 62), small=True))
     rows = zip(grid.commitments, grid.cells, strict=True)
     untouched = [f"{row.number}. {row.title}" for row, cells in rows if not any(cell.notes for cell in cells)]
-    if untouched:
+    if untouched and len(untouched) < len(grid.commitments):
         blocks += [Paragraph(words("untouched")), Items(tuple(Item(title) for title in untouched))]
     return tuple(blocks)
 
@@ -145,7 +145,8 @@ def _who(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
     if len(report.meetings) > 1:
         blocks.append(Heading(_meeting_title(meeting, words)))
     people, tables = words.people(meeting.people_joined), words.count("tables_n", meeting.tables)
-    blocks.append(Paragraph(words("took_part", people=people, tables=tables), "lead"))
+    took_part = words("took_part", people=people, tables=tables)
+    blocks.append(Paragraph(took_part[:1].upper() + took_part[1:], "lead"))
     if meeting.languages:
         rows = tuple(
             (Cell(words.language_name(code)), Cell(words.number(speakers)))

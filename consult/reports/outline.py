@@ -106,7 +106,8 @@ def _figures(report: Report, words: Words) -> Figures:
         "needs_n": len(report.needs),
         "empty_spots_n": report.grid.empty_count(),
     }
-    return Figures(tuple((words.number(number), words.noun(key, number)) for key, number in numbers.items()))
+    known = [(key, number) for key, number in numbers.items() if number is not None]
+    return Figures(tuple((words.number(number), words.noun(key, number)) for key, number in known))
 
 
 def _needs(report: Report, words: Words) -> tuple[Block, ...]:
@@ -141,11 +142,9 @@ def _table(record: TableRecord, words: Words, several_meetings: bool) -> tuple[B
 
 
 def _next_steps(report: Report, words: Words) -> tuple[Block, ...]:
-    existing = words.count("n_initiative", report.kinds.get(Kind.INITIATIVE, 0))
-    offers = words.count("n_cooperation", report.kinds.get(Kind.COOPERATION, 0))
     steps = [
         words("step_return"),
-        words("step_resources", existing=existing, offers=offers),
+        _existing(report, words),
         words("step_departments"),
         words("step_empty", spots=words.count("empty_spots_n", report.grid.empty_count())),
         words("step_draft"),
@@ -155,6 +154,15 @@ def _next_steps(report: Report, words: Words) -> tuple[Block, ...]:
     if not report.grid.empty_count():
         del steps[3]
     return (Paragraph(words("next_steps_intro")), Items(tuple(_step(step) for step in steps), numbered=True))
+
+
+def _existing(report: Report, words: Words) -> str:
+    kinds = (Kind.INITIATIVE, Kind.PRACTICE, Kind.COOPERATION)
+    counts = [words.count(f"n_{kind}", report.kinds[kind]) for kind in kinds if report.kinds.get(kind)]
+    sentences = [words("step_resources")]
+    if counts:
+        sentences.append(words("step_resources_named", what=words.listing(counts)))
+    return " ".join(sentences)
 
 
 def _step(text: str) -> Item:

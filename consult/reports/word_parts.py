@@ -14,11 +14,13 @@ from docx.shared import Cm, Pt, RGBColor
 from consult.reports.palette import LINE, QUIET
 from consult.reports.word_styles import word_language
 
+_LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*\Z")
+
 
 def run(paragraph: Any, text: str, language: str | None = None) -> Any:
     """Add `text` to a paragraph, marked as being in `language` (None: the language of the document)."""
     added = paragraph.add_run(text)
-    if language:
+    if language and _LANGUAGE_CODE.match(language):
         lang = OxmlElement("w:lang")
         lang.set(qn("w:val"), word_language(language))
         added._r.get_or_add_rPr().append(lang)

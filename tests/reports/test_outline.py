@@ -69,7 +69,7 @@ def test_need_says_what_it_is_why_we_think_so_and_in_whose_words():
         "Commitment 7: Fair Access to Housing · Track 3: Enforcement",
         "Checked by a person",
         "Why we think so",
-        "20 notes by 19 people, at 12 tables, in 3 rounds. "
+        "20 notes by 19 people, at 12 tables, in 3 rounds.",
         "Languages: English (5), Spanish (5), French (5), Portuguese (5). "
         "What people wrote: 4 needs, 4 proposals, 3 experiences, 3 existing initiatives, 3 good practices "
         "and 3 cooperation offers. In the vote on priorities: 37 votes.",
@@ -194,6 +194,16 @@ def test_next_steps_leave_out_empty_spots_when_there_are_none():
 
     assert "Fill the empty spots." not in first_words
     assert len(first_words) == 6
+
+
+def test_next_steps_name_what_exists_only_when_somebody_named_it():
+    said = [section(report, "next_steps")[1].items[1].detail for report in (sample(), empty())]
+
+    assert said == [
+        "Bring the organisations that are already at work together before anything new is set up. "
+        "In the notes: 17 existing initiatives, 17 good practices and 18 cooperation offers.",
+        "Bring the organisations that are already at work together before anything new is set up.",
+    ]
 
 
 def test_appendix_has_every_note():
