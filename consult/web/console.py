@@ -13,7 +13,8 @@ from consult.locales import in_language
 from consult.models import Meeting
 from consult.services.permissions import meeting_for
 from consult.services.tickets import console_ticket
-from consult.web.projector import offered_languages, public_base
+from consult.services.wire import public_address
+from consult.web.projector import offered_languages
 
 pages = Blueprint("console", __name__)
 
@@ -34,12 +35,14 @@ def print_sheets(meeting_id: int) -> str:
     """Sheets for the hall: how to join, a sign for each table, the etiquette in every language."""
     meeting = meeting_for(current_user, meeting_id, Role.FACILITATOR, Role.COORDINATOR)
     languages = offered_languages(meeting)
+    words = {code: _sheet_words(code) for code in languages}
     return render_template(
         "console/print.html",
         meeting=meeting,
         languages=languages,
-        address=public_base(),
-        words={code: _sheet_words(code) for code in languages},
+        address=public_address(),
+        words=words,
+        table_names=list(dict.fromkeys(words[code]["table"] for code in languages)),
         tables=[_sheet_table(meeting, index) for index in range(len(meeting.tables))],
     )
 

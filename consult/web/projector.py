@@ -5,19 +5,20 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, make_response, render_template, request
+from flask import Blueprint, Response, abort, g, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from consult.config import Settings
 from consult.domain.languages import LANGUAGES
 from consult.extensions import db
 from consult.locales import in_language
 from consult.models import Meeting
+from consult.services.wire import join_address
 
 pages = Blueprint("projector", __name__)
 
 QUIET_ZONE = 4  # modules, as ISO/IEC 18004 asks for
+THEMES = ("light", "dark")
 
 
 @pages.get("/projector/<projector_key>")
@@ -27,34 +28,24 @@ def projector(projector_key: str) -> str:
     languages = offered_languages(meeting)
     if request.args.get("lang") not in LANGUAGES:
         g.language = languages[0]
+    theme = request.args.get("theme", "")
     return render_template(
         "projector/projector.html",
         meeting=meeting,
         projector_key=projector_key,
         languages=languages,
         words={code: hall_words(code) for code in languages},
-        theme=request.args.get("theme", "") if request.args.get("theme") in {"dark", "light"} else "",
+        theme=theme if theme in THEMES else "",
     )
 
 
 @pages.get("/qr/<join_secret>.svg")
 def qr(join_secret: str) -> Response:
     """The join address as a QR code, dark on white, with its quiet zone; 404 for an unknown secret."""
-    _meeting_or_404(Meeting.join_secret == join_secret)
-    response = make_response(qr_svg(join_address(join_secret)))
+    meeting = _meeting_or_404(Meeting.join_secret == join_secret)
+    response = make_response(qr_svg(join_address(meeting)))
     response.mimetype = "image/svg+xml"
     return response
-
-
-def join_address(join_secret: str) -> str:
-    """The public address behind the QR code."""
-    return f"{public_base()}/join/{join_secret}"
-
-
-def public_base() -> str:
-    """How phones reach this server, without a final slash: the setting, else the address of this request."""
-    settings: Settings = current_app.config["SETTINGS"]
-    return (settings.public_url or request.host_url).rstrip("/")
 
 
 def qr_svg(text: str) -> bytes:
@@ -98,7 +89,7 @@ def hall_words(language: str) -> dict[str, Any]:
 
 
 def _meeting_or_404(condition: Any) -> Meeting:
-    meeting = db.session.scalar(select(Meeting).where(condition))
+    meeting: Meeting | None = db.session.scalar(select(Meeting).where(condition))
     if meeting is None:
         abort(404)
     return meeting

@@ -1,10 +1,8 @@
-// The top of the console: where we are, the clock, the line, the ways out.
+// The top of the console: which meeting, the code, the line, the ways out.
 import { html } from "htm/preact";
 import { boot } from "../shared/boot.js";
-import { minutesAndSeconds } from "../shared/clock.js";
 import { t } from "../shared/messages.js";
-import { live, roundClock, snapshot } from "./store.js";
-import { clockTime, phaseInWords, punctuality } from "./words.js";
+import { live, snapshot } from "./store.js";
 
 export function Bar() {
   const { meeting } = snapshot.value;
@@ -13,7 +11,6 @@ export function Bar() {
       <a class="up" href=${boot.addresses.consultation}>${meeting.consultation_title}</a>
       <h1>${meeting.title}</h1>
     </div>
-    <${Clock} meeting=${meeting} />
     <div class="door">
       <p class="joincode"><span>${t("Join code")}</span> <strong>${meeting.join_code}</strong></p>
       <${Line} />
@@ -25,22 +22,6 @@ export function Bar() {
       <${Languages} />
     </nav>
   </header>`;
-}
-
-function Clock({ meeting }) {
-  const left = roundClock.seconds.value;
-  const running = meeting.phase === "round" && left !== null;
-  const { text, late } = punctuality(meeting);
-  const tone = !running ? "" : left === 0 ? "over" : left <= 60 ? "last" : left <= 300 ? "soon" : "";
-  return html`<div class="clock ${tone}">
-    <p class="phase">${phaseInWords(meeting)}${meeting.paused && html` · <strong>${t("paused")}</strong>`}</p>
-    ${running && html`<p class="time" role="timer" aria-live="off" aria-label=${t("{time} left", { time: minutesAndSeconds(left) })}>${minutesAndSeconds(left)}</p>`}
-    ${meeting.promised_end && meeting.phase !== "closed" && html`<p class="ends">
-      ${t("Promised end {time}", { time: clockTime(meeting.promised_end) })}
-      ${" · "}${t("expected {time}", { time: clockTime(meeting.expected_end) })}
-      ${text && html` <span class=${late ? "tag late" : "tag"}>${text}</span>`}
-    </p>`}
-  </div>`;
 }
 
 function Line() {
@@ -55,14 +36,13 @@ function Line() {
 }
 
 function Languages() {
-  const choose = (event) => {
-    const address = new URL(location.href);
-    address.searchParams.set("lang", event.target.value);
-    location.assign(address);
-  };
-  return html`<label class="languages"><span class="visually-hidden">${t("Language of this page")}</span>
-    <select value=${boot.language} onChange=${choose}>
-      ${Object.entries(boot.languages).map(([code, name]) => html`<option key=${code} value=${code} lang=${code}>${name}</option>`)}
-    </select>
-  </label>`;
+  const { language, here } = boot.addresses;
+  return html`<details class="languages">
+    <summary><span class="visually-hidden">${t("Language of this page")}: </span>${boot.languages[boot.language]}</summary>
+    <form method="post" action=${language}>
+      <input type="hidden" name="csrf_token" value=${boot.csrf} />
+      <input type="hidden" name="next" value=${here} />
+      ${Object.entries(boot.languages).filter(([code]) => code !== boot.language).map(([code, name]) => html`<button key=${code} name="language" value=${code} lang=${code} class="quiet">${name}</button>`)}
+    </form>
+  </details>`;
 }

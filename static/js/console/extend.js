@@ -40,13 +40,20 @@ function Future({ choice, minutes }) {
   const late = Math.round((choice.late_by || 0) / 60);
   return html`<section class=${choice.possible ? "future" : "future impossible"}>
     <h3>${choice.keep_end ? t("Keep the end") : t("Move the end")}</h3>
-    <ul>${choice.rounds.map((round) => html`<${Length} key=${round.number} round=${round} />`)}</ul>
+    <ul><${Current} minutes=${minutes} choice=${choice} />${choice.rounds.map((round) => html`<${Length} key=${round.number} round=${round} />`)}</ul>
     <p class="end">${t("End at {time}", { time: end })}</p>
     <p>${late > 0 ? html`<span class="tag late">${t("late by {minutes} min", { minutes: late })}</span>` : html`<span class="tag">${t("The promise is kept")}</span>`}</p>
     ${choice.possible
       ? html`<button type="button" class="primary" onClick=${extend}>${choice.keep_end ? t("Keep the end at {time}", { time: end }) : t("Move the end to {time}", { time: end })}</button>`
       : html`<p class="alert">${t("Not possible: the rounds that are left would become too short.")}</p>`}
   </section>`;
+}
+
+/** The open round, where the answer names only the later ones. */
+function Current({ minutes, choice }) {
+  const { round_number: number } = snapshot.value.meeting;
+  if (choice.rounds.some((round) => round.number === number)) return null;
+  return html`<li><span>${t("Round {number}", { number })}</span><strong>${t("+{minutes} min", { minutes })}</strong></li>`;
 }
 
 function Length({ round }) {

@@ -1,33 +1,31 @@
 // What the hall sees: the view of the projector, who has the floor, and the vote.
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
 import { minutesAndSeconds } from "../shared/clock.js";
 import { t } from "../shared/messages.js";
 import { Sign } from "../shared/sign.js";
-import { act, snapshot, speakingClock } from "./store.js";
+import { act, snapshot, speakingClock, speakingTime } from "./store.js";
 import { views } from "./words.js";
 
 export function ProjectorPanel() {
   const { meeting } = snapshot.value;
   return html`<div class="steer">
+    ${meeting.phase === "harvest" && html`<${Harvest} />`}
+    ${(meeting.phase === "harvest" || meeting.phase === "closed") && html`<${Voting} />`}
     <h3 id="steer-view">${t("What the projector shows")}</h3>
     <div class="views" role="group" aria-labelledby="steer-view">
       ${Object.entries(views()).map(([view, name]) => html`<button key=${view} type="button" aria-pressed=${String(meeting.view === view)} onClick=${() => act("projector.steer", { view })}>${name}</button>`)}
     </div>
-    ${meeting.phase === "harvest" || meeting.phase === "closed"
-      ? html`<${Harvest} /><${Voting} />`
-      : html`<p class="soft">${t("Speaking time and voting appear here when the harvest begins.")}</p>`}
+    ${["welcome", "round", "moving"].includes(meeting.phase) && html`<p class="soft later">${t("Speaking time and voting appear here when the harvest begins.")}</p>`}
   </div>`;
 }
 
 function Harvest() {
   const { meeting, tables } = snapshot.value;
-  const [seconds, setSeconds] = useState(90);
-  if (meeting.phase === "closed") return null;
+  const seconds = speakingTime.value;
   const left = speakingClock.seconds.value;
   return html`<h3>${t("Who has the floor")}</h3>
     <div class="segments" role="group" aria-label=${t("Speaking time")}>
-      ${[60, 90, 120].map((amount) => html`<button key=${amount} type="button" aria-pressed=${String(amount === seconds)} onClick=${() => setSeconds(amount)}>${t("{seconds} s", { seconds: amount })}</button>`)}
+      ${[60, 90, 120].map((amount) => html`<button key=${amount} type="button" aria-pressed=${String(amount === seconds)} onClick=${() => (speakingTime.value = amount)}>${t("{seconds} s", { seconds: amount })}</button>`)}
     </div>
     ${meeting.speaking_table && html`<p class="speaks-now">
       ${t("Table {number} speaks", { number: meeting.speaking_table })}

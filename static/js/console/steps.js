@@ -2,7 +2,8 @@
 import { html } from "htm/preact";
 import { boot } from "../shared/boot.js";
 import { t } from "../shared/messages.js";
-import { act, busy, open, roundClock, snapshot } from "./store.js";
+import { Clock } from "./clock.js";
+import { act, busy, open, roundClock, snapshot, speakingTime } from "./store.js";
 import { clockTime } from "./words.js";
 
 export function Steps() {
@@ -10,6 +11,7 @@ export function Steps() {
   const { meeting } = state;
   return html`<section class="steps" aria-label=${t("Next step")}>
     <${Journey} meeting=${meeting} />
+    <${Clock} meeting=${meeting} />
     <div class="next">
       <${Primary} step=${nextStep(state)} />
       <div class="beside">
@@ -106,7 +108,7 @@ function harvestStep(state) {
     return {
       label: t("Give the floor to table {number}", { number: waiting.number }),
       why: t("Heard so far: {heard} of {tables}", { heard: meeting.tables_heard.length, tables: state.tables.length }),
-      go: () => act("speaker.choose", { table: waiting.number, seconds: 90 }),
+      go: () => act("speaker.choose", { table: waiting.number, seconds: speakingTime.value }),
     };
   }
   if (meeting.voting === "not_yet") {

@@ -13,6 +13,7 @@ export const announceTo = signal("");
 export const announcements = signal([]);
 export const toasts = signal([]);
 export const busy = signal("");
+export const speakingTime = signal(90); // seconds each table has in the harvest
 
 const NARROW = matchMedia("(max-width: 68rem)");
 export const narrow = signal(NARROW.matches);

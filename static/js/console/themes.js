@@ -22,7 +22,7 @@ function Running({ analysis }) {
   return html`<div class="running">
     <p role="status">${t("Reading the notes …")} ${percent} %</p>
     <progress max="100" value=${percent} aria-label=${t("Progress")}></progress>
-    ${analysis.engine && html`<p class="soft">${t("Themes are found with: {engine}", { engine: analysis.engine })}</p>`}
+    ${analysis.engine && html`<${How} engine=${analysis.engine} />`}
     <button type="button" onClick=${() => act("analysis.cancel")}>${t("Stop")}</button>
   </div>`;
 }
@@ -34,10 +34,13 @@ function Start({ analysis, notes }) {
     cancelled: t("It was stopped."),
   };
   return html`<div>
-    ${analysis && html`<p class=${analysis.state === "failed" ? "alert error" : ""}>${state[analysis.state]} ${analysis.engine && t("Themes found with: {engine}", { engine: analysis.engine })} ${analysis.state === "done" && t("Notes: {count}", { count: analysis.notes })}</p>`}
+    ${analysis && html`<p class=${analysis.state === "failed" ? "alert error" : ""}>${state[analysis.state]} ${analysis.state === "done" && t("Notes: {count}", { count: analysis.notes })}</p>`}
+    ${analysis && analysis.engine && html`<${How} engine=${analysis.engine} />`}
     <button type="button" disabled=${notes === 0} onClick=${() => act("analysis.start")}>${analysis ? t("Look for themes again") : t("Look for themes")}</button>
   </div>`;
 }
+
+const How = ({ engine }) => html`<p class="soft how-found"><strong>${t("How the themes are found:")}</strong> ${engine}</p>`;
 
 function Theme({ theme }) {
   const label = typeof theme.label === "string" ? theme.label : theme.label[boot.language] || Object.values(theme.label)[0];

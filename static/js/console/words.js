@@ -2,12 +2,10 @@
 import { boot } from "../shared/boot.js";
 import { t } from "../shared/messages.js";
 
-const hoursAndMinutes = new Intl.DateTimeFormat(boot.language, { hour: "2-digit", minute: "2-digit" });
+const hoursAndMinutes = new Intl.DateTimeFormat(boot.language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** "17:10", from Unix ms; nothing for null. */
 export const clockTime = (instant) => (instant ? hoursAndMinutes.format(new Date(instant)) : "");
-
-export const number = (value) => new Intl.NumberFormat(boot.language).format(value);
 
 export const languageName = (code) => boot.languages[code] || code;
 

@@ -23,11 +23,12 @@ export function Harvest() {
 }
 
 function Between() {
-  const { harvest } = snapshot.value;
+  const { harvest, meeting } = snapshot.value;
+  const closed = meeting.phase === "closed";
   const next = harvest.tables.find((table) => table.state === "waiting");
   return html`<div class="between">
-    <${InAll} name="harvest" />
-    ${next && html`<${Sign} table=${next} labelled=${true} />`}
+    <${InAll} name=${closed ? "thanks" : "harvest"} />
+    ${next && !closed && html`<${Sign} table=${next} labelled=${true} />`}
   </div>`;
 }
 
@@ -37,7 +38,7 @@ function Speaking({ table }) {
   return html`<div class="speaking">
     <div class="who">
       <${Sign} table=${table} labelled=${true} />
-      <${Countdown} seconds=${speakingClock.seconds.value} />
+      <${Countdown} seconds=${speakingClock.seconds.value} soon=${30} last=${10} />
     </div>
     <${Fitting} class="points" depends=${JSON.stringify([page, table.points])}>
       <ul>${pages[page].map((point) => html`<li key=${point.id} lang=${point.language} dir="auto">${point.text}</li>`)}</ul>

@@ -16,16 +16,10 @@ export function InAll({ name, values, level = 2 }) {
 
 export const languageName = (code) => boot.languages[code] || code;
 
-export function Countdown({ seconds, paused = false, total = 0 }) {
+export function Countdown({ seconds, paused = false, soon = 300, last = 60 }) {
   if (seconds === null) return null;
-  const tone = seconds === 0 ? "over" : seconds <= 60 ? "last" : seconds <= 300 ? "soon" : "";
-  const round = 2 * Math.PI * 46;
-  const share = total ? Math.min(1, seconds / total) : 0;
+  const tone = seconds === 0 ? "over" : seconds <= last ? "last" : seconds <= soon ? "soon" : "";
   return html`<div class=${`countdown ${tone} ${paused ? "paused" : ""}`} role="timer" aria-live="off" aria-label=${t("{time} left", { time: minutesAndSeconds(seconds) })}>
-    ${total > 0 && html`<svg viewBox="0 0 100 100" aria-hidden="true" focusable="false">
-      <circle cx="50" cy="50" r="46" class="track" />
-      <circle cx="50" cy="50" r="46" class="left" stroke-dasharray=${`${share * round} ${round}`} transform="rotate(-90 50 50)" />
-    </svg>`}
     <span class="digits" aria-hidden="true">${paused && html`<svg class="pause" viewBox="0 0 20 20" focusable="false"><path d="M5 3h4v14H5zM11 3h4v14h-4z" fill="currentColor" /></svg>`}${minutesAndSeconds(seconds)}</span>
   </div>`;
 }
