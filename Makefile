@@ -32,8 +32,8 @@ build: $(STAMP)
 
 # Collect every sentence of the product into the four catalogues.
 words: install
-	$(BIN)/pybabel extract --quiet --no-wrap --sort-by-file --add-comments="Translators:" -F translations/babel.cfg -k t -k lazy_gettext -o translations/messages.pot .
-	$(BIN)/pybabel update --quiet --no-wrap --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations
+	$(BIN)/pybabel -q extract --no-wrap --sort-by-file -F translations/babel.cfg -k t -k _l -o translations/messages.pot .
+	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations
 
 clean:
 	rm -rf .venv static/node_modules static/dist build dist

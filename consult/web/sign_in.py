@@ -67,9 +67,11 @@ def sign_in_with_link(token: str) -> ResponseReturnValue:
     session["by_link"] = True
     if user.password_hash is None:
         flash(
-            _("You are signed in. This link no longer works: set a password to come back later."), "success"
+            _(
+                "You are signed in. This link no longer works: set a password under “Account” to come back later."
+            ),
+            "success",
         )
-        return redirect(url_for("sign_in.account"))
     return redirect(url_for("consultations.overview"))
 
 
