@@ -120,6 +120,11 @@ class Outline:
     page_of: str  # "Page {page} of {pages}", with these two placeholders
     sections: tuple[Section, ...]
 
+    @property
+    def running_title(self) -> str:
+        """Return the title for the top of every page, cut where it would not fit on one line."""
+        return self.title if len(self.title) <= 80 else f"{self.title[:79].rstrip()}…"
+
 
 def language_tag(code: str) -> str:
     """Return the language part of a code in capitals: "pt-BR" → "PT"."""

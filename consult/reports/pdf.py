@@ -101,7 +101,8 @@ def _payload(content: Outline, families: list[str]) -> dict[str, Any]:
         for name in ("INK", "COFFEE", "TERRACOTTA", "QUIET", "LINE", "CREAM")
     }
     colours["tones"] = [f"#{tone}" for tone in palette.TONES]
-    return {**asdict(content), "sections": sections, "families": families, "colours": colours}
+    more = {"sections": sections, "families": families, "colours": colours}
+    return {**asdict(content), "running_title": content.running_title, **more}
 
 
 def _block(block: Block) -> dict[str, Any]:

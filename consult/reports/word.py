@@ -44,7 +44,7 @@ def write_word(report: Report) -> bytes:
     document = Document()
     set_up(document, report.language)
     _properties(document, report, content)
-    word_parts.header_and_footer(document.sections[0], content.title, content.page_of)
+    word_parts.header_and_footer(document.sections[0], content.running_title, content.page_of)
     _cover(document, content)
     for place, section in enumerate(content.sections):
         _section(document, section)

@@ -35,7 +35,7 @@ def paint(added: Any, colour: str, size: float) -> None:
 
 def header_and_footer(section: Any, title: str, page_of: str) -> None:
     """Put the title on top of every page but the first, and "Page 2 of 9" below every page."""
-    section.header.paragraphs[0].text = title if len(title) <= 90 else f"{title[:89]}…"
+    section.header.paragraphs[0].text = title
     for footer in (section.footer, section.first_page_footer):
         paragraph = footer.paragraphs[0]
         paragraph.style = "Footer"

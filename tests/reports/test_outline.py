@@ -218,7 +218,7 @@ def test_paper_trail_is_honest():
 
     assert said[:2] == [
         "Of 117 notes, 105 belong to a need and 12 to none.",
-        "3 notes were withheld by the facilitation team and appear nowhere in this document.",
+        "The facilitation team withheld 3 notes. What was withheld appears nowhere in this document.",
     ]
     assert "Only the English titles are an official wording." in said
     assert said[-1] == "This document was made on 21 November 2026, 20:15 (UTC) with Consult 0.1."
