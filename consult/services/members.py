@@ -26,15 +26,12 @@ class Member:
 def consultations_of(user: User) -> list[tuple[Consultation, int]]:
     """The consultations a user has a role in, newest first, each with its number of meetings."""
     mine = select(Membership.consultation_id).where(Membership.user_id == user.id)
-    meetings = dict(
-        db.session.execute(
-            select(Meeting.consultation_id, func.count(Meeting.id))
-            .where(Meeting.consultation_id.in_(mine))
-            .group_by(Meeting.consultation_id)
-        )
-        .tuples()
-        .all()
+    counted = db.session.execute(
+        select(Meeting.consultation_id, func.count(Meeting.id))
+        .where(Meeting.consultation_id.in_(mine))
+        .group_by(Meeting.consultation_id)
     )
+    meetings = {consultation_id: count for consultation_id, count in counted}  # noqa: C416
     rows = db.session.scalars(
         select(Consultation)
         .where(Consultation.id.in_(mine))
@@ -50,7 +47,7 @@ def members_of(consultation: Consultation) -> list[Member]:
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.consultation_id == consultation.id)
         .order_by(User.name, Membership.role)
-    ).tuples()
+    )
     roles: dict[User, list[Role]] = {}
     for user, role in rows:
         roles.setdefault(user, []).append(Role(role))

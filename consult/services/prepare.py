@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 
 from flask import current_app
@@ -11,24 +10,20 @@ from sqlalchemy import func, select
 from consult import frameworks
 from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
-from consult.domain.words import Format, Phase, QuestionPolicy, Role, Seating
-from consult.extensions import db
+from consult.domain.words import Phase, Role
+from consult.extensions import db, socketio
 from consult.models import (
-    CafeTable,
     Consultation,
     Meeting,
     Membership,
-    Participant,
     Question,
-    Round,
-    Seat,
     StakeholderGroup,
     User,
 )
-from consult.services import sign_in
+from consult.services import announce, sign_in
+from consult.services.arrange import fill_meeting, seat_again
+from consult.services.conduct import meeting_lock
 from consult.services.drafts import (
-    CHAIRS,
-    TABLES,
     ConsultationDraft,
     GroupDraft,
     MeetingDraft,
@@ -54,15 +49,6 @@ HOUSING_PURPOSE = {
     "se vive nela, o que já ajuda e o que a cidade deve fazer a seguir.",
 }
 CAFE_TITLE = {"en": "World Café", "fr": "World Café", "es": "World Café", "pt": "World Café"}
-
-
-def number_of_tables(expected_people: int, seats: int = CHAIRS) -> int:
-    """Tables for a World Café with 4–5 chairs each: as few as fit everybody, and at least two.
-
-    >>> number_of_tables(43)
-    9
-    """
-    return min(max(math.ceil(expected_people / seats), 2), TABLES)
 
 
 def ready_made() -> Consultation:
@@ -146,7 +132,7 @@ def create_meeting(consultation: Consultation, draft: MeetingDraft) -> Meeting:
         tables_heard=[],
         version=0,
     )
-    _fill_meeting(meeting, consultation, draft)
+    fill_meeting(meeting, consultation, draft)
     db.session.add(meeting)
     db.session.commit()
     return meeting
@@ -155,16 +141,20 @@ def create_meeting(consultation: Consultation, draft: MeetingDraft) -> Meeting:
 def update_meeting(meeting: Meeting, draft: MeetingDraft) -> None:
     """Change a meeting that has not begun; raises Refused("meeting_has_begun") after round one opened.
 
-    When tables are taken away, the seats already shown for round one are given up and planned anew.
+    Whoever already had a seat at a table that is taken away gets another one, and every screen asks again.
     """
-    if meeting.phase != Phase.WELCOME:
-        raise Refused("meeting_has_begun")
-    tables_before = len(meeting.tables)
-    _fill_meeting(meeting, meeting.consultation, draft)
-    if len(meeting.tables) < tables_before:
-        _give_up_seats(meeting)
-    meeting.version += 1
-    db.session.commit()
+    with meeting_lock(meeting.id):
+        db.session.refresh(meeting)
+        if meeting.phase != Phase.WELCOME:
+            raise Refused("meeting_has_begun")
+        fill_meeting(meeting, meeting.consultation, draft)
+        meeting.version += 1
+        db.session.flush()
+        moved = seat_again(meeting)
+        db.session.commit()
+    announce.announce(meeting, [])
+    socketio.emit("meeting.changed", {"version": meeting.version}, to=announce.phones(meeting.id))
+    announce.seat_changed(moved)
 
 
 def _fill_consultation(consultation: Consultation, draft: ConsultationDraft) -> None:
@@ -208,73 +198,6 @@ def _fill_questions(consultation: Consultation, drafts: list[QuestionDraft]) -> 
         question.bank_key, question.slot = draft.bank_key, draft.slot
         kept.append(question)
     consultation.questions = kept
-
-
-def _fill_meeting(meeting: Meeting, consultation: Consultation, draft: MeetingDraft) -> None:
-    own = [question.id for question in consultation.questions]
-    _refuse_strange_questions(draft, own)
-    meeting.title = dict(draft.title)
-    meeting.format = draft.format
-    meeting.place = draft.place
-    meeting.expected_people = draft.expected_people
-    meeting.host_policy = draft.host_policy
-    meeting.question_policy = draft.question_policy
-    _fill_rounds(meeting, draft)
-    _fill_tables(meeting, draft, own)
-
-
-def _refuse_strange_questions(draft: MeetingDraft, own: list[int]) -> None:
-    asked = [row.question_id for row in draft.rounds] + list(draft.table_questions)
-    if any(question is not None and question not in own for question in asked):
-        raise Refused("not_your_question")
-
-
-def _fill_rounds(meeting: Meeting, draft: MeetingDraft) -> None:
-    seating = Seating.ROTATE if draft.format is Format.WORLD_CAFE else Seating.STAY
-    existing = {row.number: row for row in meeting.rounds}
-    rounds = []
-    for number, wanted in enumerate(draft.rounds, start=1):
-        row = existing.get(number) or Round(number=number)
-        row.minutes, row.seating = wanted.minutes, seating
-        row.question_id = wanted.question_id if draft.question_policy is QuestionPolicy.ROUND else None
-        rounds.append(row)
-    meeting.rounds = rounds
-
-
-def _fill_tables(meeting: Meeting, draft: MeetingDraft, own: list[int]) -> None:
-    if draft.format is Format.FOCUS_GROUP:
-        count = draft.tables or 1
-    else:
-        count = draft.tables or number_of_tables(draft.expected_people)
-    seats = max(math.ceil(draft.expected_people / count), CHAIRS)
-    existing = {table.number: table for table in meeting.tables}
-    tables = []
-    for number in range(1, count + 1):
-        table = existing.get(number) or CafeTable(number=number)
-        table.seats = seats
-        table.question_id = _table_question(number, draft, own)
-        tables.append(table)
-    meeting.tables = tables
-
-
-def _table_question(number: int, draft: MeetingDraft, own: list[int]) -> int | None:
-    if draft.question_policy is not QuestionPolicy.TABLE:
-        return None
-    if number <= len(draft.table_questions):
-        return draft.table_questions[number - 1]
-    return own[(number - 1) % len(own)] if own else None
-
-
-def _give_up_seats(meeting: Meeting) -> None:
-    gone = max(table.number for table in meeting.tables)
-    for seat in db.session.scalars(
-        select(Seat).where(Seat.meeting_id == meeting.id, Seat.table_number > gone)
-    ):
-        db.session.delete(seat)
-    for host in db.session.scalars(
-        select(Participant).where(Participant.meeting_id == meeting.id, Participant.host_table > gone)
-    ):
-        host.host_table = None
 
 
 def _free_code() -> str:

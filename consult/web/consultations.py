@@ -194,7 +194,7 @@ def _people_present(meeting_ids: list[int]) -> dict[int, int]:
         .where(Participant.meeting_id.in_(meeting_ids), Participant.left_at.is_(None))
         .group_by(Participant.meeting_id)
     )
-    return dict(rows.tuples().all())
+    return {meeting_id: count for meeting_id, count in rows}  # noqa: C416
 
 
 def _phase_words() -> dict[str, Any]:

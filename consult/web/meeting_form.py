@@ -13,6 +13,7 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.words import Format, HostPolicy, QuestionPolicy
 from consult.models import Consultation, Meeting
 from consult.services import prepare
+from consult.services.arrange import number_of_tables
 from consult.services.drafts import PEOPLE, ROUNDS, TABLES, MeetingDraft
 from consult.web.problems import Place, problems_of
 
@@ -47,7 +48,7 @@ class Form:
             return int(self.tables)
         if self.format == Format.FOCUS_GROUP:
             return 1
-        return prepare.number_of_tables(_whole(self.expected_people))
+        return number_of_tables(_whole(self.expected_people))
 
 
 def blank(consultation: Consultation) -> Form:
@@ -72,7 +73,7 @@ def blank(consultation: Consultation) -> Form:
 def stored(meeting: Meeting) -> Form:
     """The form of a stored meeting."""
     questions = [str(question.id) for question in meeting.consultation.questions]
-    rule = 1 if meeting.format == Format.FOCUS_GROUP else prepare.number_of_tables(meeting.expected_people)
+    rule = 1 if meeting.format == Format.FOCUS_GROUP else number_of_tables(meeting.expected_people)
     per_table = meeting.question_policy == QuestionPolicy.TABLE
     form = Form(
         title=dict(meeting.title),

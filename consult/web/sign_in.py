@@ -66,12 +66,8 @@ def sign_in_with_link(token: str) -> ResponseReturnValue:
     _let_in(user)
     session["by_link"] = True
     if user.password_hash is None:
-        flash(
-            _(
-                "You are signed in. This link no longer works: set a password under “Account” to come back later."
-            ),
-            "success",
-        )
+        text = _("You are signed in. The link is used up: set a password under “Account” to come back later.")
+        flash(text, "success")
     return redirect(url_for("consultations.overview"))
 
 
