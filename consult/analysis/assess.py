@@ -19,7 +19,9 @@ from consult.analysis.meaning import Meaning, Text, Vectors, meaning
 from consult.domain.framework import Framework
 
 # Stages a progress screen may name, in this order.
-STAGES: Final = ("meaning", "themes", "labels", "proposals", "done")
+STAGES: Final = ("meaning", "proposals", "themes", "labels", "done")
+# Share of the similarity of two notes that comes from speaking for the same commitment.
+_COMMITMENT_SHARE: Final = 0.3
 
 
 class Cancelled(Exception):
@@ -111,12 +113,12 @@ def assess(
     texts = [Text(note.text, note.language, note.pivot) for note in notes]
     known = {place: vectors[note.id] for place, note in enumerate(notes) if vectors and note.id in vectors}
     understood = meaning(texts, engine, known, lambda share: step(0.7 * share, "meaning"))
-    step(0.7, "themes")
-    groups = _group(notes, themes_now, understood.vectors, seed)
-    step(0.85, "labels")
-    labelled = _labelled(groups, texts, languages)
-    step(0.9, "proposals")
+    step(0.7, "proposals")
     evidence = proposals.evidence(framework, texts, understood)
+    step(0.8, "themes")
+    groups = _group(notes, themes_now, _with_places(understood.vectors, evidence), seed)
+    step(0.95, "labels")
+    labelled = _labelled(groups, texts, languages)
     found = [_theme_out(group, label, notes, evidence) for group, label in zip(groups, labelled, strict=True)]
     step(1.0, "done")
     return Assessment(
@@ -156,6 +158,14 @@ class _Group:
 
     theme: ThemeIn | None
     places: list[int]
+
+
+def _with_places(rows: Vectors, evidence: proposals.Evidence) -> Vectors:
+    """Put what notes say for the commitments beside what they mean."""
+    places = evidence.commitments
+    length = np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
+    own, other = np.sqrt(1.0 - _COMMITMENT_SHARE), np.sqrt(_COMMITMENT_SHARE)
+    return np.asarray(np.hstack([rows * own, places / length * other]), dtype=np.float32)
 
 
 def _group(notes: Sequence[NoteIn], themes_now: Sequence[ThemeIn], rows: Vectors, seed: int) -> list[_Group]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -16,12 +17,12 @@ from numpy.typing import NDArray
 from consult.analysis import minilm
 from consult.analysis.meaning import MINILM, Meaning, Text, centred_sentences
 from consult.analysis.terms import CueIndex, words
-from consult.domain.framework import Chapter, Framework
+from consult.domain.framework import Chapter, Example, Framework
 
 Scores = NDArray[np.float32]
 
-_CUE_SHARE: Final = 0.6
-_SHARPNESS: Final = 9.0
+CUE_SHARE: Final = 0.35
+_SHARPNESS: Final = 12.0
 # Below this share of all evidence a proposal would be a guess.
 _LEAST_CONFIDENCE: Final = 0.2
 
@@ -54,23 +55,45 @@ class Evidence:
 
 def evidence(framework: Framework, texts: Sequence[Text], meaning: Meaning) -> Evidence:
     """Weigh every note against every commitment and track."""
-    sentences = centred_sentences(texts, meaning.sentences) if meaning.engine == MINILM else None
+    examples = _examples(framework) if meaning.engine == MINILM else ()
+    if not examples or not texts:
+        return Evidence(framework, _cue_shares(framework.commitments, texts), _cue_shares(framework.tracks, texts))
+    near = _near_rows([example.text for example in examples], centred_sentences(texts, meaning.sentences))
+    commitment_of = [example.commitment for example in examples]
+    track_of = [example.track for example in examples]
     return Evidence(
         framework,
-        _scores(framework.commitments, texts, sentences),
-        _scores(framework.tracks, texts, sentences),
+        _scores(framework.commitments, texts, near, commitment_of),
+        _scores(framework.tracks, texts, near, track_of),
     )
 
 
-def _scores(chapters: Sequence[Chapter], texts: Sequence[Text], sentences: Scores | None) -> Scores:
-    if not chapters or not texts:
-        return np.zeros((len(texts), len(chapters)), dtype=np.float32)
-    cues = _shares(_cue_rows(chapters, texts))
-    if sentences is None:
-        return cues
-    near = _shares(_near_rows(chapters, sentences))
+def _examples(framework: Framework) -> tuple[Example, ...]:
+    """Return the framework's examples, or its titles and descriptions where it has none."""
+    if framework.examples:
+        return framework.examples
+    return tuple(
+        Example(chapter.id, None, text)
+        for chapter in framework.commitments
+        for text in (chapter.title("en"), chapter.description("en"))
+        if text
+    )
+
+
+def _scores(
+    chapters: Sequence[Chapter], texts: Sequence[Text], near: Scores, chapter_of: Sequence[str | None]
+) -> Scores:
+    """Blend cues with nearness to examples; a note without any cue has the examples alone."""
+    cues = _cue_shares(chapters, texts)
+    sums = np.zeros_like(cues)
+    for column, chapter in enumerate(chapters):
+        sums[:, column] = near[:, [place for place, other in enumerate(chapter_of) if other == chapter.id]].sum(axis=1)
     silent = cues.sum(axis=1, keepdims=True) == 0
-    return np.asarray(np.where(silent, near, _CUE_SHARE * cues + (1 - _CUE_SHARE) * near), dtype=np.float32)
+    return np.asarray(np.where(silent, sums, CUE_SHARE * cues + (1 - CUE_SHARE) * sums), dtype=np.float32)
+
+
+def _cue_shares(chapters: Sequence[Chapter], texts: Sequence[Text]) -> Scores:
+    return _shares(_cue_rows(chapters, texts))
 
 
 def _cue_rows(chapters: Sequence[Chapter], texts: Sequence[Text]) -> Scores:
@@ -88,13 +111,18 @@ def _cue_rows(chapters: Sequence[Chapter], texts: Sequence[Text]) -> Scores:
     return rows
 
 
-def _near_rows(chapters: Sequence[Chapter], sentences: Scores) -> Scores:
-    """Return how near each note is to each chapter, sharpened; nothing for a note without a sentence vector."""
-    wording = minilm.embed([f"{chapter.title('en')}. {chapter.description('en')}" for chapter in chapters])
-    centred = wording - wording.mean(axis=0)
-    centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+def _near_rows(wording: Sequence[str], sentences: Scores) -> Scores:
+    """Return each note's nearness to each example, sharpened, adding up to one; zeros for a note without words."""
+    rows = _centred_wording(tuple(wording))
     known = np.linalg.norm(sentences, axis=1, keepdims=True) > 0
-    return np.asarray(np.exp(_SHARPNESS * (sentences @ centred.T)) * known, dtype=np.float32)
+    return _shares(np.asarray(np.exp(_SHARPNESS * (sentences @ rows.T)) * known, dtype=np.float32))
+
+
+@cache
+def _centred_wording(wording: tuple[str, ...]) -> Scores:
+    rows = minilm.embed(wording)
+    rows = rows - rows.mean(axis=0)
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def _shares(rows: Scores) -> Scores:

@@ -50,18 +50,28 @@ class Track(Chapter):
     """One of the strands every commitment should cover, for example "Enforcement"."""
 
 
+@dataclass(frozen=True)
+class Example:
+    """What a note about a commitment, and of a track where the framework has tracks, may sound like in English."""
+
+    commitment: str
+    track: str | None
+    text: str
+
+
 Row = TypeVar("Row", bound=Chapter)
 
 
 @dataclass(frozen=True)
 class Framework:
-    """A versioned list of commitments and tracks. Tracks may be absent."""
+    """A versioned list of commitments and tracks. Tracks and examples may be absent."""
 
     id: str
     version: str
     names: Mapping[str, str]
     commitments: tuple[Commitment, ...]
     tracks: tuple[Track, ...]
+    examples: tuple[Example, ...] = ()
 
     def name(self, language: str) -> str:
         """Return the framework's name in `language`, or in English."""
@@ -97,6 +107,7 @@ def parse(text: str) -> Framework:
         names=_translations(data.get("names"), "names"),
         commitments=commitments,
         tracks=tracks,
+        examples=_examples(data, {row.id for row in commitments}, {row.id for row in tracks}),
     )
 
 
@@ -128,6 +139,16 @@ def _chapter(row: Mapping[str, Any], where: str, official: tuple[str, ...]) -> d
         "cues": {code: tuple(_strings(words, f"{place}: cues.{code}")) for code, words in cues.items()},
         "official": tuple(_strings(row["official"], place)) if "official" in row else official,
     }
+
+
+def _examples(data: Mapping[str, Any], commitments: set[str], tracks: set[str]) -> tuple[Example, ...]:
+    examples = []
+    for row in _rows(data, "examples"):
+        example = Example(_word(row, "commitment", "examples"), row.get("track"), _word(row, "text", "examples"))
+        if example.commitment not in commitments or not (example.track is None or example.track in tracks):
+            raise ValueError(f"examples: no such cell: {example.commitment}, {example.track}")
+        examples.append(example)
+    return tuple(examples)
 
 
 def _translations(value: object, where: str) -> Mapping[str, str]:
