@@ -7,6 +7,7 @@ import gzip
 from flask import Blueprint, Response, abort, g, make_response, render_template, request, session
 from flask_babel import gettext as _
 from flask_babel import refresh
+from jinja2.utils import htmlsafe_json_dumps
 
 from consult.domain.languages import in_language
 from consult.domain.words import Kind
@@ -15,6 +16,7 @@ from consult.locales import current_language
 from consult.models import Meeting, Note, Participant
 from consult.places import DIST
 from consult.services import join as joining
+from consult.web.layout import boot_data
 
 pages = Blueprint("seat", __name__)
 
@@ -23,9 +25,10 @@ pages = Blueprint("seat", __name__)
 def show(token: str) -> Response:
     """The shell of the phone page; the state of the meeting comes over the socket."""
     _participant, meeting = _seated(token)
-    offered = meeting.consultation.languages
-    html = render_template("seat/show.html", token=token, meeting=meeting, offered=offered)
-    return _compressed(make_response(html))
+    boot = boot_data("seat", token=token, offered=meeting.consultation.languages)
+    # Accents as they are: escaped, they would make up a tenth of the page.
+    text = htmlsafe_json_dumps(boot, ensure_ascii=False)
+    return _compressed(make_response(render_template("seat/show.html", meeting=meeting, boot=text)))
 
 
 @pages.get("/seat/<token>/notes.txt")
@@ -85,7 +88,7 @@ def _compressed(answer: Response) -> Response:
     """Phones in a hall share one line. The page echoes nothing typed, so compressing it leaks nothing."""
     answer.headers["Vary"] = "Accept-Encoding"
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        answer.set_data(gzip.compress(answer.get_data(), 6))
+        answer.set_data(gzip.compress(answer.get_data(), 9))
         answer.headers["Content-Encoding"] = "gzip"
     return answer
 

@@ -1,6 +1,7 @@
 // Before the first round: where to sit, what will happen, and how to treat each other.
 import { html } from "htm/preact";
 import { t } from "../shared/messages.js";
+import { FixedText } from "./fixed_text.js";
 import { TablePlace } from "./place.js";
 import { me, meeting } from "./state.js";
 
@@ -19,18 +20,7 @@ export function Welcome() {
         ${rounds.map((round) => html`<li>${t("Round {number}: {minutes} minutes", round)}</li>`)}
         <li>${t("Harvest: we listen to the main points and vote")}</li>
       </ol>
-      <h2>${t("How it works")}</h2>
-      <ul class="points">
-        <li>${t("Talk with the people at your table about the question.")}</li>
-        <li>${t("Write notes here, in your own words and your own language.")}</li>
-        <li>${t("Between the rounds this page tells you where to sit. The table host passes on what was said.")}</li>
-      </ul>
-      <h2>${t("How we treat each other")}</h2>
-      <ul class="points">
-        <li>${t("Listen. One person speaks at a time, and everyone gets a turn.")}</li>
-        <li>${t("Speak from your own experience. Do not share other people’s stories with their names.")}</li>
-        <li>${t("No insults, no hate. You can pause or leave at any time.")}</li>
-      </ul>
+      <${FixedText} name="how-it-works" />
     </section>
   `;
 }
