@@ -30,8 +30,8 @@ def serve(host: str, port: int) -> None:
 @click.option("--run", "run_id", type=int, required=True, help="Number of the waiting run.")
 def analyse(run_id: int) -> None:
     """Work out the themes of a consultation (the server starts this in a process of its own)."""
-    from consult.serving import app_for_command
     from consult.services import assess
+    from consult.serving import app_for_command
 
     with app_for_command().app_context():
         assess.work(run_id)
@@ -39,13 +39,15 @@ def analyse(run_id: int) -> None:
 
 @cli.command()
 @click.option("--consultation", type=int, required=True, help="Number of the consultation.")
-@click.option("--format", "file_format", default="docx", show_default=True, help="docx, pdf, xlsx, json or md.")
+@click.option(
+    "--format", "file_format", default="docx", show_default=True, help="docx, pdf, xlsx, json or md."
+)
 @click.option("--language", default="en", show_default=True, help="en, fr, es or pt.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def export(consultation: int, file_format: str, language: str, output: Path) -> None:
     """Write the needs assessment of a consultation into a file."""
-    from consult.serving import app_for_command
     from consult.services import publish
+    from consult.serving import app_for_command
 
     with app_for_command().app_context():
         content, _media_type, _name = publish.export(consultation, file_format, language)
@@ -65,12 +67,24 @@ def sign_in_link(name: str) -> None:
 
 @cli.command()
 @click.option("--participants", default=30, show_default=True, type=click.IntRange(2, 2000))
-@click.option("--notes", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notes as JSON lines.")
+@click.option(
+    "--notes", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notes as JSON lines."
+)
 @click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="The running server.")
-@click.option("--speed", default=60.0, show_default=True, type=click.FloatRange(1, 10_000), help="60: a minute a second.")
+@click.option(
+    "--speed",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(1, 10_000),
+    help="60: a minute a second.",
+)
 @click.option("--seed", default=1, show_default=True, help="The same seed plays the same people.")
-@click.option("--meeting", type=int, help="Number of a prepared meeting; without it a rehearsal meeting is made.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write the report as JSON.")
+@click.option(
+    "--meeting", type=int, help="Number of a prepared meeting; without it a rehearsal meeting is made."
+)
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write the report as JSON."
+)
 def rehearse(
     participants: int,
     notes: Path | None,

@@ -43,7 +43,9 @@ class Settings:
         origins = tuple(o.strip() for o in environ.get("CONSULT_ORIGINS", "").split(",") if o.strip())
         mode = environ.get("CONSULT_ASYNC_MODE", "eventlet")
         if mode not in {"eventlet", "threading", "gevent"}:
-            raise ConfigurationError(f"CONSULT_ASYNC_MODE must be eventlet, threading or gevent, not {mode!r}")
+            raise ConfigurationError(
+                f"CONSULT_ASYNC_MODE must be eventlet, threading or gevent, not {mode!r}"
+            )
         return cls(
             data_folder=folder,
             database_url=environ.get("CONSULT_DATABASE_URL") or f"sqlite:///{folder / 'consult.sqlite'}",
@@ -61,7 +63,9 @@ def _secret(environ: Mapping[str, str], folder: Path, production: bool) -> str:
     given = environ.get("CONSULT_SECRET_KEY", "")
     if given:
         if production and (given.lower() in KNOWN_SECRETS or len(given) < 24):
-            raise ConfigurationError("CONSULT_SECRET_KEY is known or too short: use at least 24 random characters")
+            raise ConfigurationError(
+                "CONSULT_SECRET_KEY is known or too short: use at least 24 random characters"
+            )
         return given
     kept = folder / "secret-key"
     if not kept.exists():

@@ -190,7 +190,7 @@ def _compress() -> None:
 
 
 def _run(command: list[str]) -> None:
-    subprocess.run(command, cwd=STATIC, check=True)  # noqa: S603
+    subprocess.run(command, cwd=STATIC, check=True)
 
 
 if __name__ == "__main__":

@@ -84,8 +84,7 @@ def meeting(consultation: Consultation) -> Meeting:
 @pytest.fixture
 def facilitator(consultation: Consultation) -> User:
     """Facilitator and coordinator of the ready-made consultation."""
-    found = db.session.query(User).filter_by(name="facilitator").one()
-    return found
+    return db.session.query(User).filter_by(name="facilitator").one()
 
 
 @pytest.fixture
@@ -127,7 +126,7 @@ def with_role(app: Flask, consultation: Consultation) -> Callable[..., User]:
 
 
 class Screen(SocketIOTestClient):
-    """A connected screen. `ask` sends a command and returns its answer; `heard` empties and names what has arrived."""
+    """A connected screen. `ask` sends a command and returns its answer; `heard` names what has arrived."""
 
     participant: Participant | None = None
 
@@ -161,7 +160,10 @@ def phone(meeting: Meeting, connect: Callable[[dict[str, str]], Screen]) -> Call
     """A participant's phone, connected and caught up; `table` moves the participant there."""
 
     def _phone(
-        table: int | None = None, languages: tuple[str, ...] = ("en",), mode: str = "onsite", nickname: str = ""
+        table: int | None = None,
+        languages: tuple[str, ...] = ("en",),
+        mode: str = "onsite",
+        nickname: str = "",
     ) -> Screen:
         participant, token = join.join(
             meeting,

@@ -1,4 +1,4 @@
-"""A wheel built from the sources, installed into an empty environment elsewhere, serves a page with styles and translations."""
+"""A wheel, installed into an empty environment elsewhere, serves a page with styles and translations."""
 
 from __future__ import annotations
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.extensions import db
+from consult.extensions import Model
 
 
-class Consultation(db.Model):
+class Consultation(Model):
     """The whole engagement: purpose, framework, languages, stakeholders, meetings, needs assessment.
 
     `title` and `purpose` map a language to a text; `languages` lists the languages offered to participants.
@@ -33,27 +33,31 @@ class Consultation(db.Model):
     )
 
 
-class StakeholderGroup(db.Model):
+class StakeholderGroup(Model):
     """A group that is invited, such as the migrant council; `invited` is how many people."""
 
     __tablename__ = "stakeholder_group"
     __table_args__ = (UniqueConstraint("consultation_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
     key: Mapped[str] = mapped_column(String(60))
     name: Mapped[dict[str, str]] = mapped_column(JSON)
     invited: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Question(db.Model):
+class Question(Model):
     """What a round or a table is asked; `text` maps a language to the sentence."""
 
     __tablename__ = "question"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
     text: Mapped[dict[str, str]] = mapped_column(JSON)
     bank_key: Mapped[str | None] = mapped_column(String(40))
     slot: Mapped[str | None] = mapped_column(String(40))

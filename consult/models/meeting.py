@@ -6,17 +6,19 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.domain.words import Format, HostPolicy, Phase, QuestionPolicy, Seating, TableMode, View, Voting
-from consult.extensions import db
+from consult.extensions import Model
 from consult.models.consultation import Consultation, Question
 
 
-class Meeting(db.Model):
+class Meeting(Model):
     """A World Café or focus group. Instants are Unix seconds; the clock is `ends_at` or, paused, `remaining`."""
 
     __tablename__ = "meeting"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
     title: Mapped[dict[str, str]] = mapped_column(JSON)
     format: Mapped[str] = mapped_column(String(20), default=Format.WORLD_CAFE)
     place: Mapped[str] = mapped_column(String(120), default="")
@@ -57,7 +59,7 @@ class Meeting(db.Model):
     )
 
 
-class Round(db.Model):
+class Round(Model):
     """One timed conversation of a meeting; numbers start at 1."""
 
     __tablename__ = "round"
@@ -73,7 +75,7 @@ class Round(db.Model):
     question: Mapped[Question | None] = relationship(lazy="joined")
 
 
-class CafeTable(db.Model):
+class CafeTable(Model):
     """Where people sit, on site or remote; numbers start at 1."""
 
     __tablename__ = "cafe_table"

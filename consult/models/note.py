@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.extensions import db
+from consult.extensions import Model
 
 
-class Note(db.Model):
+class Note(Model):
     """One contribution, kept exactly as written. Translations never overwrite it."""
 
     __tablename__ = "note"
@@ -34,7 +34,7 @@ class Note(db.Model):
     hidden_reason: Mapped[str | None] = mapped_column(String(200))
 
 
-class HandOver(db.Model):
+class HandOver(Model):
     """What the table host tells the next group, one text per table and round."""
 
     __tablename__ = "hand_over"
@@ -48,7 +48,7 @@ class HandOver(db.Model):
     language: Mapped[str] = mapped_column(String(2))
 
 
-class Vote(db.Model):
+class Vote(Model):
     """A participant finds a main point important."""
 
     __tablename__ = "vote"
@@ -59,13 +59,14 @@ class Vote(db.Model):
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), index=True)
 
 
-class Announcement(db.Model):
-    """A line from the facilitator to one table, or to all (`table_number` is None)."""
+class Announcement(Model):
+    """A line from the facilitator to all, or to the group at one table (`table_number`) in a round."""
 
     __tablename__ = "announcement"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     table_number: Mapped[int | None]
+    round_number: Mapped[int]
     text: Mapped[str] = mapped_column(String(400))
     made_at: Mapped[float]

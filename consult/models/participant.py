@@ -6,10 +6,10 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.domain.words import Mode
-from consult.extensions import db
+from consult.extensions import Model
 
 
-class Participant(db.Model):
+class Participant(Model):
     """A nickname or none, the languages they speak; no account. Only the hash of their token is stored.
 
     `group_key` is None for "prefer not to say". `host_table` is set while they are the table host there.
@@ -32,7 +32,7 @@ class Participant(db.Model):
     left_at: Mapped[float | None]
 
 
-class Seat(db.Model):
+class Seat(Model):
     """Where a participant sits in a round; a row for the coming round is the plan already shown."""
 
     __tablename__ = "seat"
@@ -46,7 +46,7 @@ class Seat(db.Model):
     is_host: Mapped[bool] = mapped_column(default=False)
 
 
-class HeadCount(db.Model):
+class HeadCount(Model):
     """How many people a table host counted at the table, phones or not."""
 
     __tablename__ = "head_count"

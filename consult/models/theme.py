@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.extensions import db
+from consult.extensions import Model
 
 
-class AnalysisRun(db.Model):
+class AnalysisRun(Model):
     """One run of the analysis in its own process. State: waiting, running, done, failed, cancelled.
 
     `seen_at` is the last sign of life of that process; `code` says why a run failed.
@@ -17,7 +17,9 @@ class AnalysisRun(db.Model):
     __tablename__ = "analysis_run"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     progress: Mapped[float] = mapped_column(default=0.0)
     stage: Mapped[str] = mapped_column(String(40), default="")
@@ -30,7 +32,7 @@ class AnalysisRun(db.Model):
     code: Mapped[str | None] = mapped_column(String(40))
 
 
-class Theme(db.Model):
+class Theme(Model):
     """Notes that belong together. `pinned` once a person named, merged or split it: analysis then keeps it.
 
     Commitment and track are proposed by the analysis and become facts when a person confirms them.
@@ -39,7 +41,9 @@ class Theme(db.Model):
     __tablename__ = "theme"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
     label: Mapped[dict[str, str]] = mapped_column(JSON)
     pinned: Mapped[bool] = mapped_column(default=False)
     commitment: Mapped[str | None] = mapped_column(String(10))
@@ -49,7 +53,7 @@ class Theme(db.Model):
     statement: Mapped[str] = mapped_column(Text, default="")
 
 
-class ThemeNote(db.Model):
+class ThemeNote(Model):
     """A note's place in a theme; `fixed` when a person put it there."""
 
     __tablename__ = "theme_note"
@@ -59,7 +63,7 @@ class ThemeNote(db.Model):
     fixed: Mapped[bool] = mapped_column(default=False)
 
 
-class NotePivot(db.Model):
+class NotePivot(Model):
     """A machine translation into English for grouping only, never shown."""
 
     __tablename__ = "note_pivot"
@@ -69,13 +73,15 @@ class NotePivot(db.Model):
     engine: Mapped[str] = mapped_column(String(40))
 
 
-class ThemeChange(db.Model):
+class ThemeChange(Model):
     """The paper trail: who changed what about the themes, and when."""
 
     __tablename__ = "theme_change"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
     theme_id: Mapped[int | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     what: Mapped[str] = mapped_column(String(20))

@@ -6,10 +6,10 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from consult.extensions import db
+from consult.extensions import Model
 
 
-class User(UserMixin, db.Model):
+class User(UserMixin, Model):  # type: ignore[misc]  # flask-login has no types
     """Somebody with a sign-in name; without a password only a sign-in link opens the door."""
 
     __tablename__ = "user"
@@ -20,7 +20,7 @@ class User(UserMixin, db.Model):
     language: Mapped[str | None] = mapped_column(String(2))
 
 
-class SignInLink(db.Model):
+class SignInLink(Model):
     """A link that signs somebody in once. Only the token's hash is stored."""
 
     __tablename__ = "sign_in_link"
@@ -32,7 +32,7 @@ class SignInLink(db.Model):
     used_at: Mapped[float | None]
 
 
-class Membership(db.Model):
+class Membership(Model):
     """A user's role in one consultation."""
 
     __tablename__ = "membership"
@@ -40,5 +40,7 @@ class Membership(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
     role: Mapped[str] = mapped_column(String(20))

@@ -75,7 +75,9 @@ def _play(
         begun = time.monotonic()
         with _bar(screen) as bar:
             task = bar.add_task("joining", total=steps)
-            last = asyncio.run(play.run(lambda stage, done: bar.update(task, description=stage, advance=done)))
+            last = asyncio.run(
+                play.run(lambda stage, done: bar.update(task, description=stage, advance=done))
+            )
         db.session.expire_all()
         row = db.session.get_one(Meeting, row_id)
         figures = outcome.measure(row, play.phones, planned, time.monotonic() - begun, last["analysis"])
@@ -87,7 +89,11 @@ def _play(
 
 def _bar(screen: Console) -> Progress:
     return Progress(
-        TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=screen
+        TextColumn("{task.description:>8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=screen,
     )
 
 

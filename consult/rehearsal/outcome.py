@@ -35,7 +35,9 @@ def measure(row: Meeting, phones: list[Phone], planned: int, seconds: float, ana
         ),
         "notes_planned": planned,
         "notes_acknowledged": sum(phone.tally.acknowledged for phone in phones),
-        "notes_stored": db.session.scalar(select(func.count()).select_from(Note).where(Note.meeting_id == row.id)),
+        "notes_stored": db.session.scalar(
+            select(func.count()).select_from(Note).where(Note.meeting_id == row.id)
+        ),
         "notes_waiting": sum(len(phone.outbox) for phone in phones),
         "sent_twice": sum(phone.tally.sent_twice for phone in phones),
         "reconnections": sum(phone.tally.reconnected for phone in phones),

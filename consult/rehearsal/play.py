@@ -26,7 +26,9 @@ Tell = Callable[[str, int], None]
 class Play:
     """One rehearsal against a running server. `speed` is how many seconds of the meeting pass in one."""
 
-    def __init__(self, url: str, ticket: str, join_path: str, roles: Sequence[Role], speed: float, seed: int) -> None:
+    def __init__(
+        self, url: str, ticket: str, join_path: str, roles: Sequence[Role], speed: float, seed: int
+    ) -> None:
         self.url = url
         self.ticket = ticket
         self.join_path = join_path
@@ -57,7 +59,10 @@ class Play:
             late = [p for p in self.phones if p.role.late] if index == 0 else []
             await asyncio.gather(
                 self._join(late, tell),
-                *(self._talk(p, shares[p.role.number][index], index + 1, seconds, tell) for p in self._here(late)),
+                *(
+                    self._talk(p, shares[p.role.number][index], index + 1, seconds, tell)
+                    for p in self._here(late)
+                ),
             )
             for phone in late:
                 await self._talk(phone, shares[phone.role.number][index], index + 1, 0, tell)
@@ -93,7 +98,9 @@ class Play:
 
         await asyncio.gather(*(enter(phone) for phone in phones))
 
-    async def _talk(self, phone: Phone, lines: Sequence[Line], number: int, seconds: float, tell: Tell) -> None:
+    async def _talk(
+        self, phone: Phone, lines: Sequence[Line], number: int, seconds: float, tell: Tell
+    ) -> None:
         """One person's round: look where to sit, volunteer, write, lose the connection, come back."""
         await phone.catch_up()
         if phone.state["me"]["table"] and not phone.state["me"]["table_has_host"]:

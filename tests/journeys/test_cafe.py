@@ -1,0 +1,113 @@
+"""The main job in real browsers: from the QR link to the Word file, one phone for each language."""
+
+from __future__ import annotations
+
+import io
+import signal
+
+import pytest
+from docx import Document
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.journey
+
+NOTES = {
+    "en": "Agents hang up when they hear my accent.",
+    "fr": "Les agences raccrochent dès qu’elles entendent mon nom.",
+    "es": "Nos piden una nómina que a otros no les piden.",
+    "pt": "É preciso um lugar onde denunciar a discriminação na habitação.",
+}
+
+
+def join(page: Page, link: str, nickname: str) -> None:
+    """Fill in the form as it stands: the language is that of the phone."""
+    page.goto(link)
+    page.locator("#consent").check()
+    page.locator("#nickname").fill(nickname)
+    page.locator("form button.primary.wide").click()
+    expect(page.locator(".big-sign h1")).to_be_visible()
+
+
+def write(page: Page, text: str) -> None:
+    page.locator("#note").fill(text)
+    page.locator(".note-form button.primary").click()
+
+
+def sign_in_and_open_console(page: Page, server) -> None:
+    page.goto(server.link(r"works once\s+(\S+)"))
+    page.get_by_role("link", name="Housing").click()
+    page.get_by_role("link", name="Console").first.click()
+    expect(page.get_by_role("button", name="Open round 1")).to_be_visible()
+
+
+def step(console: Page, name: str) -> None:
+    """Press the console's big button, and confirm if it asks."""
+    console.get_by_role("button", name=name, exact=True).first.click()
+    dialog = console.locator("dialog[open]")
+    if dialog.count():
+        dialog.get_by_role("button", name=name, exact=True).click()
+
+
+def test_a_cafe_from_the_qr_link_to_the_word_file(server, screen, phone_screen):
+    console = screen(viewport={"width": 1440, "height": 900})
+    sign_in_and_open_console(console, server)
+    link = server.link(r"Join\s+(http\S+)")
+
+    phones = {language: phone_screen(language) for language in NOTES}
+    for language, page in phones.items():
+        join(page, link, f"Guest {language}")
+        assert page.locator("html").get_attribute("lang") == language
+
+    step(console, "Open round 1")
+    for language, page in phones.items():
+        write(page, NOTES[language])
+        expect(page.locator(".note.saved .text")).to_have_text(NOTES[language])
+
+    host = phones["en"]
+    if host.get_by_role("button", name="I will be the table host").count():
+        host.get_by_role("button", name="I will be the table host").click()
+    host.get_by_role("button", name="Main point").first.click()
+    expect(host.get_by_role("button", name="Main point").first).to_have_attribute("aria-pressed", "true")
+
+    # The server dies in the middle of the round; a note is written meanwhile.
+    server.stop(signal.SIGKILL)
+    late = "La note écrite pendant la panne, ça reste."
+    write(phones["fr"], late)
+    expect(phones["fr"].locator(".note.waiting .text")).to_have_text(late)
+    server.start()
+    expect(phones["fr"].locator(".note.saved .text", has_text=late)).to_have_count(1)
+    expect(phones["fr"].locator(".note.waiting")).to_have_count(0)
+    expect(console.get_by_text(late)).to_have_count(1)
+
+    for number in (1, 2, 3):
+        step(console, f"Close round {number}")
+        if number < 3:
+            step(console, f"Open round {number + 1}")
+
+    finish(console)
+    assessment = console
+    assessment.get_by_role("link", name="Go to the needs assessment").click()
+    assessment.get_by_role("button", name="Work out the themes").click()
+    expect(assessment.get_by_text(late)).to_have_count(1, timeout=90_000)
+    with assessment.expect_download() as download:
+        assessment.locator("a[href*='download/docx']").first.click()
+    document = Document(io.BytesIO(download.value.path().read_bytes()))
+    written = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    for text in (*NOTES.values(), late):
+        assert text in written
+
+
+def finish(console: Page) -> None:
+    """Through the harvest to the end."""
+    for _ in range(20):
+        for name in ("Close the meeting", "Close the voting", "Open the voting"):
+            button = console.locator(".main-step").get_by_role("button", name=name)
+            if button.count():
+                step(console, name)
+                break
+        else:
+            floor = console.locator(".main-step button")
+            if not floor.count():
+                return
+            floor.click()
+        console.locator(".main-step").wait_for()
