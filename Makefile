@@ -32,7 +32,7 @@ build: $(STAMP)
 
 # Collect every sentence of the product into the four catalogues.
 words: install
-	$(BIN)/pybabel -q extract --no-wrap --sort-by-file -F translations/babel.cfg -k t -k _l -o translations/messages.pot .
+	$(BIN)/pybabel -q extract --no-wrap --project="City consultation" --version=0.1 --copyright-holder="the authors" --msgid-bugs-address="" --sort-by-file -F translations/babel.cfg -k t -k _l -o translations/messages.pot .
 	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations
 
 clean:
