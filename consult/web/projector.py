@@ -72,7 +72,7 @@ def hall_words(language: str) -> dict[str, Any]:
             "welcome": _("Welcome"),
             "steps": [
                 _("Point your camera at the code."),
-                _("Choose your languages. No account, no e-mail address."),
+                _("Choose your languages. No account needed."),
                 _("Your phone tells you where to sit."),
             ],
             "no_phone": _("No phone? Ask us at the entrance: you can take part without one."),

@@ -2,6 +2,7 @@
 import { html, render } from "htm/preact";
 import { Harvest } from "./projector/harvest.js";
 import { Join } from "./projector/join.js";
+import { Count } from "./projector/parts.js";
 import { Question } from "./projector/question.js";
 import { live, snapshot } from "./projector/store.js";
 import { Tables } from "./projector/tables.js";
@@ -18,6 +19,7 @@ function Projector() {
   return html`<header class="top">
       <h1>${state.meeting.title}</h1>
       ${live.state.value !== "online" && html`<p class="line" role="status">${t("Connecting …")}</p>`}
+      ${state.view === "join" && html`<p class="arrived"><${Count} of="people" value=${state.people} label=${t("People: {count}", { count: state.people })} /></p>`}
       ${state.view !== "join" && state.meeting.phase !== "closed" && html`<p class="corner"><span class="visually-hidden">${t("Join code")} </span>${state.meeting.join_code}</p>`}
     </header>
     <${View} key=${state.view} />`;

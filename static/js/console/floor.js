@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { t } from "../shared/messages.js";
 import { Bell, Plus } from "./icons.js";
 import { act, open, snapshot } from "./store.js";
-import { Person, Table } from "./table.js";
+import { Person, Question, Table } from "./table.js";
 
 export function Calls() {
   const calling = snapshot.value.tables.filter((table) => table.calls_help);
@@ -27,10 +27,21 @@ export function Floor() {
       </p>
       ${meeting.phase !== "closed" && html`<button type="button" class="add" onClick=${() => open("add")}><${Plus} />${t("Add a person")}</button>`}
     </header>
+    <${Asked} />
     <${Quality} />
     <${Unseated} />
     <ol class="tables">${tables.map((table) => html`<${Table} key=${table.number} table=${table} meeting=${meeting} />`)}</ol>
   </div>`;
+}
+
+/** The question of the open or the coming round, where each round has one. */
+function Asked() {
+  const { meeting } = snapshot.value;
+  const number = meeting.phase === "moving" || meeting.phase === "welcome" ? meeting.round_number + 1 : meeting.round_number;
+  const round = meeting.rounds.find((candidate) => candidate.number === number);
+  const open = ["welcome", "round", "moving"].includes(meeting.phase);
+  if (!open || meeting.question_policy !== "round" || !round || !round.question) return null;
+  return html`<${Question} question=${round.question} />`;
 }
 
 function Quality() {

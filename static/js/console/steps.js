@@ -1,5 +1,6 @@
 // The next step of the meeting: one big button, and beside it what the clock allows.
 import { html } from "htm/preact";
+import { useEffect, useRef } from "preact/hooks";
 import { boot } from "../shared/boot.js";
 import { t } from "../shared/messages.js";
 import { Clock } from "./clock.js";
@@ -9,7 +10,9 @@ import { clockTime } from "./words.js";
 export function Steps() {
   const state = snapshot.value;
   const { meeting } = state;
-  return html`<section class="steps" aria-label=${t("Next step")}>
+  const row = useRef(null);
+  useEffect(() => keepHeightKnown(row.current), []);
+  return html`<section ref=${row} class="steps" aria-label=${t("Next step")}>
     <${Journey} meeting=${meeting} />
     <${Clock} meeting=${meeting} />
     <div class="next">
@@ -20,6 +23,13 @@ export function Steps() {
       </div>
     </div>
   </section>`;
+}
+
+/** The side stays below this row, whatever its height in the language of the page. */
+function keepHeightKnown(row) {
+  const observer = new ResizeObserver(() => document.documentElement.style.setProperty("--steps", `${row.offsetHeight}px`));
+  observer.observe(row);
+  return () => observer.disconnect();
 }
 
 function Journey({ meeting }) {

@@ -58,7 +58,8 @@ export async function act(command, payload = {}) {
   busy.value = command;
   const answer = await live.command(command, { ...payload, ...version });
   busy.value = "";
-  if (!answer.ok) say(answer.message, "refused");
+  if (answer.ok) toasts.value = toasts.value.filter((toast) => toast.tone !== "refused");
+  else say(answer.message, "refused");
   live.catchUp();
   return answer;
 }

@@ -29,7 +29,7 @@ export function Table({ table, meeting }) {
     ${table.people.length
       ? html`<ul class="people">${table.people.map((person) => html`<${Person} key=${person.id} person=${person} />`)}</ul>`
       : html`<p class="soft empty">${t("Nobody sits here yet.")}</p>`}
-    <${Words} table=${table} />
+    <${Words} table=${table} own=${meeting.question_policy === "table"} />
     <${Foot} table=${table} />
   </li>`;
 }
@@ -74,9 +74,9 @@ export function Person({ person }) {
   </li>`;
 }
 
-function Words({ table }) {
+function Words({ table, own }) {
   return html`<div class="table-words">
-    ${table.question && html`<${Question} question=${table.question} />`}
+    ${own && table.question && html`<${Question} question=${table.question} />`}
     ${table.hand_over && html`<details>
       <summary>${t("Hand-over")}</summary>
       <p lang=${table.hand_over.language}>${table.hand_over.text}</p>
@@ -88,7 +88,8 @@ function Words({ table }) {
   </div>`;
 }
 
-function Question({ question }) {
+/** A question in the language of this page, else in whichever there is. */
+export function Question({ question }) {
   const code = Object.keys(question).includes(document.documentElement.lang) ? document.documentElement.lang : Object.keys(question)[0];
   return html`<p class="asked" lang=${code}>${question[code]}</p>`;
 }

@@ -2,12 +2,11 @@
 import { html } from "htm/preact";
 import { boot } from "../shared/boot.js";
 import { t } from "../shared/messages.js";
-import { Count, InAll } from "./parts.js";
 import { languages, snapshot, steps, words } from "./store.js";
 import { Fitting } from "./turning.js";
 
 export function Join() {
-  const { meeting, people } = snapshot.value;
+  const { meeting } = snapshot.value;
   const address = meeting.join_url.replace(/\/join\/.*$/, "").replace(/^https?:\/\//, "");
   return html`<section class="view join">
     <div class="code-side">
@@ -16,14 +15,13 @@ export function Join() {
       <p class="code"><span class="visually-hidden">${t("Join code")} </span>${meeting.join_code}</p>
     </div>
     <${Fitting} class="how" depends=${languages.value.join()}>
-      <${InAll} name="welcome" />
       <div class="ways">
         ${languages.value.map((code) => html`<div key=${code} lang=${code}>
+          <h2>${words(code, "welcome")}</h2>
           <ol>${steps(code).map((step) => html`<li key=${step}>${step}</li>`)}</ol>
           <p class="no-phone">${words(code, "no_phone")}</p>
         </div>`)}
       </div>
     <//>
-    <p class="arrived"><${Count} of="people" value=${people} label=${t("People: {count}", { count: people })} /></p>
   </section>`;
 }
