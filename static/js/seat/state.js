@@ -28,7 +28,8 @@ export const live = createLive({
     "note.changed": ({ note }) => noteChanged(note),
     "note.removed": ({ id }) => noteRemoved(id),
     "announcement.made": (made) => {
-      announcement.value = made;
+      const mine = me.value && me.value.table ? me.value.table.number : null;
+      if (!made.table || made.table === mine) announcement.value = made;
     },
     "seat.changed": () => live.catchUp(),
     ended: () => {

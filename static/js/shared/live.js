@@ -38,6 +38,7 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
   const catchUp = oneAtATime(refresh);
   let stopped = true;
   let retry = 0;
+  let changes = 0;
 
   /** The answer of the server; rejects without one. Nothing is ever buffered for later. */
   function ask(name, payload, within) {
@@ -50,7 +51,9 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
       return { ok: false, code: "no_line", retry: true, message: t("There is no connection right now. Please try again.") };
     }
     try {
-      return await ask(name, payload, within);
+      const answer = await ask(name, payload, within);
+      if (answer.ok && name !== "catch_up") changes += 1;
+      return answer;
     } catch (_) {
       return { ok: false, code: "no_answer", retry: true, message: t("The server did not answer. Please try again.") };
     }
@@ -58,8 +61,11 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
 
   async function refresh() {
     if (!socket.connected) return;
+    const before = changes;
     const snapshot = await command("catch_up");
     if (snapshot.ok) {
+      // Something happened while the state was on its way: it may be older than what is already known here.
+      if (changes !== before) catchUp(500);
       clock.guess(snapshot.server_time);
       onSnapshot(snapshot);
       state.value = "online";
@@ -115,7 +121,12 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
     // Refused by the server rather than unreachable: the library does not try again by itself.
     if (!socket.active) retry = setTimeout(reconnect, TRY_AGAIN_AFTER);
   });
-  for (const name of Object.keys(events)) socket.on(name, events[name]);
+  for (const name of Object.keys(events)) {
+    socket.on(name, (payload) => {
+      changes += 1;
+      events[name](payload);
+    });
+  }
   for (const name of Object.keys(refreshOn)) socket.on(name, () => catchUp(refreshOn[name]));
 
   const whenVisible = () => document.visibilityState === "visible" && wake();
