@@ -177,6 +177,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('table_number', sa.Integer(), nullable=True),
+    sa.Column('round_number', sa.Integer(), nullable=False),
     sa.Column('text', sa.String(length=400), nullable=False),
     sa.Column('made_at', sa.Double(), nullable=False),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_announcement_meeting_id_meeting'), ondelete='CASCADE'),
