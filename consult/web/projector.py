@@ -75,7 +75,7 @@ def hall_words(language: str) -> dict[str, Any]:
                 _("Choose your languages. No account needed."),
                 _("Your phone tells you where to sit."),
             ],
-            "no_phone": _("No phone? Ask us at the entrance: you can take part without one."),
+            "no_phone": _("No phone? Ask us: it works without one."),
             "round": _("Round {number} of {total}"),
             "moving": _("Please move to your next table"),
             "soon": _("We start soon"),

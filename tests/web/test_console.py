@@ -6,8 +6,10 @@ import json
 import re
 
 import pytest
+from babel.messages.extract import extract
 
 from consult.domain.words import Role
+from consult.places import TEMPLATES
 from consult.services.tickets import read_ticket
 
 
@@ -96,8 +98,6 @@ def test_sheets_show_the_code_and_the_etiquette_in_every_language(sign_in, facil
 
 
 def test_table_signs_of_the_sheets_match_those_of_the_scripts():
-    from consult.places import TEMPLATES
-
     drawn = (TEMPLATES / "console" / "_sign.html").read_text()
     script = (TEMPLATES.parent / "static" / "js" / "shared" / "sign.js").read_text()
     colours = dict(re.findall(r"'(\w+)': '(#[0-9a-f]{6})'", drawn))
@@ -105,3 +105,19 @@ def test_table_signs_of_the_sheets_match_those_of_the_scripts():
 
     assert colours == dict(re.findall(r'(\w+): "(#[0-9a-f]{6})"', script))
     assert paths == dict(re.findall(r'(\w+): "(M[^"]+)"', script))
+
+
+@pytest.mark.parametrize("screen", ["console", "projector"])
+def test_every_sentence_of_the_scripts_is_collected_for_translation(screen):
+    # The collector does not see everything inside templates: a sentence it misses stays English for ever.
+    folder = TEMPLATES.parent / "static" / "js"
+    scripts = [folder / f"{screen}.js", *sorted((folder / screen).glob("*.js"))]
+    used: set[str] = set()
+    collected: set[str] = set()
+    for script in scripts:
+        used.update(re.findall(r'\bt\(\s*"((?:[^"\\]|\\.)*)"', script.read_text()))
+        with script.open("rb") as source:
+            found = extract("javascript", source, {"t": None}, options={"parse_template_string": "true"})
+            collected.update(str(sentence) for _line, sentence, _comments, _context in found)
+
+    assert used - collected == set()

@@ -9,7 +9,8 @@ import { act, snapshot, tableByNumber } from "./store.js";
 
 export function AddPerson() {
   const [added, setAdded] = useState(null);
-  return html`<${Dialog} title=${added ? t("Welcome, {name}", { name: added.name }) : t("Add a person")}>
+  const title = added ? t("Welcome, {name}", { name: added.name }) : t("Add a person");
+  return html`<${Dialog} title=${title}>
     ${added ? html`<${Added} added=${added} onMore=${() => setAdded(null)} />` : html`<${Form} onAdded=${setAdded} />`}
   <//>`;
 }

@@ -19,6 +19,8 @@ export function AnnouncePanel() {
     say(to ? t("Sent to table {number}.", { number: to }) : t("Sent to all tables."));
     setText("");
   };
+  const left = t("Characters left: {count}", { count: LONGEST - text.length });
+  const sendWords = to ? t("Send to table {number}", { number: to }) : t("Send to all tables");
   return html`<div class="announce">
     <form onSubmit=${send}>
       <div class="field"><label>${t("To")}<select value=${to} onChange=${(event) => (announceTo.value = event.target.value)}>
@@ -27,8 +29,8 @@ export function AnnouncePanel() {
       </select></label></div>
       <div class="field"><label>${t("What they should read")}
         <textarea value=${text} maxlength=${LONGEST} required onInput=${(event) => setText(event.target.value)} aria-describedby="announce-left"></textarea></label>
-        <p id="announce-left" class="hint">${t("Characters left: {count}", { count: LONGEST - text.length })}</p></div>
-      <button type="submit" class="primary">${to ? t("Send to table {number}", { number: to }) : t("Send to all tables")}</button>
+        <p id="announce-left" class="hint">${left}</p></div>
+      <button type="submit" class="primary">${sendWords}</button>
     </form>
     ${announcements.value.length > 0 && html`<h3>${t("Sent")}</h3>
       <ol class="sent">${announcements.value.map((made) => html`<li key=${made.at}>

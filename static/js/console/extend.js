@@ -37,11 +37,12 @@ function Future({ choice, minutes }) {
     if (answer.ok) close();
   };
   const end = clockTime(choice.keep_end ? choice.promised_end || choice.ends_at : choice.ends_at);
+  const endWords = t("End at {time}", { time: end });
   const late = Math.round((choice.late_by || 0) / 60);
   return html`<section class=${choice.possible ? "future" : "future impossible"}>
     <h3>${choice.keep_end ? t("Keep the end") : t("Move the end")}</h3>
     <ul><${Current} minutes=${minutes} choice=${choice} />${choice.rounds.map((round) => html`<${Length} key=${round.number} round=${round} />`)}</ul>
-    <p class="end">${t("End at {time}", { time: end })}</p>
+    <p class="end">${endWords}</p>
     <p>${late > 0 ? html`<span class="tag late">${t("late by {minutes} min", { minutes: late })}</span>` : html`<span class="tag">${t("The promise is kept")}</span>`}</p>
     ${choice.possible
       ? html`<button type="button" class="primary" onClick=${extend}>${choice.keep_end ? t("Keep the end at {time}", { time: end }) : t("Move the end to {time}", { time: end })}</button>`

@@ -48,19 +48,24 @@ function Quality() {
   const { plan, meeting } = snapshot.value;
   if (!plan || meeting.phase === "harvest" || meeting.phase === "closed") return null;
   const perfect = !plan.repeat_meetings && !plan.table_returns && !plan.without_language;
+  const words = {
+    title: t("Seating of round {number}:", { number: plan.round }),
+    again: t("people who meet again: {count}", { count: plan.repeat_meetings }),
+    returns: t("returns to a table: {count}", { count: plan.table_returns }),
+    lonely: t("without a shared language: {count}", { count: plan.without_language }),
+  };
   return html`<p class=${perfect ? "quality good" : "quality"}>
-    <strong>${t("Seating of round {number}:", { number: plan.round })}</strong>${" "}
-    <span>${t("people who meet again: {count}", { count: plan.repeat_meetings })}</span> ·${" "}
-    <span>${t("returns to a table: {count}", { count: plan.table_returns })}</span> ·${" "}
-    <span class=${plan.without_language ? "worry" : ""}>${t("without a shared language: {count}", { count: plan.without_language })}</span>
+    <strong>${words.title}</strong>${" "}<span>${words.again}</span> · <span>${words.returns}</span> ·${" "}
+    <span class=${plan.without_language ? "worry" : ""}>${words.lonely}</span>
   </p>`;
 }
 
 function Unseated() {
   const { unseated } = snapshot.value;
   if (!unseated.length) return null;
+  const title = t("Without a seat: {count}", { count: unseated.length });
   return html`<section class="unseated">
-    <h3>${t("Without a seat: {count}", { count: unseated.length })}</h3>
+    <h3>${title}</h3>
     <ul class="people">${unseated.map((person) => html`<${Person} key=${person.id} person=${person} />`)}</ul>
   </section>`;
 }

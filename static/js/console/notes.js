@@ -13,6 +13,7 @@ export function NotesPanel() {
   const set = (name) => (event) => {
     filters.value = { ...wanted, [name]: event.target.type === "checkbox" ? event.target.checked : event.target.value };
   };
+  const counted = t("Shown: {shown} of {all}", { shown: shown.length, all: notes.length });
   return html`<div class="notes-panel">
     <div class="filters" role="group" aria-label=${t("Show only")}>
       <label><span>${t("Table")}</span><select value=${wanted.table} onChange=${set("table")}>
@@ -29,7 +30,7 @@ export function NotesPanel() {
       </select></label>
     </div>
     <p class="soft counted">
-      <span>${t("Shown: {shown} of {all}", { shown: shown.length, all: notes.length })}</span>
+      <span>${counted}</span>
       <label class="plain"><input type="checkbox" checked=${wanted.hidden} onChange=${set("hidden")} />${t("hidden ones only")}</label>
     </p>
     ${shown.length

@@ -22,8 +22,9 @@ export function PersonDialog({ id }) {
 function Facts({ person, table }) {
   const { groups } = snapshot.value.meeting;
   const group = groups.find((candidate) => candidate.key === person.group);
+  const seat = table ? t("Table {number}", { number: table.number }) : t("none yet");
   return html`<dl class="facts">
-    <div><dt>${t("Seat")}</dt><dd>${table ? t("Table {number}", { number: table.number }) : t("none yet")}</dd></div>
+    <div><dt>${t("Seat")}</dt><dd>${seat}</dd></div>
     <div><dt>${t("Speaks")}</dt><dd>${person.languages.map(languageName).join(", ")}</dd></div>
     <div><dt>${t("Phone")}</dt><dd><${Dot} state=${person.state} /> ${stateName(person.state)}</dd></div>
     <div><dt>${t("Takes part")}</dt><dd>${person.mode === "remote" ? t("remotely") : t("on site")}${person.sits_out ? ` · ${t("sits out")}` : ""}</dd></div>
@@ -63,8 +64,9 @@ function Host({ person, table }) {
     const answer = await act("host.appoint", { participant_id: person.id, on: !person.is_host });
     if (answer.ok) close();
   };
+  const now = person.is_host ? t("Is the table host here.") : t("Could be the table host of table {number}.", { number: table.number });
   return html`<div class="row">
-    <p>${person.is_host ? t("Is the table host here.") : t("Could be the table host of table {number}.", { number: table.number })}</p>
+    <p>${now}</p>
     <button type="button" onClick=${appoint}>${person.is_host ? t("Let step down") : t("Appoint as table host")}</button>
   </div>`;
 }
@@ -75,12 +77,13 @@ function Remove({ person }) {
     const answer = await act("participant.remove", { participant_id: person.id });
     if (answer.ok) close();
   };
+  const warning = t("{name} loses the seat and the phone page ends. Notes already written stay.", { name: person.name });
   if (!sure) {
     return html`<div class="row"><p>${t("Has left, or should not be here?")}</p>
       <button type="button" class="danger" onClick=${() => setSure(true)}>${t("Remove …")}</button></div>`;
   }
   return html`<div class="row alert error" role="alert">
-    <p>${t("{name} loses the seat and the phone page ends. Notes already written stay.", { name: person.name })}</p>
+    <p>${warning}</p>
     <button type="button" class="danger" onClick=${remove}>${t("Remove from the meeting")}</button>
   </div>`;
 }

@@ -90,7 +90,8 @@ export function nextStep(state) {
 function seatedWords(state) {
   const words = t("Seated: {seated} of {people}", { seated: state.totals.seated, people: state.totals.people });
   const open = state.tables.filter((table) => table.people.length && !table.host).length;
-  return open ? `${words} · ${t("Tables without a host: {count}", { count: open })}` : words;
+  if (!open) return words;
+  return [words, t("Tables without a host: {count}", { count: open })].join(" · ");
 }
 
 function closeRound(meeting) {

@@ -44,8 +44,10 @@ const How = ({ engine }) => html`<p class="soft how-found"><strong>${t("How the 
 
 function Theme({ theme }) {
   const label = typeof theme.label === "string" ? theme.label : theme.label[boot.language] || Object.values(theme.label)[0];
+  const counts = t("Notes: {notes} · tables: {tables}", { notes: theme.notes, tables: theme.tables });
+  const spoken = theme.languages.map(languageName).join(", ");
   return html`<li>
     <strong>${label}</strong>
-    <span class="soft">${t("Notes: {notes} · tables: {tables}", { notes: theme.notes, tables: theme.tables })}${Array.isArray(theme.languages) && theme.languages.length ? ` · ${theme.languages.map(languageName).join(", ")}` : ""}</span>
+    <span class="soft">${counts} · ${spoken}</span>
   </li>`;
 }

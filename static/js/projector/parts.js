@@ -19,7 +19,8 @@ export const languageName = (code) => boot.languages[code] || code;
 export function Countdown({ seconds, paused = false, soon = 300, last = 60 }) {
   if (seconds === null) return null;
   const tone = seconds === 0 ? "over" : seconds <= last ? "last" : seconds <= soon ? "soon" : "";
-  return html`<div class=${`countdown ${tone} ${paused ? "paused" : ""}`} role="timer" aria-live="off" aria-label=${t("{time} left", { time: minutesAndSeconds(seconds) })}>
+  const words = t("{time} left", { time: minutesAndSeconds(seconds) });
+  return html`<div class=${`countdown ${tone} ${paused ? "paused" : ""}`} role="timer" aria-live="off" aria-label=${words}>
     <span class="digits" aria-hidden="true">${paused && html`<svg class="pause" viewBox="0 0 20 20" focusable="false"><path d="M5 3h4v14H5zM11 3h4v14h-4z" fill="currentColor" /></svg>`}${minutesAndSeconds(seconds)}</span>
   </div>`;
 }

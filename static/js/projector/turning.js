@@ -47,7 +47,8 @@ export function useTurning(count) {
 
 export function PageMarks({ page, count }) {
   if (count < 2) return null;
-  return html`<p class="marks"><span class="visually-hidden">${t("Page {page} of {count}", { page: page + 1, count })}</span>
+  const words = t("Page {page} of {count}", { page: page + 1, count });
+  return html`<p class="marks"><span class="visually-hidden">${words}</span>
     ${Array.from({ length: count }, (_, index) => html`<span key=${index} aria-hidden="true" class=${index === page ? "mark here" : "mark"}></span>`)}</p>`;
 }
 
