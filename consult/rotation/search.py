@@ -56,7 +56,7 @@ class Dice:
 def looks(board: Board, steps: int) -> int:
     """How many exchanges a budget of steps buys; small cafés need fewer, a step counts for less there."""
     seats = int(board.terms.present[board.terms.first :].sum())
-    return int(steps * min(0.6, max(0.05, seats / 900)))
+    return int(steps * min(0.5, max(0.05, seats / 1100)))
 
 
 def improve(board: Board, dice: Dice, steps: int, cancelled: Callable[[], bool] | None = None) -> int:
@@ -64,7 +64,7 @@ def improve(board: Board, dice: Dice, steps: int, cancelled: Callable[[], bool] 
     budget = looks(board, steps)
     rounds = board.terms.rounds
     warm = GENTLE if board.terms.problem.announced else WARM
-    trail = _exchangeable(board)
+    trails = _exchangeable(board)
     best, best_cost = board.seat.copy(), board.cost
     quiet = done = 0
     while done < budget and board.cost > 0 and quiet < 2 * len(rounds):
@@ -79,9 +79,9 @@ def improve(board: Board, dice: Dice, steps: int, cancelled: Callable[[], bool] 
             continue
         if board.terms.partners[p] and dice.choose.random() < 0.5:
             _move_pair(board, view, p, heat, dice)
-        elif trail[p] and dice.choose.random() < 0.3:
+        elif trails[p] >= 0 and dice.choose.random() < 0.1:
             done += len(rounds) - 1
-            _exchange_paths(board, p, trail, heat, dice)
+            _exchange_paths(board, p, trails, heat, dice)
         else:
             _exchange(board, view, p, heat, dice)
         if board.cost < best_cost:
@@ -157,18 +157,27 @@ def _exchange(board: Board, view: View, p: int, heat: float, dice: Dice) -> None
         board.cost += float(costs[k])
 
 
-def _exchangeable(board: Board) -> Flags:
-    """People whose whole path may be exchanged, [P]: free travellers, always there, nothing played yet."""
-    free = np.zeros(board.terms.all, dtype=bool)
-    if board.terms.first == 0:
-        free[: board.terms.people] = board.terms.present.all(axis=0) & ~board.terms.fixed[:, : board.terms.people].any(axis=0)
-        free &= board.terms.travels > 0
-        free &= np.array([not partners for partners in board.terms.partners])
-    return free
+def _exchangeable(board: Board) -> Ints:
+    """For each person the people whose path theirs may be exchanged with, as a mark [P]; -1 for nobody.
+
+    Free travellers who are there in all rounds to come and have sat at the same tables in all past ones: then such
+    an exchange gives both what the other would have had, repeats and returns included.
+    """
+    terms = board.terms
+    free = terms.present[terms.first :].all(axis=0) & ~terms.fixed[:, : terms.people].any(axis=0)
+    free &= terms.travels[: terms.people] > 0
+    free &= np.array([not partners for partners in terms.partners[: terms.people]], dtype=bool)
+    sat: dict[tuple[int | None, ...], int] = {}
+    marks = np.full(terms.all, -1)
+    for i in np.flatnonzero(free):
+        person_id = terms.problem.people[i].id
+        trail = tuple(seats.get(person_id) for seats in terms.problem.past)
+        marks[i] = sat.setdefault(trail, len(sat))
+    return marks
 
 
-def _exchange_paths(board: Board, p: int, free: Flags, heat: float, dice: Dice) -> None:
-    costs = np.where(free, 0.0, np.inf)
+def _exchange_paths(board: Board, p: int, marks: Ints, heat: float, dice: Dice) -> None:
+    costs = np.where(marks == marks[p], 0.0, np.inf)
     for r in board.terms.rounds:
         view = look(board, r)
         apart = view.at != board.seat[r, p]

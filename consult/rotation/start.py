@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 
 import numpy as np
 
 from consult.rotation.board import Board, Start
-from consult.rotation.construct import rotate
-from consult.rotation.problem import MIXED, ONSITE, REMOTE
-from consult.rotation.terms import ISOLATED, RETURN, Costs, Ints
+from consult.rotation.paths import constructed
+from consult.rotation.terms import ISOLATED, RETURN, Costs, Ints, Terms
 
 
 def seat_everybody(board: Board, rng: random.Random) -> Start:
     """Seat all present people of all rounds to come within the rooms of the tables."""
-    problem = board.terms.problem
-    wanted = _announced(board) if problem.announced or board.terms.first else _constructed(board, rng)
+    wanted = [
+        {**shown, **{i: t for i, t in path.items() if i not in shown}}
+        for shown, path in zip(_announced(board.terms), constructed(board, rng), strict=True)
+    ]
     met, been = board.terms.met_before.copy(), board.terms.been_before.copy()
     found: Start = []
     for r in board.terms.rounds:
@@ -28,65 +28,15 @@ def seat_everybody(board: Board, rng: random.Random) -> Start:
     return found
 
 
-def _announced(board: Board) -> Start:
+def _announced(terms: Terms) -> Start:
     return [
         {
-            board.terms.index[person_id]: board.terms.table[number]
-            for person_id, number in sorted(board.terms.problem.announced.get(r, {}).items())
-            if person_id in board.terms.index and number in board.terms.table
+            terms.index[one]: terms.table[number]
+            for one, number in sorted(terms.problem.announced.get(r, {}).items())
+            if one in terms.index and number in terms.table
         }
-        for r in board.terms.rounds
+        for r in terms.rounds
     ]
-
-
-def _constructed(board: Board, rng: random.Random) -> Start:
-    """Seats of travellers by construction; on site and remote apart if no table takes both."""
-    problem = board.terms.problem
-    found: Start = [{} for _ in range(problem.rounds)]
-    if not found:
-        return found
-    used = set.intersection(*({*board.terms.rooms[r]} for r in range(problem.rounds)))
-    modes = {problem.tables[t].mode for t in used}
-    parts = [{ONSITE}, {REMOTE}] if modes == {ONSITE, REMOTE} else [{ONSITE, REMOTE}]
-    for part in parts:
-        tables = sorted(t for t in used if problem.tables[t].mode in {*part, MIXED} or len(parts) == 1)
-        travellers = [
-            i
-            for i, person in enumerate(problem.people)
-            if person.host_table is None and person.mode in part and board.terms.present[:, i].any()
-        ]
-        seats = _rotated(len(travellers), len(tables), problem.rounds)
-        for i, path in _paths(board, travellers, tables, seats, rng):
-            for r, t in enumerate(path):
-                found[r][i] = t
-    return found
-
-
-def _rotated(travellers: int, tables: int, rounds: int) -> list[list[int]]:
-    """The construction for all travellers, or for the most that fill whole rows."""
-    while travellers > 0 and tables:
-        seats = rotate(travellers, tables, rounds)
-        if seats is not None:
-            return seats
-        travellers = (travellers - 1) // tables * tables
-    return []
-
-
-def _paths(
-    board: Board, travellers: list[int], tables: list[int], seats: list[list[int]], rng: random.Random
-) -> Iterable[tuple[int, list[int]]]:
-    """Give each traveller a path through the tables, people with pins first and one that suits them."""
-    paths = [[tables[t] for t in path] for path in zip(*seats, strict=True)]
-    rng.shuffle(paths)
-    people = board.terms.problem.people
-    pinned = [i for i in travellers if people[i].pins]
-    for i in pinned:
-        if paths:
-            pins = [(r, board.terms.table[t]) for r, t in people[i].pins.items() if r < board.terms.problem.rounds]
-            fits = [sum(path[r] == t for r, t in pins) for path in paths]
-            best = fits.index(max(fits))
-            yield i, paths.pop(best)
-    yield from zip((i for i in travellers if not people[i].pins), paths, strict=False)
 
 
 def _seat_round(

@@ -11,7 +11,7 @@ from consult.rotation.board import Board
 from consult.rotation.search import Dice, improve
 from consult.rotation.start import seat_everybody
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 @few
