@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from consult.analysis import labels as naming
 from consult.analysis import proposals, themes
-from consult.analysis.meaning import Meaning, Text, Vectors, meaning
+from consult.analysis.meaning import Text, Vectors, beside, meaning, unit
 from consult.domain.framework import Framework
 
 # Stages a progress screen may name, in this order.
 STAGES: Final = ("meaning", "proposals", "themes", "labels", "done")
-# Share of the similarity of two notes that comes from speaking for the same commitment.
-_COMMITMENT_SHARE: Final = 0.3
+# Shares of the similarity of two notes that come from speaking for the same commitment, and the same track.
+_COMMITMENT_SHARE: Final = 0.2
+_TRACK_SHARE: Final = 0.1
 
 
 class Cancelled(Exception):
@@ -77,11 +77,13 @@ class ThemeOut:
 class Assessment:
     """The themes, largest first, every note in exactly one; `engine` says how they were found.
 
-    `sentences` are sentence vectors by note id, shape (384,), to hand back as `vectors` the next time.
+    `places` proposes (commitment, track) for each single note, by note id. `sentences` are sentence vectors by note
+    id, shape (384,), to hand back as `vectors` the next time.
     """
 
     engine: str
     themes: tuple[ThemeOut, ...]
+    places: dict[int, tuple[str | None, str | None]]
     sentences: dict[int, Vectors]
 
 
@@ -110,13 +112,16 @@ def assess(
             progress(share, stage)
 
     step(0.0, "meaning")
-    texts = [Text(note.text, note.language, note.pivot) for note in notes]
+    empty = _pinned_without_notes(notes, themes_now)
+    texts = [*_texts(notes), *(_label_text(theme) for theme in empty)]
     known = {place: vectors[note.id] for place, note in enumerate(notes) if vectors and note.id in vectors}
     understood = meaning(texts, engine, known, lambda share: step(0.7 * share, "meaning"))
     step(0.7, "proposals")
     evidence = proposals.evidence(framework, texts, understood)
     step(0.8, "themes")
-    groups = _group(notes, themes_now, _with_places(understood.vectors, evidence), seed)
+    rows = _with_places(understood.vectors, evidence)
+    anchors = {theme.id: rows[len(notes) + place] for place, theme in enumerate(empty)}
+    groups = _group(notes, themes_now, rows[: len(notes)], anchors, seed)
     step(0.95, "labels")
     labelled = _labelled(groups, texts, languages)
     found = [_theme_out(group, label, notes, evidence) for group, label in zip(groups, labelled, strict=True)]
@@ -124,7 +129,11 @@ def assess(
     return Assessment(
         engine=understood.engine,
         themes=tuple(sorted(found, key=lambda theme: (-len(theme.note_ids), theme.note_ids[:1]))),
-        sentences={notes[place].id: row for place, row in understood.sentences.items()},
+        places={
+            note.id: (evidence.commitment([place]).chapter, evidence.track([place]).chapter)
+            for place, note in enumerate(notes)
+        },
+        sentences={notes[place].id: row for place, row in understood.sentences.items() if place < len(notes)},
     )
 
 
@@ -142,14 +151,28 @@ def place_new(
     placed = [place for place, note in enumerate(notes) if note.theme is not None]
     if not homeless or not placed:
         return {}
-    texts = [Text(note.text, note.language, note.pivot) for note in notes]
     known = {place: vectors[note.id] for place, note in enumerate(notes) if vectors and note.id in vectors}
-    rows = meaning(texts, engine, known).vectors
+    rows = meaning(_texts(notes), engine, known).vectors
     middle = themes.centroids(rows[placed], [notes[place].theme or 0 for place in placed])
     return {
         notes[place].id: theme
         for place, (theme, _) in zip(homeless, themes.assign(rows[homeless], middle), strict=True)
     }
+
+
+def _texts(notes: Sequence[NoteIn]) -> list[Text]:
+    return [Text(note.text, note.language, note.pivot) for note in notes]
+
+
+def _pinned_without_notes(notes: Sequence[NoteIn], themes_now: Sequence[ThemeIn]) -> list[ThemeIn]:
+    used = {note.theme for note in notes}
+    return [theme for theme in themes_now if theme.pinned and theme.id not in used]
+
+
+def _label_text(theme: ThemeIn) -> Text:
+    """Return what an empty theme made by hand is about: its label, in English where it has one."""
+    language = "en" if theme.label.get("en") else next(iter(theme.label), "en")
+    return Text(theme.label.get(language, ""), language)
 
 
 @dataclass
@@ -161,14 +184,21 @@ class _Group:
 
 
 def _with_places(rows: Vectors, evidence: proposals.Evidence) -> Vectors:
-    """Put what notes say for the commitments beside what they mean."""
-    places = evidence.commitments
-    length = np.maximum(np.linalg.norm(places, axis=1, keepdims=True), 1e-9)
-    own, other = np.sqrt(1.0 - _COMMITMENT_SHARE), np.sqrt(_COMMITMENT_SHARE)
-    return np.asarray(np.hstack([rows * own, places / length * other]), dtype=np.float32)
+    """Put what notes say for the commitments and tracks beside what they mean; shares add up to one."""
+    own = 1.0 - _COMMITMENT_SHARE - _TRACK_SHARE
+    return beside(
+        (rows, own), (unit(evidence.commitments), _COMMITMENT_SHARE), (unit(evidence.tracks), _TRACK_SHARE)
+    )
 
 
-def _group(notes: Sequence[NoteIn], themes_now: Sequence[ThemeIn], rows: Vectors, seed: int) -> list[_Group]:
+def _group(
+    notes: Sequence[NoteIn],
+    themes_now: Sequence[ThemeIn],
+    rows: Vectors,
+    anchors: Mapping[int, Vectors],
+    seed: int,
+) -> list[_Group]:
+    """Keep what people decided, group the rest; `anchors` are rows for pinned themes that have no notes."""
     stored = {theme.id: theme for theme in themes_now}
     kept: dict[int, _Group] = {theme.id: _Group(theme, []) for theme in themes_now if theme.pinned}
     free: list[int] = []
@@ -178,33 +208,41 @@ def _group(notes: Sequence[NoteIn], themes_now: Sequence[ThemeIn], rows: Vectors
             kept.setdefault(theme.id, _Group(theme, [])).places.append(place)
         else:
             free.append(place)
-    wanted = max(1, themes.wanted_themes(len(notes)) - len(kept)) if kept else None
-    found = themes.cluster(rows[free], [notes[place].language for place in free], seed=seed, wanted=wanted)
-    fresh = [_Group(None, []) for _ in range(max(found, default=-1) + 1)]
-    for place, label in zip(free, found, strict=True):
-        fresh[label].places.append(place)
-    _join_kept(kept, fresh, rows)
+    fresh = _fresh(notes, free, rows, len(kept), seed)
+    middles = {key: themes.middle(rows[group.places]) for key, group in kept.items() if group.places}
+    _join_kept(kept, fresh, rows, {**anchors, **middles})
     fresh = [group for group in fresh if group.places]
     _carry_on(fresh, notes, {key: theme for key, theme in stored.items() if key not in kept})
     return [*kept.values(), *fresh]
 
 
-def _join_kept(kept: dict[int, _Group], fresh: list[_Group], rows: Vectors) -> None:
+def _fresh(notes: Sequence[NoteIn], free: list[int], rows: Vectors, kept: int, seed: int) -> list[_Group]:
+    wanted = max(1, themes.wanted_themes(len(notes)) - kept) if kept else None
+    found = themes.cluster(rows[free], [notes[place].language for place in free], seed=seed, wanted=wanted)
+    groups = [_Group(None, []) for _ in range(max(found, default=-1) + 1)]
+    for place, label in zip(free, found, strict=True):
+        groups[label].places.append(place)
+    return groups
+
+
+def _join_kept(
+    kept: dict[int, _Group], fresh: list[_Group], rows: Vectors, middles: Mapping[int, Vectors]
+) -> None:
     """Move a note to a kept theme when it is nearer to it than to the others of its own group."""
-    middles = {key: _middle(rows[group.places]) for key, group in kept.items() if group.places}
     if not middles:
         return
     for group in fresh:
         together = rows[group.places].sum(axis=0)
-        moved = []
-        for place in group.places:
-            (theme, near), *_ = themes.assign(rows[place : place + 1], middles)
+        nearest = themes.assign(rows[group.places], middles)
+        moved = {}
+        for place, (theme, similarity) in zip(group.places, nearest, strict=True):
             others = together - rows[place]
             length = float(np.linalg.norm(others))
-            if near > (float(rows[place] @ others) / length if length > 0 else 0.0):
-                moved.append((place, theme))
-        for place, theme in moved:
-            group.places.remove(place)
+            own = float(rows[place] @ others) / length if length > 1e-9 else 0.0
+            if similarity > max(own, themes.NEAR_ENOUGH):
+                moved[place] = theme
+        group.places = [place for place in group.places if place not in moved]
+        for place, theme in moved.items():
             kept[theme].places.append(place)
 
 
@@ -252,8 +290,3 @@ def _theme_out(
         commitment_scores=commitment.scores,
         track_scores=track.scores,
     )
-
-
-def _middle(rows: NDArray[np.float32]) -> Vectors:
-    mean = rows.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)

@@ -11,17 +11,23 @@ from typing import Final
 
 from consult.analysis.terms import CueIndex, words
 
-_NOT_CUES: Final = ("names", "generic")
+_NOT_CUES: Final = ("names", "broader", "generic", "instrument")
 
 
 @dataclass(frozen=True)
 class Concept:
-    """One concept: its name and its cues per language. A generic one is what every note is about."""
+    """One concept: its names and cues per language.
+
+    A generic concept is what every note is about. An instrument says how or for whom rather than what. A note about
+    a concept is also about the broader one.
+    """
 
     id: str
     names: Mapping[str, str]
     cues: Mapping[str, tuple[str, ...]]
+    broader: str | None = None
     generic: bool = False
+    instrument: bool = False
 
 
 @cache
@@ -33,7 +39,9 @@ def concepts() -> tuple[Concept, ...]:
             id=key,
             names=row["names"],
             cues={code: tuple(cues) for code, cues in row.items() if code not in _NOT_CUES},
+            broader=row.get("broader"),
             generic=row.get("generic", False),
+            instrument=row.get("instrument", False),
         )
         for key, row in data.items()
     )
@@ -41,7 +49,12 @@ def concepts() -> tuple[Concept, ...]:
 
 def found_in(text: str, language: str) -> dict[int, int]:
     """Return {index of concept: number of words that speak for it} for a text in one language."""
-    return _index(language).find(words(text))
+    found = _index(language).find(words(text))
+    for place, count in list(found.items()):
+        broader = _broader().get(place)
+        if broader is not None:
+            found[broader] = max(found.get(broader, 0), count)
+    return found
 
 
 @cache
@@ -49,3 +62,9 @@ def _index(language: str) -> CueIndex[int]:
     return CueIndex(
         (place, cue) for place, concept in enumerate(concepts()) for cue in concept.cues.get(language, ())
     )
+
+
+@cache
+def _broader() -> dict[int, int]:
+    place_of = {concept.id: place for place, concept in enumerate(concepts())}
+    return {place_of[row.id]: place_of[row.broader] for row in concepts() if row.broader is not None}

@@ -1,10 +1,10 @@
-"""Names for themes in every language: glossary concepts first, else words people wrote; never machine translation."""
+"""Names for themes in every language: glossary concepts, else words people wrote; never machine translation."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from consult.analysis import glossary
@@ -21,16 +21,17 @@ OTHER: Final = {
     "pt": "Outras contribuições",
 }
 
-_MOST_CONCEPTS: Final = 2
 _SMALLEST_SHARE: Final = 0.2
-_SECOND_AT_LEAST: Final = 0.45
+_SECOND_AT_LEAST: Final = 0.4
+_INSTRUMENT_WEIGHT: Final = 0.6
+_SMALLEST_WORD_SHARE: Final = 0.3
 _SHORTEST_WORD: Final = 5
 
 
 def labels(groups: Sequence[Sequence[Text]], taken: Sequence[str] = ()) -> list[dict[str, str]]:
     """Return one label per group of notes, as {language: words}, different from each other and from `taken`.
 
-    `taken` are English labels that pinned themes already have.
+    `taken` are English labels that pinned themes already have. Larger groups choose first.
     """
     found = [[glossary.found_in(text.text, text.language).keys() for text in group] for group in groups]
     overall = Counter(concept for group in found for note in group for concept in note)
@@ -38,10 +39,9 @@ def labels(groups: Sequence[Sequence[Text]], taken: Sequence[str] = ()) -> list[
     used = {fold(label) for label in taken}
     result: list[dict[str, str]] = [{} for _ in groups]
     for place in sorted(range(len(groups)), key=lambda place: -len(groups[place])):
-        ranked = _ranked_concepts(
-            Counter(c for note in found[place] for c in note), len(groups[place]), overall, total
-        )
-        label = _unused(_concept_labels(ranked) + _word_labels(groups[place], groups), used)
+        inside = Counter(concept for note in found[place] for concept in note)
+        ranked = _ranked_concepts(inside, len(groups[place]), overall, total)
+        label = _unused(_choices(ranked, groups[place], groups), used)
         used.add(fold(label["en"]))
         result[place] = label
     return result
@@ -50,48 +50,70 @@ def labels(groups: Sequence[Sequence[Text]], taken: Sequence[str] = ()) -> list[
 def _ranked_concepts(
     inside: Counter[int], size: int, overall: Counter[int], total: int
 ) -> list[tuple[float, int]]:
-    """Return (weight, concept): how many of the group's notes speak of it, times how much it is theirs (c-TF-IDF)."""
+    """Return (weight, concept), best first: how many of the notes speak of it, times how much it is theirs."""
     known = glossary.concepts()
     ranked = []
     for concept, count in inside.items():
-        if known[concept].generic or count / size < _SMALLEST_SHARE:
+        share = count / size
+        if known[concept].generic or share < _SMALLEST_SHARE or (count < 2 and size > 2):
             continue
-        ranked.append((count / size * math.log(1 + (count / size) / (overall[concept] / total)), concept))
+        weight = share * math.log(1 + share / (overall[concept] / total))
+        ranked.append((weight * (_INSTRUMENT_WEIGHT if known[concept].instrument else 1.0), concept))
     return sorted(ranked, key=lambda item: (-item[0], item[1]))
 
 
-def _concept_labels(ranked: Sequence[tuple[float, int]]) -> list[dict[str, str]]:
-    """Return possible labels, best first: the leading concepts together, then other pairs, then single ones."""
-    if not ranked:
-        return []
-    strong = [concept for weight, concept in ranked if weight >= _SECOND_AT_LEAST * ranked[0][0]]
-    weaker = [concept for _, concept in ranked if concept not in strong]
-    choices = [tuple(strong[:_MOST_CONCEPTS])]
-    choices += [(strong[0], other) for other in [*strong[2:], *weaker]]
-    choices += [(concept,) for concept in strong]
-    return [_named(choice) for choice in choices]
+def _choices(
+    ranked: Sequence[tuple[float, int]], group: Sequence[Text], groups: Sequence[Sequence[Text]]
+) -> Iterator[dict[str, str]]:
+    """Yield possible labels, best first; the later ones only matter when the earlier ones are taken."""
+    if ranked:
+        yield from _concept_labels(ranked)
+    yield from _word_labels(group, groups)
+    yield dict(OTHER)
+
+
+def _concept_labels(ranked: Sequence[tuple[float, int]]) -> Iterator[dict[str, str]]:
+    """Yield the leading concept with a strong second, then with any other, then alone."""
+    best_weight, best = ranked[0]
+    strong = [concept for weight, concept in ranked[1:] if weight >= _SECOND_AT_LEAST * best_weight]
+    weaker = [concept for _, concept in ranked[1:] if concept not in strong]
+    if not strong:
+        yield _named((best,))
+    for other in [*strong, *weaker]:
+        yield _named((best, other))
+    for _, concept in ranked:
+        yield _named((concept,))
 
 
 def _named(chosen: Sequence[int]) -> dict[str, str]:
+    """Return the names of the concepts side by side, what before how."""
     known = glossary.concepts()
+    ordered = sorted(chosen, key=lambda concept: known[concept].instrument)
     return {
-        language: SEPARATOR.join(dict.fromkeys(known[concept].names[language] for concept in chosen))
+        language: SEPARATOR.join(dict.fromkeys(known[concept].names[language] for concept in ordered))
         for language in LANGUAGES
     }
 
 
-def _word_labels(group: Sequence[Text], groups: Sequence[Sequence[Text]]) -> list[dict[str, str]]:
-    """Return labels of words as people wrote them, the same in every language; then the label of last resort."""
-    inside = Counter(word for text in group for word in _long_words(text.text))
+def _word_labels(group: Sequence[Text], groups: Sequence[Sequence[Text]]) -> Iterator[dict[str, str]]:
+    """Yield labels of words that several notes share, as people wrote them, the same in every language."""
+    inside = Counter(word for text in group for word in _long_words(text.text) if not _is_generic(word, text))
+    least = max(2.0, _SMALLEST_WORD_SHARE * len(group)) if len(group) > 1 else 1.0
+    inside = Counter({word: count for word, count in inside.items() if count >= least})
     elsewhere = Counter(word for other in groups for text in other for word in _long_words(text.text))
     best = sorted(inside, key=lambda word: (-(inside[word] ** 2) / elsewhere[word], word))[:3]
     written = [_as_written(word, group) for word in best]
-    choices = [written[:2], written[:1], written[:3], *[[word] for word in written[1:]]]
-    return [dict.fromkeys(LANGUAGES, SEPARATOR.join(choice)) for choice in choices if choice] + [dict(OTHER)]
+    for choice in (written[:2], written[:1], written[1:2], written):
+        if choice:
+            yield dict.fromkeys(LANGUAGES, SEPARATOR.join(choice))
 
 
 def _long_words(text: str) -> set[str]:
     return {word for word in words(text) if len(word) >= _SHORTEST_WORD and not word.isdigit()}
+
+
+def _is_generic(word: str, text: Text) -> bool:
+    return any(glossary.concepts()[concept].generic for concept in glossary.found_in(word, text.language))
 
 
 def _as_written(word: str, group: Sequence[Text]) -> str:
@@ -103,11 +125,13 @@ def _as_written(word: str, group: Sequence[Text]) -> str:
     return word.capitalize()
 
 
-def _unused(choices: Sequence[dict[str, str]], used: set[str]) -> dict[str, str]:
+def _unused(choices: Iterator[dict[str, str]], used: set[str]) -> dict[str, str]:
+    first: dict[str, str] = {}
     for label in choices:
+        first = first or label
         if fold(label["en"]) not in used:
             return label
     number = 2
-    while fold(f"{choices[0]['en']} {number}") in used:
+    while fold(f"{first['en']} {number}") in used:
         number += 1
-    return {language: f"{text} {number}" for language, text in choices[0].items()}
+    return {language: f"{text} {number}" for language, text in first.items()}

@@ -100,10 +100,20 @@ def meaning(
     chosen = choose(texts, engine)
     concepts = concept_rows(texts)
     if chosen == GLOSSARY:
-        return Meaning(GLOSSARY, _unit(_beside((concepts, 1.0), (_word_rows(texts), WORD_SHARE))), {})
+        return Meaning(GLOSSARY, unit(beside((concepts, 1.0), (_word_rows(texts), WORD_SHARE))), {})
     sentences = _sentences(texts, cached or {}, step)
     rows = centred_sentences(texts, sentences)
-    return Meaning(MINILM, _unit(_beside((rows, SENTENCE_SHARE), (concepts, CONCEPT_SHARE))), sentences)
+    return Meaning(MINILM, unit(beside((rows, SENTENCE_SHARE), (concepts, CONCEPT_SHARE))), sentences)
+
+
+def beside(*blocks: tuple[Vectors, float]) -> Vectors:
+    """Put blocks side by side so that a share is the weight of a block in the similarity."""
+    return np.hstack([rows * np.float32(math.sqrt(share)) for rows, share in blocks])
+
+
+def unit(rows: Vectors) -> Vectors:
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-9), dtype=np.float32)
 
 
 def concept_rows(texts: Sequence[Text]) -> Vectors:
@@ -116,7 +126,7 @@ def concept_rows(texts: Sequence[Text]) -> Vectors:
     frequency = (counts > 0).sum(axis=0)
     weight = np.log((len(texts) + 1.0) / (frequency + 0.5)) + 0.3
     weight *= np.array([_GENERIC_WEIGHT if concept.generic else 1.0 for concept in known])
-    return _unit(counts * weight.astype(np.float32))
+    return unit(counts * weight.astype(np.float32))
 
 
 def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -> Vectors:
@@ -135,7 +145,7 @@ def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -
         rows[places] = block - (block.mean(axis=0) if len(places) >= _FEWEST_FOR_MEAN else everything)
     if len(sentences) == 1:
         return np.asarray(rows + everything, dtype=np.float32)
-    return _unit(rows)
+    return unit(rows)
 
 
 def _sentences(
@@ -162,14 +172,4 @@ def _word_rows(texts: Sequence[Text]) -> Vectors:
     for place, row in enumerate(stems):
         for stem in row & column.keys():
             rows[place, column[stem]] = math.log((len(texts) + 1) / frequency[stem])
-    return _unit(rows)
-
-
-def _beside(*blocks: tuple[Vectors, float]) -> Vectors:
-    """Put blocks side by side so that a share is the weight of a block in the similarity."""
-    return np.hstack([rows * np.float32(math.sqrt(share)) for rows, share in blocks])
-
-
-def _unit(rows: Vectors) -> Vectors:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-9), dtype=np.float32)
+    return unit(rows)

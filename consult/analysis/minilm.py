@@ -102,7 +102,7 @@ def _encode(model: _Model, rows: Sequence[Sequence[int]]) -> Vectors:
         ids[place, : len(row)] = row
         mask[place, : len(row)] = 1.0
     weights = model.weights
-    hidden = (
+    hidden: Vectors = (
         weights["embeddings.word_embeddings.weight"][ids]
         + weights["embeddings.position_embeddings.weight"][:longest]
         + weights["embeddings.token_type_embeddings.weight"][0]
@@ -135,7 +135,8 @@ def _attention(hidden: Vectors, mask: Vectors, weights: dict[str, Vectors], name
     scores -= scores.max(axis=-1, keepdims=True)
     np.exp(scores, out=scores)
     scores /= scores.sum(axis=-1, keepdims=True)
-    return (scores @ value).transpose(0, 2, 1, 3).reshape(batch, length, width)
+    joined = (scores @ value).transpose(0, 2, 1, 3).reshape(batch, length, width)
+    return np.asarray(joined, dtype=np.float32)
 
 
 def _linear(values: Vectors, weights: dict[str, Vectors], name: str) -> Vectors:
@@ -145,7 +146,8 @@ def _linear(values: Vectors, weights: dict[str, Vectors], name: str) -> Vectors:
 def _normalised(values: Vectors, weights: dict[str, Vectors], name: str) -> Vectors:
     centred = values - values.mean(axis=-1, keepdims=True)
     spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(1e-12))
-    return centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    scaled = centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+    return np.asarray(scaled, dtype=np.float32)
 
 
 def _gelu(values: Vectors) -> Vectors:

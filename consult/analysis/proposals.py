@@ -57,7 +57,9 @@ def evidence(framework: Framework, texts: Sequence[Text], meaning: Meaning) -> E
     """Weigh every note against every commitment and track."""
     examples = _examples(framework) if meaning.engine == MINILM else ()
     if not examples or not texts:
-        return Evidence(framework, _cue_shares(framework.commitments, texts), _cue_shares(framework.tracks, texts))
+        return Evidence(
+            framework, _cue_shares(framework.commitments, texts), _cue_shares(framework.tracks, texts)
+        )
     near = _near_rows([example.text for example in examples], centred_sentences(texts, meaning.sentences))
     commitment_of = [example.commitment for example in examples]
     track_of = [example.track for example in examples]
@@ -87,7 +89,9 @@ def _scores(
     cues = _cue_shares(chapters, texts)
     sums = np.zeros_like(cues)
     for column, chapter in enumerate(chapters):
-        sums[:, column] = near[:, [place for place, other in enumerate(chapter_of) if other == chapter.id]].sum(axis=1)
+        sums[:, column] = near[
+            :, [place for place, other in enumerate(chapter_of) if other == chapter.id]
+        ].sum(axis=1)
     silent = cues.sum(axis=1, keepdims=True) == 0
     return np.asarray(np.where(silent, sums, CUE_SHARE * cues + (1 - CUE_SHARE) * sums), dtype=np.float32)
 

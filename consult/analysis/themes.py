@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -13,10 +14,13 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 _NEIGHBOURS: Final = 7
-_NEIGHBOURS_ELSEWHERE: Final = 2
+_NEIGHBOURS_BY_LANGUAGE: Final = 2
 _FEWEST_FOR_MERGING: Final = 12
 _SMALLEST: Final = 3
-_RESOLUTIONS: Final = tuple(0.5 * 1.12**power for power in range(22))
+_MANY: Final = 40
+NEAR_ENOUGH: Final = 0.1
+_RESOLUTIONS: Final = (0.3, 12.0)
+_TRIES: Final = 9
 _CHUNK: Final = 1024
 _MOST_THEMES: Final = 24
 
@@ -47,13 +51,18 @@ def cluster(
     return _renumbered(labels)
 
 
+def middle(rows: Vectors) -> Vectors:
+    """Return the mean of some rows, of length one."""
+    mean = rows.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
+
+
 def centroids(vectors: Vectors, labels: Sequence[int]) -> dict[int, Vectors]:
-    """Return the mean row of each label, of length one."""
-    result = {}
-    for label in sorted(set(labels)):
-        mean = vectors[[place for place, other in enumerate(labels) if other == label]].mean(axis=0)
-        result[label] = mean / max(float(np.linalg.norm(mean)), 1e-9)
-    return result
+    """Return the middle of each label's rows."""
+    places: dict[int, list[int]] = {}
+    for place, label in enumerate(labels):
+        places.setdefault(label, []).append(place)
+    return {label: middle(vectors[rows]) for label, rows in sorted(places.items())}
 
 
 def assign(vectors: Vectors, existing: Mapping[int, Vectors]) -> list[tuple[int, float]]:
@@ -70,66 +79,74 @@ def assign(vectors: Vectors, existing: Mapping[int, Vectors]) -> list[tuple[int,
 
 
 def _graph(vectors: Vectors, languages: Sequence[str] | None) -> tuple[list[tuple[int, int]], list[float]]:
-    """Link each row to its nearest rows, and to the nearest in each other language."""
+    """Link each row to its nearest rows, and to the nearest in each language; weights are squared similarities."""
     groups = np.array(list(languages) if languages is not None else [""] * len(vectors))
+    wanted = [(np.arange(len(vectors)), _NEIGHBOURS)]
+    wanted += [(np.flatnonzero(groups == group), _NEIGHBOURS_BY_LANGUAGE) for group in np.unique(groups)]
     links: dict[tuple[int, int], float] = {}
     for start in range(0, len(vectors), _CHUNK):
         similarity = vectors[start : start + _CHUNK] @ vectors.T
-        for row, values in enumerate(similarity, start=start):
-            values[row] = -1.0
-            for other in _nearest(values, groups, str(groups[row])):
-                if values[other] > 0.0:
-                    links[min(row, other), max(row, other)] = float(values[other])
+        rows = np.arange(len(similarity))
+        similarity[rows, rows + start] = -1.0
+        for places, count in wanted:
+            near = places[_largest(similarity[:, places], count)]
+            for row, others in enumerate(near, start=start):
+                for other in others:
+                    weight = float(similarity[row - start, other])
+                    if weight > 0.0:
+                        links[min(row, int(other)), max(row, int(other))] = weight**2
     edges = sorted(links)
-    return edges, [links[edge] ** 2 for edge in edges]
+    return edges, [links[edge] for edge in edges]
 
 
-def _nearest(values: Vectors, groups: NDArray[np.str_], own: str) -> set[int]:
-    near = {int(place) for place in _top(values, np.arange(len(values)), _NEIGHBOURS)}
-    for group in np.unique(groups):
-        if group != own:
-            places = np.flatnonzero(groups == group)
-            near.update(int(place) for place in _top(values, places, _NEIGHBOURS_ELSEWHERE))
-    return near
-
-
-def _top(values: Vectors, places: NDArray[np.int_], count: int) -> NDArray[np.int_]:
-    if len(places) <= count:
-        return places
-    order = np.argsort(-values[places], kind="stable")[:count]
-    return np.asarray(places[order])
+def _largest(values: Vectors, count: int) -> NDArray[np.intp]:
+    """Return the columns of the largest values of each row."""
+    if values.shape[1] <= count:
+        return np.broadcast_to(np.arange(values.shape[1]), values.shape)
+    return np.argpartition(-values, count - 1, axis=1)[:, :count]
 
 
 def _communities(
     count: int, edges: list[tuple[int, int]], weights: list[float], aim: int, seed: int
 ) -> list[int]:
-    """Return the partition whose number of communities of useful size is nearest to the aim."""
+    """Return the partition whose number of communities of useful size is nearest to the aim, by bisection."""
     import igraph
 
     graph = igraph.Graph(n=count, edges=edges)
-    best: tuple[float, list[int]] | None = None
-    for resolution in _RESOLUTIONS:
+    useful_size = min(_SMALLEST, max(1, count // aim))
+    low, high = _RESOLUTIONS
+    best: tuple[int, list[int]] = (count + 1, [0] * count)
+    for _ in range(_TRIES):
+        resolution = math.sqrt(low * high)
         igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - repeatable on purpose
         found = graph.community_leiden(
             objective_function="modularity", weights=weights, resolution=resolution, n_iterations=10
         )
-        useful = sum(1 for size in found.sizes() if size >= min(_SMALLEST, count // aim or 1))
-        distance = abs(useful - aim)
-        if best is None or distance < best[0]:
-            best = (distance, list(found.membership))
+        useful = sum(1 for size in found.sizes() if size >= useful_size)
+        if abs(useful - aim) < best[0]:
+            best = (abs(useful - aim), list(found.membership))
+        if useful == aim:
+            break
+        low, high = (resolution, high) if useful < aim else (low, resolution)
     igraph.set_random_number_generator(random)
-    return best[1] if best else [0] * count
+    return best[1]
 
 
 def _without_crumbs(vectors: Vectors, labels: list[int]) -> list[int]:
-    """Move the notes of themes that are too small to the nearest theme that is large enough."""
-    sizes = {label: labels.count(label) for label in set(labels)}
-    large = {label for label, size in sizes.items() if size >= _SMALLEST}
+    """Move the rows of themes that are too small to the nearest large one; what is near none stays together."""
+    sizes = Counter(labels)
+    smallest = _SMALLEST if len(labels) >= _MANY else _SMALLEST - 1
+    large = {label for label, size in sizes.items() if size >= smallest}
     if not large:
         return labels
-    middle = {label: row for label, row in centroids(vectors, labels).items() if label in large}
-    nearest = assign(vectors, middle)
-    return [label if label in large else nearest[place][0] for place, label in enumerate(labels)]
+    nearest = assign(
+        vectors, {label: row for label, row in centroids(vectors, labels).items() if label in large}
+    )
+    leftover = max(labels) + 1
+    return [
+        label if label in large else theme if similarity >= NEAR_ENOUGH else leftover
+        for label, (theme, similarity) in zip(labels, nearest, strict=True)
+    ]
 
 
 def _renumbered(labels: Sequence[int]) -> list[int]:

@@ -144,7 +144,9 @@ def _chapter(row: Mapping[str, Any], where: str, official: tuple[str, ...]) -> d
 def _examples(data: Mapping[str, Any], commitments: set[str], tracks: set[str]) -> tuple[Example, ...]:
     examples = []
     for row in _rows(data, "examples"):
-        example = Example(_word(row, "commitment", "examples"), row.get("track"), _word(row, "text", "examples"))
+        example = Example(
+            _word(row, "commitment", "examples"), row.get("track"), _word(row, "text", "examples")
+        )
         if example.commitment not in commitments or not (example.track is None or example.track in tracks):
             raise ValueError(f"examples: no such cell: {example.commitment}, {example.track}")
         examples.append(example)
