@@ -1,4 +1,4 @@
-"""A World Café that has been held: people, seats, 80 notes in four languages, main points, votes, hand-overs."""
+"""A World Café that has been held: people, seats, 80 notes in four languages, main points, votes."""
 
 from __future__ import annotations
 
@@ -125,8 +125,9 @@ def _votes(people: list[Participant], points: list[Note]) -> None:
     for place, person in enumerate(people):
         for step in range(3):
             point = points[(place * (step + 1) + step) % len(points)] if points else None
-            if point is not None and not db.session.query(Vote).filter_by(
-                participant_id=person.id, note_id=point.id
-            ).count():
+            if (
+                point is not None
+                and not db.session.query(Vote).filter_by(participant_id=person.id, note_id=point.id).count()
+            ):
                 db.session.add(Vote(participant_id=person.id, note_id=point.id))
     db.session.flush()

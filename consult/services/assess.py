@@ -29,10 +29,6 @@ UNFINISHED = ("waiting", "running")
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
-class Cancelled(Exception):
-    """Somebody asked for the run to stop."""
-
-
 def start(consultation_id: int) -> AnalysisRun:
     """Open a run and its process; Refused "analysis_running" while another one is at work."""
     _bury_the_dead(consultation_id)
@@ -88,11 +84,12 @@ def work(run_id: int) -> None:
     db.session.commit()
     if not taken.rowcount:  # type: ignore[attr-defined]
         return
-    from consult.services.grouping import carry_out
+    # Numerical libraries are heavy: the live server never loads them.
+    from consult.services import grouping
 
     try:
-        carry_out(run_id, _reporter(run_id), _watcher(run_id))
-    except Cancelled:
+        grouping.carry_out(run_id, _reporter(run_id), _watcher(run_id))
+    except grouping.Cancelled:
         db.session.rollback()
         _finish(run_id, "cancelled")
     except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from flask import current_app
 from consult.extensions import db
 
 LOG_NAME = "background.log"
+# On a machine with few cores the live meetings come first.
+_POLITELY = [nice, "-n", "10"] if (nice := shutil.which("nice")) else []
 
 
 def begin(command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -35,7 +38,7 @@ def finished(command: Sequence[str], seconds: float) -> bool:
 
 def _open(command: Sequence[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own program, arguments made by us
-        [sys.executable, "-m", "consult", *command],
+        [*_POLITELY, sys.executable, "-m", "consult", *command],
         env=_environment(),
         stdin=subprocess.DEVNULL,
         stdout=log,

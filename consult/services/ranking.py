@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from consult.analysis.needs import Support, rank_needs
+from consult.domain.suppression import SMALLEST
 from consult.services.evidence import NoteRow, ThemeRow
 
 MOST_QUOTES = 4
@@ -25,21 +27,19 @@ class RankedNeed:
 
 def ranked(themes: Sequence[ThemeRow]) -> list[RankedNeed]:
     """The themes as needs, most urgent first."""
-    ordered = sorted(
-        themes, key=lambda row: (-row.tally.tables, -(row.tally.votes or 0), -row.tally.notes, row.id)
-    )
-    return [
-        RankedNeed(rank=place, theme=row, why=_why(row), quotes=chosen_quotes(row.notes))
-        for place, row in enumerate(ordered, start=1)
-    ]
+    by_id = {row.id: row for row in themes}
+    ordered = [(need.rank, by_id[need.theme]) for need in rank_needs([_support(row) for row in themes])]
+    return [RankedNeed(rank, row, _why(row), chosen_quotes(row.notes)) for rank, row in ordered]
 
 
 def how_ranked() -> str:
-    """The rule of the order in one sentence."""
+    """The rule of the order in a few sentences."""
     return str(
         _(
-            "What was heard at more tables stands higher, then what got more votes; "
-            "many notes from one table do not push a need up."
+            "The order says how widely a need was voiced: "
+            "at how many tables and with how many votes above all, "
+            "then by how many people, in how many languages and rounds. "
+            "Many notes from one table do not push a need up."
         )
     )
 
@@ -54,12 +54,27 @@ def chosen_quotes(notes: Sequence[NoteRow], most: int = MOST_QUOTES) -> tuple[No
     return tuple([*leading, *(note for note in best if note not in leading)][:most])
 
 
+def _support(row: ThemeRow) -> Support:
+    tally = row.tally
+    return Support(
+        theme=row.id,
+        votes=tally.votes or 0,
+        tables=tally.tables,
+        people=tally.people,
+        languages=len(tally.languages),
+        rounds=tally.rounds,
+        notes=tally.notes,
+    )
+
+
 def _why(row: ThemeRow) -> tuple[str, ...]:
     tally = row.tally
     main_points = sum(note.main_point for note in row.notes)
     reasons = [ngettext("heard at %(num)d table", "heard at %(num)d different tables", tally.tables)]
     if len(tally.languages) > 1:
         reasons.append(ngettext("in %(num)d language", "in %(num)d languages", len(tally.languages)))
+    if tally.people >= SMALLEST:
+        reasons.append(ngettext("from %(num)d person", "from %(num)d people", tally.people))
     if main_points:
         reasons.append(ngettext("%(num)d main point", "%(num)d main points", main_points))
     if tally.votes:

@@ -92,7 +92,7 @@ def download(consultation_id: int, format: str) -> Response:
     if format not in FORMATS:
         abort(404)
     file = publish.export_aside(consultation_id, format, language)
-    answer = Response(file.content, mimetype=file.media_type)
+    answer = Response(file.content, content_type=file.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return answer
 
@@ -208,6 +208,7 @@ def _frame(consultation: Consultation) -> dict[str, Any]:
         "running": run is not None and run["state"] in assess.UNFINISHED,
         "says": words.stage(run) if run else "",
         "engine": engines.said(run["engine"]) if run else "",
+        "missing": engines.missing(run["engine"]) if run else [],
         "kinds": words.KINDS,
     }
 

@@ -1,0 +1,148 @@
+"""One run of the analysis from stored notes to stored themes. Loaded only in the process that does it.
+
+What a person did wins, also when it was done while the run was at work: pinned themes, notes put somewhere
+by hand and confirmed places stay as they are now. Everything is stored in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import current_app
+from sqlalchemy import delete, select, update
+
+from consult.analysis.assess import Assessment, Cancelled, NoteIn, ThemeIn, ThemeOut, assess
+from consult.extensions import db
+from consult.frameworks import framework
+from consult.models import AnalysisRun, Consultation, Theme, ThemeChange, ThemeNote
+from consult.services import engines, evidence, translate
+from consult.services.evidence import NoteRow
+
+__all__ = ["Cancelled", "carry_out"]
+
+# The share of the progress that the languages take before the themes.
+LANGUAGE_SHARE = 0.3
+SEED = 1
+# Table 3 of one meeting is not table 3 of another.
+PLACES = 10_000
+
+Report = Callable[[float, str], None]
+
+
+def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> None:
+    """Find the themes of the run's consultation and store them; raise Cancelled when asked to stop."""
+    run = db.session.get_one(AnalysisRun, run_id)
+    consultation = db.session.get_one(Consultation, run.consultation_id)
+    consultation_id, plan = consultation.id, framework(consultation.framework_id)
+    notes = evidence.notes(consultation_id)
+    places = {place.note_id: place for place in _places(consultation_id)}
+    placed = {note_id: (place.theme_id, place.fixed) for note_id, place in places.items()}
+    stored = [ThemeIn(theme.id, dict(theme.label), theme.pinned) for theme in _themes(consultation_id)]
+    db.session.commit()
+
+    def translating(share: float) -> None:
+        if cancelled():
+            raise Cancelled
+        report(LANGUAGE_SHARE * share, "translating")
+
+    pivots = translate.pivots(notes, translating)
+    given = [_note(note, pivots.texts.get(note.id), *placed.get(note.id, (None, False))) for note in notes]
+    assessment = assess(
+        given,
+        stored,
+        plan,
+        seed=SEED,
+        engine=current_app.config.get("ANALYSIS_ENGINE"),
+        progress=lambda share, stage: report(LANGUAGE_SHARE + (1 - LANGUAGE_SHARE) * share, stage),
+        cancelled=cancelled,
+    )
+    if cancelled():
+        raise Cancelled
+    engine = engines.code(assessment.engine, pivots.engine, complete=not pivots.missing)
+    _store(run_id, consultation_id, assessment, len(notes), engine)
+
+
+def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int, engine: str) -> None:
+    now = current_app.config["CLOCK"]()
+    themes = {theme.id: theme for theme in _themes(consultation_id)}
+    places = {place.note_id: place for place in _places(consultation_id)}
+    visible = {note.id for note in evidence.notes(consultation_id)}
+    kept = {note_id for note_id, place in places.items() if place.fixed or themes[place.theme_id].pinned}
+    for found in assessment.themes:
+        free = [note_id for note_id in found.note_ids if note_id in visible and note_id not in kept]
+        theme = themes.get(found.id) if found.id is not None else None
+        if theme is None and free:
+            theme = Theme(consultation_id=consultation_id, label=found.label)
+            db.session.add(theme)
+            db.session.flush()
+            themes[theme.id] = theme
+        if theme is not None:
+            _propose(theme, found)
+            _put(free, theme.id, places)
+    _remove_left_over(consultation_id)
+    detail: dict[str, object] = {"notes": notes, "themes": len(assessment.themes)}
+    change = ThemeChange(consultation_id=consultation_id, what="analysed", detail=detail, made_at=now)
+    db.session.add(change)
+    db.session.execute(
+        update(AnalysisRun)
+        .where(AnalysisRun.id == run_id)
+        .values(
+            state="done", progress=1.0, stage="done", engine=engine, notes=notes, finished_at=now, seen_at=now
+        )
+    )
+    db.session.commit()
+
+
+def _propose(theme: Theme, found: ThemeOut) -> None:
+    """Words and a place for what no person has named or confirmed."""
+    if not theme.pinned:
+        theme.label = dict(found.label)
+    if not theme.confirmed:
+        theme.commitment, theme.track, theme.confidence = found.commitment, found.track, found.confidence
+
+
+def _put(note_ids: list[int], theme_id: int, places: dict[int, ThemeNote]) -> None:
+    for note_id in note_ids:
+        place = places.get(note_id)
+        if place is None:
+            db.session.add(ThemeNote(note_id=note_id, theme_id=theme_id))
+        else:
+            place.theme_id = theme_id
+    db.session.flush()
+
+
+def _remove_left_over(consultation_id: int) -> None:
+    """Remove themes without notes, unless a person made them what they are."""
+    inhabited = select(ThemeNote.theme_id)
+    db.session.execute(
+        delete(Theme).where(
+            Theme.consultation_id == consultation_id, Theme.pinned.is_(False), Theme.id.not_in(inhabited)
+        )
+    )
+
+
+def _note(note: NoteRow, pivot: str | None, theme: int | None, fixed: bool) -> NoteIn:
+    return NoteIn(
+        id=note.id,
+        text=note.text,
+        language=note.language,
+        kind=note.kind,
+        table=note.meeting_id * PLACES + note.table,
+        round=note.meeting_id * PLACES + note.round,
+        author=note.participant_id,
+        votes=note.votes or 0,
+        pivot=pivot,
+        theme=theme,
+        fixed=fixed,
+    )
+
+
+def _themes(consultation_id: int) -> list[Theme]:
+    query = select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _places(consultation_id: int) -> list[ThemeNote]:
+    query = select(ThemeNote).join(Theme, Theme.id == ThemeNote.theme_id)
+    query = query.where(Theme.consultation_id == consultation_id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
