@@ -44,6 +44,7 @@ PHRASES: dict[str, Any] = {
     "no_such_table": _l("There is no such table."),
     "no_such_person": _l("This person is no longer in the meeting."),
     "not_seated": _l("You have no seat in this round."),
+    "person_not_seated": _l("This person has no seat in this round."),
     "table_has_host": _l("This table already has a table host."),
     "hosts_only": _l("Only the table host of this table can do this."),
     # Notes

@@ -1,4 +1,4 @@
-"""The clock of a meeting: one stored deadline, and what extending it does to the rest. Instants and durations in seconds."""
+"""The clock of a meeting: one stored deadline, and what extending it does to the rest. All in seconds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Choice:
     """One way to take an extension.
 
     `minutes` are the lengths of the rounds after the current one; `ends_at` is when the meeting would end,
-    `late_by` seconds after the promised end. `possible` is False where keeping the end would make a round too short.
+    `late_by` seconds after the promised end. `possible` is False where a round would become too short.
     """
 
     keep_end: bool
@@ -49,10 +49,17 @@ def extension_choices(
     longer = current_left + more_minutes * 60
     moved_end = expected_end(now, longer, later_minutes)
     late = max(0.0, moved_end - promised_end)
-    shorter = _shrunk(later_minutes, math.ceil(late / 60))
+    # Whole milliseconds: the error of a sum of instants must not cost a round a minute.
+    shorter = _shrunk(later_minutes, math.ceil(round(late, 3) / 60))
     kept_end = expected_end(now, longer, shorter) if shorter is not None else moved_end
     return (
-        Choice(True, shorter is not None, shorter or tuple(later_minutes), kept_end, max(0.0, kept_end - promised_end)),
+        Choice(
+            True,
+            shorter is not None,
+            shorter or tuple(later_minutes),
+            kept_end,
+            max(0.0, kept_end - promised_end),
+        ),
         Choice(False, True, tuple(later_minutes), moved_end, late),
     )
 

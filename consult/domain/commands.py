@@ -1,6 +1,7 @@
 """Everything somebody can ask of a live meeting: a closed list, imperative.
 
-Who asks is part of the command and was read from the connection; what it refers to was loaded through the meeting.
+Who asks is part of the command and was read from the connection; what it refers to was loaded through
+the meeting.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from consult.domain.words import Kind, View
 
 @dataclass(frozen=True)
 class Person:
-    """A participant as the rules see them: table by round, and the rounds in which they are the table host."""
+    """A participant as the rules see them: table by round, and the rounds they host."""
 
     id: int
     tables: Mapping[int, int]
@@ -96,6 +97,7 @@ class CloseVoting:
 class MoveParticipant:
     participant_id: int
     table: int
+    from_table: int | None = None
 
 
 @dataclass(frozen=True)

@@ -45,22 +45,24 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> e.Event:
         case c.Volunteer():
             return volunteer(meeting, command)
         case c.WriteHandOver(author, round_number, text, language):
-            return e.HandOverWritten(round_number, _hosted_table(meeting, author, round_number), text, language)
+            _require_begun(meeting, round_number)
+            return e.HandOverWritten(round_number, _hosted_table(author, round_number), text, language)
         case c.MarkMainPoint(author, note, on):
             return mark_main_point(meeting, author, note, on)
         case c.GiveHeadCount(author, people):
             number = meeting.round_number or 1
-            return e.HeadCountGiven(number, _hosted_table(meeting, author, number), people)
+            return e.HeadCountGiven(number, _hosted_table(author, number), people)
         case c.HideNote(note, reason):
             return e.NoteHidden(note.id, reason, now)
         case c.ShowNote(note):
             return e.NoteShown(note.id)
-        case c.MoveParticipant(participant_id, table):
+        case c.MoveParticipant(participant_id, table, from_table):
+            _require_seating(meeting)
             require_table(meeting, table)
-            return e.ParticipantMoved(participant_id, meeting.seated_round, table)
+            return e.ParticipantMoved(participant_id, meeting.seated_round, table, from_table)
         case c.AppointHost(participant_id, on, table):
             if on and table is None:
-                raise Refused("not_seated")
+                raise Refused("person_not_seated")
             return e.HostAppointed(participant_id, meeting.seated_round, table if on else None)
         case c.MakeAnnouncement(text, table):
             if table is not None:
@@ -73,10 +75,9 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> e.Event:
 
 
 def write_note(meeting: Meeting, command: c.WriteNote, now: float) -> e.NoteWritten:
-    """A note belongs to the round it was written in, even when it arrives later: nothing written is refused for lateness."""
+    """A note belongs to the round it was written in, even when it arrives later: it is not refused."""
     number = command.round_number
-    if not 1 <= number <= meeting.round_number:
-        raise Refused("round_not_open")
+    _require_begun(meeting, number)
     table = command.author.tables.get(number)
     if table is None:
         raise Refused("not_seated")
@@ -108,8 +109,7 @@ def cast_vote(meeting: Meeting, command: c.CastVote) -> e.VoteCast:
 
 def volunteer(meeting: Meeting, command: c.Volunteer) -> e.HostAppointed:
     """Somebody becomes the table host where they sit, or stops being it."""
-    if meeting.phase is Phase.HARVEST:
-        raise Refused("no_round_open")
+    _require_seating(meeting)
     number = meeting.seated_round
     if not command.on:
         return e.HostAppointed(command.author.id, number, None)
@@ -141,6 +141,17 @@ def require_table(meeting: Meeting, table: int) -> None:
         raise Refused("no_such_table")
 
 
+def _require_begun(meeting: Meeting, round_number: int) -> None:
+    if not 1 <= round_number <= meeting.round_number:
+        raise Refused("round_not_open")
+
+
+def _require_seating(meeting: Meeting) -> None:
+    # In the harvest nobody moves: the seats say who sat where when it was written.
+    if meeting.phase is Phase.HARVEST:
+        raise Refused("no_round_open")
+
+
 def _table_now(meeting: Meeting, author: c.Person) -> int:
     table = author.tables.get(meeting.seated_round)
     if table is None:
@@ -148,7 +159,7 @@ def _table_now(meeting: Meeting, author: c.Person) -> int:
     return table
 
 
-def _hosted_table(meeting: Meeting, author: c.Person, round_number: int) -> int:
+def _hosted_table(author: c.Person, round_number: int) -> int:
     table = author.tables.get(round_number)
     if table is None or round_number not in author.hosted_rounds:
         raise Refused("hosts_only")

@@ -88,6 +88,7 @@ class ParticipantMoved:
     participant_id: int
     round_number: int
     table: int
+    from_table: int | None = None
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,8 @@ def extend_round(meeting: Meeting, command: c.ExtendRound, now: float) -> e.Roun
         raise Refused("rounds_too_short", minutes=clock.SHORTEST_ROUND_MINUTES)
     more = command.minutes * 60
     return e.RoundExtended(
-        ends_at=meeting.ends_at + more if meeting.ends_at is not None else None,
+        # A deadline that has just passed, before the bell: the minutes count from now.
+        ends_at=max(meeting.ends_at, now) + more if meeting.ends_at is not None else None,
         remaining=meeting.remaining + more if meeting.remaining is not None else None,
         later_minutes=choice.minutes,
     )
@@ -226,7 +227,8 @@ def evolve(meeting: Meeting, event: e.Event) -> Meeting:
             return replace(meeting, ends_at=ends_at, remaining=None)
         case e.RoundExtended(ends_at, remaining, later):
             rounds = meeting.rounds[: meeting.round_number] + tuple(
-                replace(r, minutes=m) for r, m in zip(meeting.rounds[meeting.round_number :], later, strict=True)
+                replace(r, minutes=m)
+                for r, m in zip(meeting.rounds[meeting.round_number :], later, strict=True)
             )
             return replace(meeting, ends_at=ends_at, remaining=remaining, rounds=rounds)
         case e.HarvestBegun():
@@ -234,7 +236,13 @@ def evolve(meeting: Meeting, event: e.Event) -> Meeting:
         case e.MeetingClosed(closed_at):
             voting = Voting.CLOSED if meeting.voting is Voting.OPEN else meeting.voting
             return replace(
-                meeting, phase=Phase.CLOSED, closed_at=closed_at, voting=voting, speaking_table=None, view=View.AUTO
+                meeting,
+                phase=Phase.CLOSED,
+                closed_at=closed_at,
+                voting=voting,
+                speaking_table=None,
+                speaking_ends_at=None,
+                view=View.AUTO,
             )
         case e.ProjectorSteered(view):
             return replace(meeting, view=view)

@@ -23,12 +23,15 @@ log = logging.getLogger(__name__)
 
 
 def answered(kind: str, cost: float = 1.0) -> Callable[[Handler], Callable[..., dict[str, Any]]]:
-    """Recognise the sender (`kind`: phone, console, projector or any), limit, act, and answer whatever happens."""
+    """Recognise the sender (`kind`: phone, console or any), limit, act, and answer whatever happens."""
 
     def decorate(handler: Handler) -> Callable[..., dict[str, Any]]:
         @functools.wraps(handler)
         def handle(payload: Any = None, *_more: Any) -> dict[str, Any]:
-            who = current_who(request.sid)  # type: ignore[attr-defined]
+            try:
+                who = current_who(request.sid)  # type: ignore[attr-defined]
+            except Exception as error:
+                return _failed(handler, error)
             with in_language(who.language if who else "en"):
                 return _answer(handler, who, kind, cost, payload)
 
@@ -59,11 +62,15 @@ def _answer(handler: Handler, who: Who | None, kind: str, cost: float, payload: 
         db.session.rollback()
         return _malformed(error)
     except Exception as error:
-        db.session.rollback()
-        # Where it failed and how, not the message: that could quote what somebody wrote.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("command %s failed: %s\n%s", handler.__name__, type(error).__name__, where)
-        return refusal("please_wait")
+        return _failed(handler, error)
+
+
+def _failed(handler: Handler, error: Exception) -> dict[str, Any]:
+    db.session.rollback()
+    # Where it failed and how, not the message: that could quote what somebody wrote.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("command %s failed: %s\n%s", handler.__name__, type(error).__name__, where)
+    return refusal("please_wait")
 
 
 def _malformed(error: ValidationError) -> dict[str, Any]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import request
 from flask_socketio import ConnectionRefusedError, join_room
 
+from consult.domain.errors import Refused
 from consult.extensions import db, socketio
-from consult.live.answers import refusal
-from consult.live.who import forget, recognise, remember
+from consult.live.answers import answered
+from consult.live.who import Who, forget, recognise, remember
 from consult.models import Meeting
 from consult.services import announce, presence
 from consult.services.conduct import now
+
+log = logging.getLogger(__name__)
 
 
 def register() -> None:
@@ -24,7 +28,11 @@ def register() -> None:
 
 def connect(auth: Any = None) -> None:
     """Let a known screen in and put it into its rooms."""
-    who = recognise(auth)
+    try:
+        who = recognise(auth)
+    except Exception as error:
+        log.error("recognising a screen failed: %s", type(error).__name__)
+        raise ConnectionRefusedError("please_wait") from None
     if who is None:
         raise ConnectionRefusedError("not_recognised")
     socket_id = request.sid  # type: ignore[attr-defined]
@@ -49,9 +57,10 @@ def disconnect(_reason: Any = None) -> None:
         _touch(who.meeting_id)
 
 
-def unknown(_name: str, *_payload: Any) -> dict[str, Any]:
+@answered("any")
+def unknown(_who: Who, _name: Any) -> dict[str, Any]:
     """Answer, so that no screen waits for ever."""
-    return refusal("unknown_command")
+    raise Refused("unknown_command")
 
 
 def _touch(meeting_id: int) -> None:

@@ -122,7 +122,7 @@ def hide_note(who: Who, payload: Any) -> Answer:
 @answered("console")
 def show_note(who: Who, payload: Any) -> Answer:
     """A hidden note comes back."""
-    return {"version": steer.show_note(who.meeting_id, p.parse(p.OfNote, payload).note_id)}
+    return {"version": steer.show_note(who.meeting_id, p.parse(p.Showing, payload).note_id)}
 
 
 @answered("console")
@@ -154,12 +154,12 @@ def choose_speaker(who: Who, payload: Any) -> Answer:
 @answered("console", cost=5)
 def start_analysis(who: Who, payload: Any) -> Answer:
     """Work out the themes, in a process of its own."""
-    p.parse(p.Nothing, payload)
+    p.parse(p.Turn, payload)
     return {"version": analysis_control.start(who.meeting_id)}
 
 
 @answered("console")
 def cancel_analysis(who: Who, payload: Any) -> Answer:
     """Stop working out the themes."""
-    p.parse(p.Nothing, payload)
+    p.parse(p.Turn, payload)
     return {"version": analysis_control.cancel(who.meeting_id)}

@@ -51,7 +51,7 @@ class Nothing(Payload):
 
 
 class Turn(Payload):
-    """A phase command; `version` is what the console saw when it decided."""
+    """What a console asks; `version` is what it saw when it decided. Commands about the phase look at it."""
 
     version: Annotated[int, Field(ge=0)] | None = None
 
@@ -95,16 +95,16 @@ class Extension(Turn):
     keep_end: bool
 
 
-class Preview(Payload):
+class Preview(Turn):
     minutes: Annotated[int, Field(ge=1, le=30)]
 
 
-class Move(Payload):
+class Move(Turn):
     participant_id: Id
     table: TableNumber
 
 
-class NewParticipant(Payload):
+class NewParticipant(Turn):
     nickname: Annotated[str, _text(NICKNAME_LENGTH, required=False, one_line=True)] = ""
     language: Language
     languages: Annotated[list[Language], Field(min_length=1, max_length=4)]
@@ -113,7 +113,7 @@ class NewParticipant(Payload):
     table: TableNumber | None = None
 
 
-class OfParticipant(Payload):
+class OfParticipant(Turn):
     participant_id: Id
 
 
@@ -121,24 +121,28 @@ class Appointment(OfParticipant):
     on: bool
 
 
-class Hiding(OfNote):
+class Showing(Turn):
+    note_id: Id
+
+
+class Hiding(Showing):
     reason: Annotated[str, _text(200, one_line=True)]
 
 
-class NewAnnouncement(Payload):
+class NewAnnouncement(Turn):
     text: Annotated[str, _text(400)]
     table: TableNumber | None = None
 
 
-class OfTable(Payload):
+class OfTable(Turn):
     table: TableNumber
 
 
-class Steering(Payload):
+class Steering(Turn):
     view: Annotated[View, Field(strict=False)]
 
 
-class Speaker(Payload):
+class Speaker(Turn):
     table: TableNumber | None
     seconds: Annotated[int, Field(ge=10, le=900)] = 90
 

@@ -19,7 +19,7 @@ from consult.services.tickets import read_ticket
 
 @dataclass
 class Who:
-    """A recognised socket. `kind` is phone, console or projector; `id` the participant or user, 0 for a projector."""
+    """A recognised socket: phone, console or projector; `id` of the participant or user, 0 for a projector."""
 
     kind: str
     id: int
@@ -28,7 +28,7 @@ class Who:
 
     @property
     def bucket(self) -> tuple[str, int]:
-        """Whose budget of commands this socket draws on; all phones of a hall share one address, so never that."""
+        """Whose budget of commands this socket draws on; never an address: all phones of a hall share one."""
         return (self.kind, self.id or self.meeting_id)
 
 

@@ -1,7 +1,8 @@
 """Who hears what has happened. Called after the commit, never before.
 
-A note goes to the people who sit at its table in its round: rooms of single participants, looked up in the seats, so
-that somebody who was moved away stops hearing at once. Consoles and projectors get one line, at most every 0.7 s.
+A note goes to the people who sit at its table in its round: rooms of single participants, looked up in the
+seats, so that somebody who was moved away stops hearing at once. Consoles and projectors get one line, at
+most every 0.7 s.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from consult.domain import events as e
+from consult.domain.words import Voting
 from consult.extensions import socketio
 from consult.models import Meeting, Note
-from consult.services.rows import seats_of
+from consult.services import presence, rows
 from consult.services.wire import millis, note_wire
 
 TOUCH_SECONDS = 0.7
@@ -56,45 +58,87 @@ def touch(meeting_id: int, version: int) -> None:
 
 def flush_touched() -> None:
     """Tell consoles and projectors, once for everything since the last time."""
-    pending = dict(_touched)
-    _touched.clear()
-    for meeting_id, version in pending.items():
+    for meeting_id in list(_touched):
+        version = _touched.pop(meeting_id)
         socketio.emit("meeting.touched", {"version": version}, to=screens(meeting_id))
 
 
+def meeting_prepared(meeting_id: int, version: int) -> None:
+    """Rounds, tables or questions were edited before the meeting began."""
+    socketio.emit("meeting.changed", {"version": version}, to=phones(meeting_id))
+    touch(meeting_id, version)
+
+
 def seat_changed(participant_ids: Iterable[int]) -> None:
-    """These people have another seat, or none."""
+    """Something about these people's seats or tables has changed; their phones ask at once."""
     for participant_id in participant_ids:
         socketio.emit("seat.changed", {}, to=phone_of(participant_id))
 
 
-def ended(participant_id: int) -> None:
-    """This person is no longer in the meeting."""
+def table_changed(meeting_id: int, round_number: int, *tables: int | None) -> None:
+    """Something about these tables has changed for everybody who sits there in that round."""
+    seats = rows.taken_seats(meeting_id, round_number)
+    seat_changed(seat.participant_id for seat in seats if seat.table_number in tables)
+
+
+def notes_erased(row: Meeting, notes: Iterable[tuple[int, int, int]]) -> None:
+    """Notes (id, round, table) are gone because their author withdrew all of them."""
+    for note_id, number, table in notes:
+        _to_seated(row.id, number, table, "note.removed", {"id": note_id})
+    if row.voting != Voting.NOT_YET:
+        socketio.emit("meeting.changed", {"version": row.version}, to=phones(row.id))
+
+
+def ended(row: Meeting, participant_id: int) -> None:
+    """Somebody was removed or erased: their phones are told, and hear nothing from now on."""
     socketio.emit("ended", {}, to=phone_of(participant_id))
+    left(row, participant_id)
+
+
+def left(row: Meeting, participant_id: int) -> None:
+    """Somebody is no longer in the meeting: their phones hear nothing from now on."""
+    for socket_id in presence.sockets_of(participant_id):
+        socketio.server.leave_room(socket_id, phones(row.id), namespace="/")
+    socketio.close_room(phone_of(participant_id), namespace="/")
+    touch(row.id, row.version)
 
 
 def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
     """Tell about one event; True when every phone has to ask for its state again."""
     match event:
-        case e.NoteWritten() | e.NoteShown() if note is not None:
-            _to_table(note, "note.written")
-        case e.MainPointMarked() if note is not None:
-            _to_table(note, "note.changed")
-        case e.NoteErased(note_id, number, table):
-            _to_seated(row.id, number, table, "note.removed", {"id": note_id})
+        case e.NoteWritten() | e.MainPointMarked() if note is not None:
+            _to_readers(row, note, "note.written" if isinstance(event, e.NoteWritten) else "note.changed")
+        case e.NoteShown() if note is not None:
+            _to_readers(row, note, "note.written")
+            seat_changed([note.participant_id])
+            return _on_ballot(row, note)
         case e.NoteHidden(note_id) if note is not None:
             _to_seated(row.id, note.round_number, note.table_number, "note.removed", {"id": note_id})
             seat_changed([note.participant_id])
+            return _on_ballot(row, note)
+        case e.NoteErased(note_id, number, table):
+            _to_seated(row.id, number, table, "note.removed", {"id": note_id})
+            return row.voting != Voting.NOT_YET
         case e.HelpCalled(table, on):
             if on:
                 socketio.emit("help.called", {"table": table}, to=consoles(row.id))
-            _seats_changed(row, table)
+            table_changed(row.id, _seated_round(row), table)
         case e.AnnouncementMade(text, table, at):
             _tell(row, {"text": text, "at": millis(at), "table": table})
-        case e.ParticipantMoved() | e.HostAppointed():
-            return True
-        case e.HandOverWritten() | e.HeadCountGiven(table=_):
-            _seats_changed(row, event.table)
+        case e.ParticipantMoved(participant_id, number, table, from_table):
+            seat_changed([participant_id])
+            table_changed(row.id, number, *({table, from_table} - {None}))
+        case e.HostAppointed(participant_id, number):
+            seats = rows.taken_seats(row.id, number)
+            table_changed(
+                row.id, number, *(s.table_number for s in seats if s.participant_id == participant_id)
+            )
+        case e.HandOverWritten(number, table):
+            table_changed(row.id, number, table)
+            # Whoever comes next has perhaps already been shown that nothing was left for them.
+            table_changed(row.id, number + 1, table)
+        case e.HeadCountGiven(number, table):
+            table_changed(row.id, number, table)
         case e.VoteCast(participant_id):
             seat_changed([participant_id])
         case e.ProjectorSteered() | e.SpeakerChosen():
@@ -104,31 +148,37 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
     return False
 
 
-def _to_table(note: Note, name: str) -> None:
+def _to_readers(row: Meeting, note: Note, name: str) -> None:
+    """A note, to everybody who has the notes of its table and round on the screen, and to its author."""
     if note.hidden_at is not None:
         return
-    for seat in seats_of(note.meeting_id, note.round_number):
-        if seat.table_number == note.table_number:
-            wire = note_wire(note, reader_id=seat.participant_id)
-            socketio.emit(name, {"note": wire}, to=phone_of(seat.participant_id))
+    readers = set()
+    if note.round_number == row.round_number:
+        seats = rows.taken_seats(row.id, note.round_number)
+        readers = {s.participant_id for s in seats if s.table_number == note.table_number}
+    for reader_id in sorted(readers):
+        socketio.emit(name, {"note": note_wire(note, reader_id)}, to=phone_of(reader_id))
+    if note.participant_id not in readers:
+        seat_changed([note.participant_id])
 
 
 def _to_seated(meeting_id: int, round_number: int, table: int, name: str, payload: dict[str, Any]) -> None:
-    for seat in seats_of(meeting_id, round_number):
+    for seat in rows.taken_seats(meeting_id, round_number):
         if seat.table_number == table:
             socketio.emit(name, payload, to=phone_of(seat.participant_id))
 
 
-def _seats_changed(row: Meeting, table: int) -> None:
-    number = row.round_number or 1
-    seat_changed(s.participant_id for s in seats_of(row.id, number) if s.table_number == table)
-
-
 def _tell(row: Meeting, payload: dict[str, Any]) -> None:
-    table = payload["table"]
     socketio.emit("announcement.made", payload, to=consoles(row.id))
-    if table is None:
+    if payload["table"] is None:
         socketio.emit("announcement.made", payload, to=phones(row.id))
     else:
-        number = row.round_number if row.phase == "round" else min(row.round_number + 1, len(row.rounds))
-        _to_seated(row.id, number, table, "announcement.made", payload)
+        _to_seated(row.id, _seated_round(row), payload["table"], "announcement.made", payload)
+
+
+def _on_ballot(row: Meeting, note: Note) -> bool:
+    return note.main_point and row.voting != Voting.NOT_YET
+
+
+def _seated_round(row: Meeting) -> int:
+    return rows.live_meeting(row).seated_round

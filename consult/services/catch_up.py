@@ -1,4 +1,4 @@
-"""The whole truth for one phone: what it asks for when it opens, reconnects, wakes up or was told of a change."""
+"""The whole truth for one phone: asked for when it opens, reconnects, wakes up or was told of a change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from sqlalchemy import func, select
 from consult.domain.languages import LANGUAGES, in_language
 from consult.domain.words import NOTE_LENGTH, VOTES_EACH, Kind, Phase, Seating, Voting
 from consult.extensions import db
-from consult.models import Announcement, CafeTable, HandOver, HeadCount, Meeting, Note, Participant, Question, Seat, Vote
+from consult.models import (
+    Announcement,
+    CafeTable,
+    HandOver,
+    HeadCount,
+    Meeting,
+    Note,
+    Participant,
+    Question,
+    Seat,
+    Vote,
+)
 from consult.services import harvest, rows
 from consult.services.conduct import now
 from consult.services.join import own_notes
@@ -21,7 +32,7 @@ def phone(participant: Participant) -> Wire:
     assert row is not None
     live = rows.live_meeting(row)
     number = live.seated_round
-    seats = rows.seats_of(row.id, number)
+    seats = rows.taken_seats(row.id, number)
     mine = next((s for s in seats if s.participant_id == participant.id), None)
     writing = _writing_seat(row, participant, mine)
     language = participant.language
@@ -49,7 +60,9 @@ def _meeting(row: Meeting, language: str) -> Wire:
         **clock_wire(row),
         "title": in_language(row.title, language),
         "consultation_title": in_language(row.consultation.title, language),
-        "grace_until": millis(closed_at + grace) if closed_at is not None and row.phase != Phase.CLOSED else None,
+        "grace_until": millis(closed_at + grace)
+        if closed_at is not None and row.phase != Phase.CLOSED
+        else None,
         "rounds": [{"number": r.number, "minutes": r.minutes} for r in row.rounds],
         "host_policy": row.host_policy,
         "kinds": [str(kind) for kind in Kind],
@@ -61,15 +74,13 @@ def _meeting(row: Meeting, language: str) -> Wire:
 def _me(row: Meeting, participant: Participant, seat: Seat | None, seats: list[Seat], number: int) -> Wire:
     table = _cafe_table(row, seat)
     at_table = [s for s in seats if seat is not None and s.table_number == seat.table_number]
-    # After a round the host still writes the hand-over of the table they have just left.
-    hosted = bool(seat and seat.is_host)
     return {
         "id": participant.id,
         "nickname": participant.nickname,
         "language": participant.language,
         "languages": participant.languages,
         "mode": participant.mode,
-        "is_host": hosted,
+        "is_host": bool(seat and seat.is_host),
         "hosted_round": _hosted_round(row, participant),
         "stays": participant.host_table is not None,
         "sits_out": participant.sits_out,
@@ -139,7 +150,11 @@ def _hand_over(row: Meeting, seat: Seat | None) -> Wire | None:
             HandOver.table_number == seat.table_number,
         )
     )
-    return {"text": left.text, "language": left.language, "round": left.round_number} if left and left.text else None
+    return (
+        {"text": left.text, "language": left.language, "round": left.round_number}
+        if left and left.text
+        else None
+    )
 
 
 def _own_hand_over(seat: Seat | None) -> str | None:
@@ -183,11 +198,15 @@ def _table_notes(seat: Seat | None, participant: Participant) -> list[Wire]:
 
 
 def _announcement(row: Meeting, seat: Seat | None) -> Wire | None:
-    table = seat.table_number if seat else None
+    table, number = (seat.table_number, seat.round_number) if seat else (None, None)
     latest = db.session.scalar(
         select(Announcement)
         .where(Announcement.meeting_id == row.id)
-        .where((Announcement.table_number.is_(None)) | (Announcement.table_number == table))
+        # What was said to the group that sat here before is not for this one.
+        .where(
+            Announcement.table_number.is_(None)
+            | ((Announcement.table_number == table) & (Announcement.round_number == number))
+        )
         .order_by(Announcement.id.desc())
         .limit(1)
     )

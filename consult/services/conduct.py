@@ -52,7 +52,7 @@ def conduct(
     with meeting_lock(meeting_id):
         row = db.session.get(Meeting, meeting_id, populate_existing=True)
         if row is None:
-            raise Refused("no_such_person")
+            raise Refused("not_recognised")
         if seen_version is not None and seen_version != row.version:
             raise Refused("changed_meanwhile")
         try:
@@ -88,4 +88,6 @@ def _note(about: int | tuple[int, str] | None) -> Note | None:
     if isinstance(about, int):
         return db.session.get(Note, about)
     author_id, client_key = about
-    return db.session.scalar(select(Note).where(Note.participant_id == author_id, Note.client_key == client_key))
+    return db.session.scalar(
+        select(Note).where(Note.participant_id == author_id, Note.client_key == client_key)
+    )

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 
 from consult.domain import commands as c
 from consult.domain.errors import Refused
-from consult.domain.words import HostPolicy, Kind
+from consult.domain.words import HostPolicy, Kind, Phase
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant, Seat, Vote
-from consult.services import announce, rows
+from consult.services import announce, rows, seating
 from consult.services.conduct import conduct, meeting_lock, now
 
 
@@ -54,7 +54,9 @@ def cast_vote(participant: Participant, note_id: int, on: bool) -> int:
     def make(row: Meeting, _live: object) -> c.Command:
         note = rows.note_ref(rows.note_of(row.id, note_id))
         voted = select(Vote.note_id).where(Vote.participant_id == participant.id)
-        others = db.session.scalar(select(func.count()).select_from(voted.where(Vote.note_id != note_id).subquery()))
+        others = db.session.scalar(
+            select(func.count()).select_from(voted.where(Vote.note_id != note_id).subquery())
+        )
         return c.CastVote(rows.person(participant), note, on, votes_used=others or 0)
 
     return conduct(participant.meeting_id, make)
@@ -87,7 +89,9 @@ def mark_main_point(participant: Participant, note_id: int, on: bool) -> int:
     """The table host says that a note is one of the table's main points."""
     return conduct(
         participant.meeting_id,
-        lambda row, _: c.MarkMainPoint(rows.person(participant), rows.note_ref(rows.note_of(row.id, note_id)), on),
+        lambda row, _: c.MarkMainPoint(
+            rows.person(participant), rows.note_ref(rows.note_of(row.id, note_id)), on
+        ),
         about=note_id,
     )
 
@@ -104,32 +108,62 @@ def change_language(participant: Participant, language: str) -> int:
         raise Refused("language_not_offered")
     participant.language = language
     db.session.commit()
+    announce.touch(row.id, row.version)
     return row.version
 
 
 def sit_out(participant: Participant, on: bool) -> int:
-    """Rest for the coming rounds, or come back."""
-    row = _meeting(participant)
-    if row.phase == "closed":
-        raise Refused("meeting_closed")
-    participant.sits_out = on
-    db.session.commit()
-    announce.touch(row.id, row.version)
+    """Rest for the coming rounds, or come back and get a chair at once."""
+    with meeting_lock(participant.meeting_id):
+        row = _meeting(participant)
+        if row.phase == Phase.CLOSED:
+            raise Refused("meeting_closed")
+        participant.sits_out = on
+        if on:
+            seating.free_seat(row, participant)
+        else:
+            seating.take_seat(row, participant)
+        db.session.commit()
+    announce.seat_changed([participant.id])
+    _seats_changed(row, participant)
     return row.version
 
 
 def leave(participant: Participant) -> int:
-    """Go home: the notes stay, the seat is free for the coming rounds."""
-    row = _meeting(participant)
-    participant.left_at = now()
-    participant.host_table = None
-    db.session.commit()
-    announce.touch(row.id, row.version)
+    """Go home: the notes stay, the seat is free."""
+    row = _go(participant)
+    announce.left(row, participant.id)
     return row.version
 
 
+def send_home(participant: Participant) -> int:
+    """Somebody has gone without saying so, or must go: as `leave`, and their phone is told."""
+    row = _go(participant)
+    announce.ended(row, participant.id)
+    return row.version
+
+
+def _go(participant: Participant) -> Meeting:
+    with meeting_lock(participant.meeting_id):
+        row = _meeting(participant)
+        participant.left_at = now()
+        participant.host_table = None
+        seating.free_seat(row, participant)
+        db.session.commit()
+    _seats_changed(row, participant)
+    return row
+
+
+def _seats_changed(row: Meeting, participant: Participant) -> None:
+    """Tell whoever they sit with in an open round."""
+    if row.phase == Phase.ROUND:
+        table = rows.person(participant).tables.get(row.round_number)
+        announce.table_changed(row.id, row.round_number, table)
+    announce.touch(row.id, row.version)
+
+
 def _meeting(participant: Participant) -> Meeting:
-    row = db.session.get(Meeting, participant.meeting_id)
+    row = db.session.get(Meeting, participant.meeting_id, populate_existing=True)
     if row is None:
         raise Refused("not_recognised")
     return row
@@ -140,12 +174,14 @@ def _version(meeting_id: int) -> int:
 
 
 def _note_with_key(author_id: int, client_key: str) -> Note | None:
-    return db.session.scalar(select(Note).where(Note.participant_id == author_id, Note.client_key == client_key))
+    return db.session.scalar(
+        select(Note).where(Note.participant_id == author_id, Note.client_key == client_key)
+    )
 
 
 def _host_present(row: Meeting, round_number: int, participant: Participant) -> bool:
-    """Whether the table already has a host; where hosts are volunteers, one who leaves after this round does not count."""
-    seats = rows.seats_of(row.id, round_number)
+    """Whether the table has a host; of volunteers, one who has hosted a round already does not count."""
+    seats = rows.taken_seats(row.id, round_number)
     table = next((s.table_number for s in seats if s.participant_id == participant.id), None)
     hosts = {s.participant_id for s in seats if s.is_host and s.table_number == table} - {participant.id}
     if row.host_policy == HostPolicy.VOLUNTEER and hosts:

@@ -33,7 +33,7 @@ def votes_by_note(meeting_id: int) -> Counter[int]:
         .where(Participant.meeting_id == meeting_id)
         .group_by(Vote.note_id)
     )
-    return Counter({note_id: votes for note_id, votes in counted})
+    return Counter(dict(counted.tuples().all()))
 
 
 def choices(row: Meeting) -> list[Wire]:
@@ -66,7 +66,9 @@ def themes(consultation_id: int) -> list[Wire]:
         .where(Theme.consultation_id == consultation_id, Note.hidden_at.is_(None))
     )
     for theme, _note_id, meeting_id, table, language in rows:
-        entry = found.setdefault(theme.id, {"id": theme.id, "label": theme.label, "notes": 0, "languages": set()})
+        entry = found.setdefault(
+            theme.id, {"id": theme.id, "label": theme.label, "notes": 0, "languages": set()}
+        )
         entry["notes"] += 1
         entry["languages"].add(language)
         tables.setdefault(theme.id, set()).add((meeting_id, table))
@@ -88,7 +90,14 @@ def _votes_by_theme(consultation_id: int) -> Counter[int]:
         select(ThemeNote.theme_id, func.count())
         .join(Vote, Vote.note_id == ThemeNote.note_id)
         .join(Theme, Theme.id == ThemeNote.theme_id)
-        .where(Theme.consultation_id == consultation_id)
+        .join(Note, Note.id == ThemeNote.note_id)
+        .join(Meeting, Meeting.id == Note.meeting_id)
+        # Votes stay secret until voting is closed.
+        .where(
+            Theme.consultation_id == consultation_id,
+            Meeting.voting == Voting.CLOSED,
+            Note.hidden_at.is_(None),
+        )
         .group_by(ThemeNote.theme_id)
     )
-    return Counter({theme_id: votes for theme_id, votes in counted})
+    return Counter(dict(counted.tuples().all()))

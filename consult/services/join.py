@@ -1,4 +1,4 @@
-"""Joining without an account: a code or a QR link leads in, a token in the link is all that says who somebody is."""
+"""Joining without an account: a code or a QR link leads in; a token in the link says who somebody is."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line
 from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
-from consult.models import Meeting, Note, Participant, Seat, Vote
-from consult.services import announce, rows, seating
+from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
+from consult.services import announce, seating
 from consult.services.conduct import meeting_lock, now
 from consult.services.tokens import new_token, token_hash
 
@@ -26,7 +26,7 @@ _guard = threading.Lock()
 
 def meeting_by_secret(secret: str) -> Meeting | None:
     """The meeting of a QR link, unless it is closed."""
-    row = db.session.scalar(select(Meeting).where(Meeting.join_secret == secret))
+    row: Meeting | None = db.session.scalar(select(Meeting).where(Meeting.join_secret == secret))
     return row if row is not None and row.phase != Phase.CLOSED else None
 
 
@@ -42,7 +42,7 @@ def meeting_by_code(code: str) -> Meeting | None:
         if len(_wrong_codes) >= GUESSES_PER_MINUTE:
             raise Refused("too_many_tries")
     letters = "".join(ch for ch in code.upper() if ch.isalnum())
-    row = db.session.scalar(select(Meeting).where(Meeting.join_code == letters)) if letters else None
+    row: Meeting | None = db.session.scalar(select(Meeting).where(Meeting.join_code == letters))
     if row is None or row.phase == Phase.CLOSED:
         with _guard:
             _wrong_codes.append(instant)
@@ -84,8 +84,10 @@ def join(
         )
         db.session.add(participant)
         db.session.flush()
-        _give_seat(row, participant)
+        seat = seating.take_seat(row, participant)
         db.session.commit()
+        if seat is not None and row.phase == Phase.ROUND:
+            announce.table_changed(row.id, seat.round_number, seat.table_number)
     announce.touch(row.id, row.version)
     return participant, token
 
@@ -98,27 +100,30 @@ def participant_by_token(token: str) -> Participant | None:
 
 def own_notes(participant: Participant) -> list[Note]:
     """Everything the participant wrote, oldest first."""
-    return list(db.session.scalars(select(Note).where(Note.participant_id == participant.id).order_by(Note.id)))
+    return list(
+        db.session.scalars(select(Note).where(Note.participant_id == participant.id).order_by(Note.id))
+    )
 
 
 def erase(participant: Participant) -> None:
-    """Remove what the participant wrote and chose, and what could name them; an empty row keeps the statistics of seats."""
-    row = db.session.get(Meeting, participant.meeting_id)
-    notes = [note.id for note in own_notes(participant)]
-    with meeting_lock(participant.meeting_id):
-        db.session.execute(delete(Vote).where(Vote.note_id.in_(notes)))
+    """Remove what the participant wrote and chose, and what could name them; an empty row keeps the seats."""
+    row = db.session.get_one(Meeting, participant.meeting_id)
+    with meeting_lock(row.id):
+        notes = [(note.id, note.round_number, note.table_number) for note in own_notes(participant)]
+        db.session.execute(delete(Vote).where(Vote.note_id.in_([note_id for note_id, *_place in notes])))
         db.session.execute(delete(Vote).where(Vote.participant_id == participant.id))
         db.session.execute(delete(Note).where(Note.participant_id == participant.id))
+        _erase_hand_overs(participant)
         participant.nickname = ""
         participant.group_key = None
         participant.host_table = None
         participant.left_at = participant.left_at or now()
         # The link must not open anything any more.
         participant.token_hash = token_hash(new_token())
+        seating.free_seat(row, participant)
         db.session.commit()
-    announce.ended(participant.id)
-    if row is not None:
-        announce.touch(row.id, row.version)
+    announce.notes_erased(row, notes)
+    announce.ended(row, participant.id)
 
 
 def _check(
@@ -138,16 +143,16 @@ def _check(
         raise Refused("consent_missing")
 
 
-def _give_seat(row: Meeting, participant: Participant) -> None:
-    meeting = rows.live_meeting(row)
-    table = seating.first_seat(row, meeting, participant)
-    if table is None:
-        return
-    db.session.add(
-        Seat(
-            meeting_id=row.id,
-            round_number=meeting.seated_round,
-            participant_id=participant.id,
-            table_number=table,
-        )
+def _erase_hand_overs(participant: Participant) -> None:
+    """What they left at the tables they hosted."""
+    hosted = select(Seat.round_number, Seat.table_number).where(
+        Seat.participant_id == participant.id, Seat.is_host.is_(True)
     )
+    for number, table in db.session.execute(hosted).all():
+        db.session.execute(
+            delete(HandOver).where(
+                HandOver.meeting_id == participant.meeting_id,
+                HandOver.round_number == number,
+                HandOver.table_number == table,
+            )
+        )

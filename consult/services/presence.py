@@ -26,6 +26,11 @@ def gone(participant_id: int, socket_id: str, now: float) -> None:
         _gone_since[participant_id] = now
 
 
+def sockets_of(participant_id: int) -> list[str]:
+    """The sockets of a participant's phones."""
+    return list(_sockets.get(participant_id, ()))
+
+
 def state(participant_id: int, now: float) -> str:
     """connected, away (just lost) or offline."""
     if participant_id in _sockets:

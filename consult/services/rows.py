@@ -1,8 +1,8 @@
-"""Between rows and the rules: a meeting as the domain sees it, a participant with their seats, what an event stores."""
+"""Between rows and the rules: a meeting and its people as the rules see them, what an event stores."""
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from consult.domain import events as e
 from consult.domain.commands import NoteRef, Person
@@ -88,18 +88,33 @@ def note_of(meeting_id: int, note_id: int) -> Note:
 def note_ref(note: Note) -> NoteRef:
     """The note as the rules see it."""
     return NoteRef(
-        note.id, note.participant_id, note.round_number, note.table_number, note.main_point, note.hidden_at is not None
+        note.id,
+        note.participant_id,
+        note.round_number,
+        note.table_number,
+        note.main_point,
+        note.hidden_at is not None,
     )
 
 
 def seats_of(meeting_id: int, round_number: int) -> list[Seat]:
-    """The seats of a round, in table order."""
-    return list(
-        db.session.scalars(
-            select(Seat)
-            .where(Seat.meeting_id == meeting_id, Seat.round_number == round_number)
-            .order_by(Seat.table_number, Seat.id)
-        )
+    """All seats of a round, in table order, also of people who have left since."""
+    return list(db.session.scalars(_seats(meeting_id, round_number)))
+
+
+def taken_seats(meeting_id: int, round_number: int) -> list[Seat]:
+    """The seats of a round of everybody who has not left, in table order."""
+    staying = select(Participant.id).where(
+        Participant.meeting_id == meeting_id, Participant.left_at.is_(None)
+    )
+    return list(db.session.scalars(_seats(meeting_id, round_number).where(Seat.participant_id.in_(staying))))
+
+
+def _seats(meeting_id: int, round_number: int) -> Select[tuple[Seat]]:
+    return (
+        select(Seat)
+        .where(Seat.meeting_id == meeting_id, Seat.round_number == round_number)
+        .order_by(Seat.table_number, Seat.id)
     )
 
 
@@ -113,6 +128,9 @@ def record(row: Meeting, event: e.Event) -> None:
         case e.NoteHidden(note_id, reason, at):
             note = note_of(row.id, note_id)
             note.hidden_at, note.hidden_reason = at, reason
+            if row.voting == Voting.OPEN:
+                # Whoever had voted for it may vote for something else.
+                db.session.execute(delete(Vote).where(Vote.note_id == note_id))
         case e.NoteShown(note_id):
             note = note_of(row.id, note_id)
             note.hidden_at, note.hidden_reason = None, None
@@ -133,7 +151,12 @@ def record(row: Meeting, event: e.Event) -> None:
         case e.VoteCast():
             _record_vote(event)
         case e.AnnouncementMade(text, table, at):
-            db.session.add(Announcement(meeting_id=row.id, table_number=table, text=text, made_at=at))
+            number = live_meeting(row).seated_round
+            db.session.add(
+                Announcement(
+                    meeting_id=row.id, round_number=number, table_number=table, text=text, made_at=at
+                )
+            )
 
 
 def _record_note(row: Meeting, event: e.NoteWritten) -> None:
@@ -154,7 +177,9 @@ def _record_note(row: Meeting, event: e.NoteWritten) -> None:
 
 
 def _record_seats(meeting_id: int, event: e.SeatsGiven) -> None:
-    db.session.execute(delete(Seat).where(Seat.meeting_id == meeting_id, Seat.round_number == event.round_number))
+    db.session.execute(
+        delete(Seat).where(Seat.meeting_id == meeting_id, Seat.round_number == event.round_number)
+    )
     db.session.add_all(
         Seat(
             meeting_id=meeting_id,
@@ -191,7 +216,9 @@ def _record_host(meeting_id: int, event: e.HostAppointed) -> None:
     participant = participant_of(meeting_id, event.participant_id)
     participant.host_table = event.table
     seat = db.session.scalar(
-        select(Seat).where(Seat.participant_id == event.participant_id, Seat.round_number == event.round_number)
+        select(Seat).where(
+            Seat.participant_id == event.participant_id, Seat.round_number == event.round_number
+        )
     )
     if seat is not None:
         seat.is_host = event.table is not None
@@ -212,7 +239,9 @@ def _record_hand_over(meeting_id: int, number: int, table: int, text: str, langu
 def _record_head_count(meeting_id: int, number: int, table: int, people: int) -> None:
     stored = db.session.scalar(
         select(HeadCount).where(
-            HeadCount.meeting_id == meeting_id, HeadCount.round_number == number, HeadCount.table_number == table
+            HeadCount.meeting_id == meeting_id,
+            HeadCount.round_number == number,
+            HeadCount.table_number == table,
         )
     )
     if stored is None:

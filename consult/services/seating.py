@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from consult import rotation
 from consult.domain import events as e
@@ -14,7 +14,7 @@ from consult.domain.meeting import Meeting as LiveMeeting
 from consult.domain.words import HostPolicy, Phase, Seating
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat
-from consult.services.rows import seats_of
+from consult.services.rows import live_meeting, seats_of, taken_seats
 
 # A search that never holds the room up; the construction it starts from does most of the work.
 STEPS = 4_000
@@ -38,7 +38,37 @@ def follow_up(row: Meeting, meeting: LiveMeeting, events: Sequence[e.Event]) -> 
         if isinstance(event, e.RoundClosed) and not event.last:
             _release_volunteers(row, event.round_number)
             return [_planned(row, event.round_number + 1)]
+        if isinstance(event, e.HarvestBegun | e.MeetingClosed):
+            # A round that is never held has no seats.
+            return [e.SeatsGiven(row.round_number + 1, {}, frozenset())]
     return []
+
+
+def take_seat(row: Meeting, participant: Participant) -> Seat | None:
+    """Seat somebody who has just come (back); None in the harvest, when nobody moves. The caller commits."""
+    number = live_meeting(row).seated_round
+    for seat in seats_of(row.id, number):
+        if seat.participant_id == participant.id:
+            return seat
+    table = first_seat(row, live_meeting(row), participant)
+    if table is None:
+        return None
+    seat = Seat(meeting_id=row.id, round_number=number, participant_id=participant.id, table_number=table)
+    seat.is_host = participant.host_table == table
+    db.session.add(seat)
+    return seat
+
+
+def free_seat(row: Meeting, participant: Participant) -> None:
+    """Give the chair of the coming round away; who sat where in a round already begun is kept.
+
+    The caller commits.
+    """
+    number = live_meeting(row).seated_round
+    if number > row.round_number:
+        db.session.execute(
+            delete(Seat).where(Seat.participant_id == participant.id, Seat.round_number == number)
+        )
 
 
 def first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> int | None:
@@ -46,7 +76,9 @@ def first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> 
     if meeting.phase in (Phase.HARVEST, Phase.CLOSED):
         return None
     number = meeting.seated_round
-    seated = {seat.participant_id: seat.table_number for seat in seats_of(row.id, number)}
+    if _stays(row, number) and participant.id in (before := _last_tables(row, number)):
+        return before[participant.id]
+    seated = {seat.participant_id: seat.table_number for seat in taken_seats(row.id, number)}
     seated.pop(participant.id, None)
     problem = _problem(row, number)
     person = _person(row, participant, number)
@@ -55,14 +87,15 @@ def first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> 
 
 def quality(row: Meeting, round_number: int) -> Quality | None:
     """Measured against the rounds before; None while nobody has a seat."""
-    seats = {seat.participant_id: seat.table_number for seat in seats_of(row.id, round_number)}
+    taken = taken_seats(row.id, round_number)
+    seats = {seat.participant_id: seat.table_number for seat in taken}
     if not seats:
         return None
     past = _past(row, round_number)
     before = _pairs(past)
     repeats = sum(1 for pair in _pairs([seats]) if pair in before)
     people = {p.id: p for p in _everybody(row.id)}
-    hosts = {seat.participant_id for seat in seats_of(row.id, round_number) if seat.is_host}
+    hosts = {seat.participant_id for seat in taken if seat.is_host}
     returns = sum(
         1
         for person_id, table in seats.items()
@@ -95,18 +128,35 @@ def _planned(row: Meeting, number: int) -> e.SeatsGiven:
 
 
 def _plan(row: Meeting, number: int, announced: Mapping[int, int]) -> Mapping[int, int]:
-    coming = next(r for r in row.rounds if r.number == number)
-    if coming.seating == Seating.STAY and number > 1:
-        return _staying(row, number)
+    if _stays(row, number):
+        return _staying(row, number, announced)
     problem = _problem(row, number, announced)
     plan = rotation.plan(problem, seed=row.id, steps=STEPS)
     return plan.rounds[number - 1]
 
 
-def _staying(row: Meeting, number: int) -> dict[int, int]:
-    before = {seat.participant_id: seat.table_number for seat in seats_of(row.id, number - 1)}
-    tables = [t.number for t in row.tables]
-    return {p.id: before.get(p.id, tables[0]) for p in _present(row.id)}
+def _stays(row: Meeting, number: int) -> bool:
+    """Whether people keep their table in this round."""
+    return number > 1 and any(r.number == number and r.seating == Seating.STAY for r in row.rounds)
+
+
+def _staying(row: Meeting, number: int, announced: Mapping[int, int]) -> dict[int, int]:
+    """Everybody where they were told to sit, else where they sat; whoever is new, at the smallest table."""
+    before = {**_last_tables(row, number), **announced}
+    people = _present(row.id)
+    seats = {p.id: before[p.id] for p in people if p.id in before}
+    sizes = Counter({t.number: 0 for t in row.tables})
+    sizes.update(seats.values())
+    for person in people:
+        if person.id not in seats:
+            seats[person.id] = min(sizes, key=lambda table: (sizes[table], table))
+            sizes[seats[person.id]] += 1
+    return seats
+
+
+def _last_tables(row: Meeting, number: int) -> dict[int, int]:
+    """Where everybody sat last, before this round."""
+    return {person: table for seats in _past(row, number) for person, table in seats.items()}
 
 
 def _given(row: Meeting, number: int, seats: Mapping[int, int]) -> e.SeatsGiven:
@@ -141,12 +191,13 @@ def _problem(row: Meeting, number: int, announced: Mapping[int, int] | None = No
     return rotation.Problem(
         people=people,
         tables=tuple(
-            rotation.Table(t.number, seats=t.seats, minimum=min(3, t.seats), mode=t.mode)
-            for t in row.tables
+            rotation.Table(t.number, seats=t.seats, minimum=min(3, t.seats), mode=t.mode) for t in row.tables
         ),
         rounds=max(len(row.rounds), number),
         past=tuple(_past(row, number)),
-        announced={number - 1: {i: t for i, t in (announced or {}).items() if i in known}} if announced else {},
+        announced={number - 1: {i: t for i, t in (announced or {}).items() if i in known}}
+        if announced
+        else {},
     )
 
 
@@ -177,7 +228,9 @@ def _present(meeting_id: int) -> list[Participant]:
 
 def _everybody(meeting_id: int) -> list[Participant]:
     return list(
-        db.session.scalars(select(Participant).where(Participant.meeting_id == meeting_id).order_by(Participant.id))
+        db.session.scalars(
+            select(Participant).where(Participant.meeting_id == meeting_id).order_by(Participant.id)
+        )
     )
 
 

@@ -8,8 +8,8 @@ from consult.domain.clock import Choice
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services import announce, join, rows, seating
-from consult.services.conduct import conduct, meeting_lock, now
+from consult.services import contribute, join, rows
+from consult.services.conduct import conduct, now
 
 PLAIN: dict[str, c.Command] = {
     "round.open": c.OpenRound(),
@@ -36,8 +36,13 @@ def preview_extension(meeting_id: int, minutes: int) -> tuple[Meeting, tuple[Cho
 
 def move_participant(meeting_id: int, participant_id: int, table: int) -> int:
     """Give somebody a seat at another table, in the open round or the coming one."""
-    rows.participant_of(meeting_id, participant_id)
-    return conduct(meeting_id, lambda *_: c.MoveParticipant(participant_id, table))
+    participant = rows.participant_of(meeting_id, participant_id)
+    return conduct(
+        meeting_id,
+        lambda _, live: c.MoveParticipant(
+            participant_id, table, rows.person(participant).tables.get(live.seated_round)
+        ),
+    )
 
 
 def appoint_host(meeting_id: int, participant_id: int, on: bool) -> int:
@@ -54,13 +59,17 @@ def appoint_host(meeting_id: int, participant_id: int, on: bool) -> int:
 def hide_note(meeting_id: int, note_id: int, reason: str) -> int:
     """Take a note off every screen and out of every export; the reason is kept."""
     return conduct(
-        meeting_id, lambda *_: c.HideNote(rows.note_ref(rows.note_of(meeting_id, note_id)), reason), about=note_id
+        meeting_id,
+        lambda *_: c.HideNote(rows.note_ref(rows.note_of(meeting_id, note_id)), reason),
+        about=note_id,
     )
 
 
 def show_note(meeting_id: int, note_id: int) -> int:
     """Bring a hidden note back."""
-    return conduct(meeting_id, lambda *_: c.ShowNote(rows.note_ref(rows.note_of(meeting_id, note_id))), about=note_id)
+    return conduct(
+        meeting_id, lambda *_: c.ShowNote(rows.note_ref(rows.note_of(meeting_id, note_id))), about=note_id
+    )
 
 
 def add_participant(
@@ -93,27 +102,11 @@ def add_participant(
 
 def remove_participant(meeting_id: int, participant_id: int) -> int:
     """Somebody has gone home or must go: their seat is free, their notes stay."""
-    participant = rows.participant_of(meeting_id, participant_id)
-    row = _meeting(meeting_id)
-    with meeting_lock(meeting_id):
-        participant.left_at = now()
-        participant.host_table = None
-        for seat in rows.seats_of(meeting_id, rows.live_meeting(row).seated_round):
-            if seat.participant_id == participant_id and row.phase != "round":
-                db.session.delete(seat)
-        db.session.commit()
-    announce.ended(participant_id)
-    announce.touch(row.id, row.version)
-    return row.version
-
-
-def seat_quality(row: Meeting) -> seating.Quality | None:
-    """How good the current or coming seating is."""
-    return seating.quality(row, rows.live_meeting(row).seated_round)
+    return contribute.send_home(rows.participant_of(meeting_id, participant_id))
 
 
 def _meeting(meeting_id: int) -> Meeting:
     row = db.session.get(Meeting, meeting_id)
     if row is None:
-        raise Refused("no_such_person")
+        raise Refused("not_recognised")
     return row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from sqlalchemy import select
 
 from consult.domain import commands as c
@@ -10,6 +12,8 @@ from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting
 from consult.services.conduct import conduct, now
+
+log = logging.getLogger(__name__)
 
 
 def ring() -> list[int]:
@@ -27,6 +31,11 @@ def ring() -> list[int]:
             conduct(meeting_id, lambda *_: c.CloseRound(), seen_version=version)
         except Refused:
             # Somebody paused, extended or closed it in this very moment: their word counts.
+            continue
+        except Exception as error:
+            # One meeting in trouble must not keep the bell from ringing in the others.
+            db.session.rollback()
+            log.error("ringing for meeting %d failed: %s", meeting_id, type(error).__name__)
             continue
         closed.append(meeting_id)
     return closed
