@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ParagraphStyle = Literal["body", "lead", "small", "place", "status", "label"]
+ParagraphStyle = Literal["body", "lead", "small", "evidence", "place", "status", "label"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `label` introduces what follows; `place` and `status` stand under a need."""
+    """A paragraph; `label` introduces what follows; the rest keep a need together."""
 
     text: str
     style: ParagraphStyle = "body"

@@ -21,10 +21,10 @@ def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block
     blocks.append(Paragraph(place_line(need, words), "place"))
     blocks.append(Paragraph(words("confirmed" if need.confirmed else "unconfirmed"), "status"))
     blocks.append(Paragraph(words("why_we_think_so"), "label"))
-    blocks.append(Paragraph(evidence_line(need, words)))
+    blocks.append(Paragraph(evidence_line(need, words), "evidence"))
     details = _details(need, words)
     if details:
-        blocks.append(Paragraph(details, "small"))
+        blocks.append(Paragraph(details, "place"))
     if need.quotes:
         blocks.append(Paragraph(words("in_their_words"), "label"))
     quotations = (Quotation(q.text, q.language, _source(q, words, several_meetings)) for q in need.quotes)
@@ -42,14 +42,15 @@ def place_line(need: Need, words: Words) -> str:
 
 
 def evidence_line(need: Need, words: Words) -> str:
-    """Return the counts behind a need in one sentence: notes, people, tables, rounds."""
-    return words(
-        "evidence",
-        notes=words.count("notes", need.note_count),
-        people=words.people(need.people),
-        tables=words.count("tables_n", need.table_count),
-        rounds=words.count("rounds_n", need.round_count),
-    )
+    """Return the counts behind a need in one sentence: notes, people unless too few, tables, rounds."""
+    counts = {
+        "notes": words.count("notes", need.note_count),
+        "tables": words.count("tables_n", need.table_count),
+        "rounds": words.count("rounds_n", need.round_count),
+    }
+    if need.people is None:
+        return words("evidence_few_people", **counts)
+    return words("evidence", people=words.count("people_n", need.people), **counts)
 
 
 def counted_languages(languages: Mapping[str, int], words: Words) -> str:

@@ -32,6 +32,7 @@ _STYLE_NAMES: dict[ParagraphStyle, str] = {
     "body": "Normal",
     "lead": "Lead",
     "small": "Small",
+    "evidence": "Evidence",
     "place": "Place",
     "status": "Status",
     "label": "Label",

@@ -36,6 +36,7 @@ _STYLES: dict[str, tuple[str, float, str, bool, bool, float, float, bool]] = {
     "Cover Line": ("Normal", 10.5, QUIET, False, False, 0, 1, False),
     "Lead": ("Normal", 12, COFFEE, False, False, 4, 8, True),
     "Small": ("Normal", 9, QUIET, False, False, 0, 5, False),
+    "Evidence": ("Normal", 10.5, INK, False, False, 0, 4, True),
     "Place": ("Normal", 9, QUIET, False, False, 0, 2, True),
     "Status": ("Normal", 9, QUIET, False, True, 0, 4, True),
     "Label": ("Normal", 9.5, TERRACOTTA, True, False, 8, 3, True),

@@ -96,7 +96,8 @@ def test_quote_keeps_its_language_in_every_report():
 def test_too_few_people_are_not_counted_anywhere():
     said = " ".join(texts(section(two_meetings(), "the_needs")))
 
-    assert "20 notes by a few people" in said
+    assert "20 notes, at 12 tables, in 3 rounds." in said
+    assert "people" not in texts(section(two_meetings(), "the_needs"))[5]
     assert "None" not in repr(texts(section(two_meetings(), "in_brief")))
 
 
