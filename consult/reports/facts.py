@@ -7,7 +7,7 @@ from itertools import chain
 from consult.domain.words import Format
 from consult.reports.blocks import Block, Cell, Heading, Item, Items, Paragraph, Table
 from consult.reports.evidence import counted_kinds
-from consult.reports.report import Framework, GridCell, Meeting, Mixing, Report
+from consult.reports.report import Framework, GridCell, Meeting, Mixing, Question, Report
 from consult.reports.words import Words
 
 SHADES = 3  # tones of a spot that somebody spoke about
@@ -96,7 +96,7 @@ def _mixing(mixing: Mixing, words: Words) -> str:
 def _questions(meeting: Meeting, words: Words) -> Table:
     rows = []
     for current in meeting.rounds:
-        for question in current.questions:
+        for question in current.questions or (Question(""),):
             text = question.text
             if question.table is not None:
                 text = words("question_at_table", table=question.table, question=text)

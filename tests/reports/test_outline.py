@@ -9,7 +9,7 @@ import pytest
 from consult.domain.words import Format
 from consult.reports.blocks import Block, Figures, Heading, Items, Paragraph, Quotation, Table
 from consult.reports.outline import outline
-from consult.reports.report import LANGUAGES, Grid, GridCell
+from consult.reports.report import LANGUAGES, Grid, GridCell, Round
 
 from .sample import empty, sample, two_meetings
 
@@ -160,6 +160,15 @@ def test_how_we_worked_tells_rounds_questions_and_mixing():
     assert "nobody met the same person twice" in texts(blocks)[1]
     assert [cell.text for cell in table.rows[2]] == ["3", "15", "Table 1: Welche guten Beispiele gibt es?"]
     assert table.rows[2][2].language == "de"
+
+
+def test_round_without_a_question_is_shown():
+    report = sample()
+    meeting = dataclasses.replace(report.meetings[0], rounds=(Round(1, 25, ()),))
+    blocks = section(dataclasses.replace(report, meetings=(meeting,)), "how_we_worked")
+    table = next(block for block in blocks if isinstance(block, Table))
+
+    assert [[cell.text for cell in row] for row in table.rows] == [["1", "25", ""]]
 
 
 def test_other_formats_are_not_called_a_world_cafe():
