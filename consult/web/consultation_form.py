@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +46,7 @@ class QuestionRow:
     @property
     def slots(self) -> tuple[frameworks.Slot, ...]:
         """What the bank offers this question to be about."""
-        found = _bank().get(self.bank_key)
+        found = bank().get(self.bank_key)
         return found.slots if found else ()
 
 
@@ -148,22 +147,6 @@ def typed(values: Values) -> Form:
     )
 
 
-def take_step(form: Form, step: str) -> str:
-    """Carry out a button that is not "save"; the id of the place the reader should land at, or ""."""
-    action, _mark, argument = step.partition(":")
-    number = int(argument) if argument.isdigit() else -1
-    if action == "suggest":
-        _suggest(form)
-        return "groups"
-    if action == "add-group" and len(form.own_groups) < OWN_GROUPS:
-        form.own_groups.append(GroupRow("", {}, chosen=True))
-        return f"own-{len(form.own_groups) - 1}-name-en"
-    if action == "remove-group" and 0 <= number < len(form.own_groups):
-        del form.own_groups[number]
-        return "groups"
-    return _step_of_questions(form, action, argument, number)
-
-
 def draft_of(form: Form) -> tuple[ConsultationDraft | None, dict[str, str]]:
     """The draft to store, or the problems by field id."""
     groups = [(f"invited-{row.key}", row) for row in form.groups if row.chosen]
@@ -199,64 +182,9 @@ def draft_of(form: Form) -> tuple[ConsultationDraft | None, dict[str, str]]:
         return None, problems_of(error, place)
 
 
-def bank_choices() -> list[dict[str, Any]]:
-    """The bank for the "add a question" list and for the script: one entry per question and slot."""
-    return [
-        {"key": one.key, "slot": slot.id if slot else "", "text": one.filled(slot.id if slot else None)}
-        for one in frameworks.question_bank()
-        for slot in (one.slots or (None,))
-    ]
-
-
-def _step_of_questions(form: Form, action: str, argument: str, number: int) -> str:
-    rows = form.questions
-    if action == "add-question" and len(rows) < QUESTIONS:
-        rows.append(QuestionRow({}))
-        return f"question-{len(rows) - 1}-text-en"
-    if action == "take" and len(rows) < QUESTIONS:
-        key, _mark, slot = argument.partition(":")
-        if key in _bank():
-            rows.append(_from_bank(key, slot))
-            return f"question-{len(rows) - 1}-text-en"
-    if not 0 <= number < len(rows):
-        return ""
-    if action == "remove-question":
-        del rows[number]
-        return "questions"
-    if action == "up-question" and number > 0:
-        rows[number - 1], rows[number] = rows[number], rows[number - 1]
-        return f"question-{number - 1}"
-    if action == "fill" and rows[number].slots:
-        rows[number].text = _from_bank(rows[number].bank_key, rows[number].slot).text
-    return f"question-{number}"
-
-
-def _suggest(form: Form) -> None:
-    """Follow a new field: its groups are chosen as well, and untouched questions of the bank get its slot."""
-    for group in form.groups:
-        group.chosen = group.chosen or group.suggested
-    known = [choice["text"] for choice in bank_choices()]
-    for number, row in enumerate(form.questions):
-        fitting = [slot.id for slot in row.slots if slot.field == form.field]
-        if fitting and _same_words(row.text, known):
-            form.questions[number] = dataclasses.replace(_from_bank(row.bank_key, fitting[0]), id=row.id)
-
-
-def _same_words(text: dict[str, str], known: list[dict[str, str]]) -> bool:
-    def plain(texts: dict[str, str]) -> list[str]:
-        return [" ".join(texts.get(code, "").split()) for code in LANGUAGES]
-
-    return plain(text) in [plain(one) for one in known]
-
-
-def _from_bank(key: str, slot: str) -> QuestionRow:
-    question = _bank()[key]
-    chosen = (
-        slot
-        if slot in {one.id for one in question.slots}
-        else (question.slots[0].id if question.slots else "")
-    )
-    return QuestionRow(question.filled(chosen or None), bank_key=key, slot=chosen)
+def bank() -> dict[str, frameworks.BankQuestion]:
+    """The question bank by key."""
+    return {one.key: one for one in frameworks.question_bank()}
 
 
 def _suggested_questions(field: str) -> list[QuestionRow]:
@@ -275,10 +203,6 @@ def _group_rows(field: str) -> list[GroupRow]:
         for one in frameworks.stakeholder_groups()
     ]
     return sorted(rows, key=lambda row: suggested.index(row.key) if row.suggested else len(suggested))
-
-
-def _bank() -> dict[str, frameworks.BankQuestion]:
-    return {one.key: one for one in frameworks.question_bank()}
 
 
 def _texts(values: Values, name: str) -> dict[str, str]:

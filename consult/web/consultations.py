@@ -19,6 +19,7 @@ from consult.phrases import sentence
 from consult.services import gaps, members, prepare
 from consult.services.permissions import consultation_for, has_role
 from consult.web import consultation_form as forms
+from consult.web import consultation_steps as steps
 from consult.web import meetings
 
 pages = Blueprint("consultations", __name__)
@@ -45,7 +46,7 @@ def create() -> ResponseReturnValue:
     """Store a new consultation, or carry out a step of the form."""
     form = forms.typed(request.form)
     if _step():
-        return _form_page(form, None, land_at=forms.take_step(form, _step()))
+        return _form_page(form, None, land_at=steps.take_step(form, _step()))
     draft, problems = forms.draft_of(form)
     if draft is None:
         return _form_page(form, None, problems), 400
@@ -76,7 +77,7 @@ def update(consultation_id: int) -> ResponseReturnValue:
     consultation = consultation_for(current_user, consultation_id, Role.COORDINATOR)
     form = forms.typed(request.form)
     if _step():
-        return _form_page(form, consultation, land_at=forms.take_step(form, _step()))
+        return _form_page(form, consultation, land_at=steps.take_step(form, _step()))
     draft, problems = forms.draft_of(form)
     if draft is None:
         return _form_page(form, consultation, problems), 400
@@ -149,7 +150,7 @@ def _form_page(
         land_at=land_at,
         fields=frameworks.fields(),
         frameworks=[frameworks.framework(one) for one in frameworks.frameworks()],
-        bank=forms.bank_choices(),
+        bank=steps.bank_choices(),
         field_groups={one.id: list(one.groups) for one in frameworks.fields()},
         slot_fields={
             f"{one.key}:{slot.id}": slot.field for one in frameworks.question_bank() for slot in one.slots
