@@ -36,6 +36,13 @@ function Opening() {
   return html`<p class="waiting" role="status">${lost ? t("This console is no longer valid. Please reload the page and sign in again.") : t("The console is opening …")}</p>`;
 }
 
+// A call for help must be seen even while another tab of the browser is in front.
+const title = document.title;
+effect(() => {
+  const calling = snapshot.value ? snapshot.value.tables.filter((table) => table.calls_help) : [];
+  document.title = calling.length ? `(${calling.length}) ${t("Calls for help")} – ${title}` : title;
+});
+
 // The harvest is led from the projector's panel.
 let phase = "";
 effect(() => {

@@ -9,7 +9,8 @@ import { act, snapshot, tableByNumber } from "./store.js";
 
 export function AddPerson() {
   const [added, setAdded] = useState(null);
-  const title = added ? t("Welcome, {name}", { name: added.name }) : t("Add a person");
+  const welcome = added && added.name ? t("Welcome, {name}", { name: added.name }) : t("Welcome");
+  const title = added ? welcome : t("Add a person");
   return html`<${Dialog} title=${title}>
     ${added ? html`<${Added} added=${added} onMore=${() => setAdded(null)} />` : html`<${Form} onAdded=${setAdded} />`}
   <//>`;
@@ -36,7 +37,8 @@ function Form({ onAdded }) {
     return setProblem(answer.message);
   };
   return html`<form onSubmit=${send}>
-    <div class="field"><label>${t("Name or nickname")}<input name="nickname" maxlength="40" autocomplete="off" required autofocus /></label></div>
+    <div class="field"><label>${t("Name or nickname")}<input name="nickname" maxlength="40" autocomplete="off" autofocus aria-describedby="add-hint" /></label>
+      <p id="add-hint" class="hint">${t("It may stay empty. Please tell the person how the notes are used.")}</p></div>
     <fieldset aria-describedby=${problem ? "add-problem" : undefined}>
       <legend>${t("Languages spoken")}</legend>
       <div class="chips">${meeting.languages.map((code) => html`<label key=${code} class="choice"><input type="checkbox" name="languages" value=${code} /><span lang=${code}>${boot.languages[code]}</span></label>`)}</div>

@@ -11,13 +11,21 @@ export function close() {
   else dialog.value = null;
 }
 
+/** The browser gives the focus back; where its place has gone meanwhile, the page itself gets it. */
+function leave() {
+  dialog.value = null;
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) document.getElementById("main").focus();
+  });
+}
+
 export function Dialog({ title, wide = false, children }) {
   const element = useRef(null);
   const id = useId();
   useEffect(() => {
     if (!element.current.open) element.current.showModal();
   }, []);
-  return html`<dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${id} onClose=${() => (dialog.value = null)}>
+  return html`<dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${id} onClose=${leave}>
     <header>
       <h2 id=${id}>${title}</h2>
       <button type="button" class="quiet close" onClick=${close} aria-label=${t("Close this window")}>×</button>

@@ -49,11 +49,13 @@ function Turn({ table, meeting, seconds }) {
 function Voting() {
   const { meeting, tables, totals } = snapshot.value;
   const points = tables.flatMap((table) => table.points.map((point) => ({ ...point, table })));
+  const counts = t("People who can vote: {people} · main points: {points}", { people: totals.connected, points: points.length });
   return html`<h3>${t("Vote on the main points")}</h3>
-    ${meeting.voting === "not_yet" && html`<p>${t("People who can vote: {people} · main points: {points}", { people: totals.connected, points: points.length })}</p>
-      <button type="button" disabled=${meeting.phase === "closed"} onClick=${() => act("voting.open")}>${t("Open the voting")}</button>`}
+    ${!points.length && html`<p class="soft">${t("There are no main points yet. Table hosts mark them on their phones.")}</p>`}
+    ${meeting.voting === "not_yet" && html`<p>${counts}</p>
+      <button type="button" disabled=${meeting.phase === "closed" || !points.length} onClick=${() => act("voting.open")}>${t("Open the voting")}</button>`}
     ${meeting.voting === "open" && html`<p>${t("The vote is open. Nobody sees numbers before it is closed.")}</p>
-      <p>${t("People who can vote: {people} · main points: {points}", { people: totals.connected, points: points.length })}</p>
+      <p>${counts}</p>
       <button type="button" class="primary" onClick=${() => act("voting.close")}>${t("Close the voting")}</button>`}
     ${meeting.voting === "closed" && html`<${Result} points=${points} />`}`;
 }

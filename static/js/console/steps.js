@@ -10,16 +10,17 @@ import { clockTime } from "./words.js";
 export function Steps() {
   const state = snapshot.value;
   const { meeting } = state;
+  const step = nextStep(state);
   const row = useRef(null);
   useEffect(() => keepHeightKnown(row.current), []);
   return html`<section ref=${row} class="steps" aria-label=${t("Next step")}>
     <${Journey} meeting=${meeting} />
     <${Clock} meeting=${meeting} />
     <div class="next">
-      <${Primary} step=${nextStep(state)} />
+      <${Primary} step=${step} />
       <div class="beside">
         ${meeting.phase === "round" && html`<${ClockButtons} meeting=${meeting} />`}
-        ${asides(meeting).map((step) => html`<button key=${step.label} type="button" class="quiet" onClick=${step.go}>${step.label}</button>`)}
+        ${asides(meeting).filter((aside) => aside.label !== step.label).map((step) => html`<button key=${step.label} type="button" class="quiet" onClick=${step.go}>${step.label}</button>`)}
       </div>
     </div>
   </section>`;
@@ -122,7 +123,8 @@ function harvestStep(state) {
       go: () => act("speaker.choose", { table: waiting.number, seconds: speakingTime.value }),
     };
   }
-  if (meeting.voting === "not_yet") {
+  const points = state.tables.some((table) => table.points.length);
+  if (meeting.voting === "not_yet" && points) {
     return { label: t("Open the voting"), why: t("Three votes each, on the main points."), go: () => act("voting.open") };
   }
   if (meeting.voting === "open") {
@@ -135,7 +137,7 @@ function asides(meeting) {
   if (meeting.phase === "moving" && meeting.round_number < meeting.rounds.length) {
     return [{ label: t("Skip to the harvest"), go: confirmHarvest }];
   }
-  if (meeting.phase === "harvest" && meeting.voting !== "closed") {
+  if (meeting.phase === "harvest") {
     return [{ label: t("Close the meeting"), go: confirmEnd }];
   }
   return [];

@@ -15,7 +15,8 @@ export function Table({ table, meeting }) {
       <${Chairs} table=${table} />
       <div>
         <h3 id=${id}>${t("Table {number}", { number: table.number })}<span class="visually-hidden"> ${signName(table)}</span></h3>
-        ${host ? html`<p class="host"><${Cup} />${host.name}</p>` : html`<p class="host nobody">${t("no host")}</p>`}
+        ${host && html`<p class="host"><${Cup} />${host.name}</p>`}
+        ${!host && table.people.length > 0 && html`<p class="host nobody">${t("no host")}</p>`}
         <p class="tags">
           ${table.mode === "remote" && html`<span class="tag">${t("remote")}</span>`}
           ${speaking && html`<span class="tag strong">${t("has the floor")}</span>`}

@@ -5,7 +5,7 @@ import { Countdown, InAll } from "./parts.js";
 import { languages, roundClock, snapshot } from "./store.js";
 import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";
 
-const TABLES_A_PAGE = 4;
+const TABLES_A_PAGE = 2;
 
 export function Question() {
   const { meeting, questions, table_questions: byTable } = snapshot.value;
