@@ -10,8 +10,9 @@ _OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x20
 
 def clean_text(text: str) -> str:
     """NFC, no control characters but line breaks, no direction overrides, no blanks around."""
-    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return "".join(ch for ch in unified if _harmless(ch)).strip()
+    unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    # Composed last: what is taken out may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", "".join(ch for ch in unified if _harmless(ch))).strip()
 
 
 def clean_line(text: str) -> str:
