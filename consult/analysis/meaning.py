@@ -24,8 +24,8 @@ MINILM: Final = "minilm"
 GLOSSARY: Final = "glossary"
 
 # Shares of each part in the similarity of two notes; chosen on the development notes and on parallel sentences.
-SENTENCE_SHARE: Final = 0.65
-CONCEPT_SHARE: Final = 0.35
+SENTENCE_SHARE: Final = 0.75
+CONCEPT_SHARE: Final = 0.25
 WORD_SHARE: Final = 0.3
 # From this share of notes with English text on, the sentence model is worth using.
 _ENOUGH_ENGLISH: Final = 0.5
@@ -130,21 +130,20 @@ def concept_rows(texts: Sequence[Text]) -> Vectors:
 
 
 def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -> Vectors:
-    """Return sentence vectors minus the mean of their language, or of all notes where a language has few."""
+    """Return sentence vectors minus the mean of their language, or of all notes where a language has few.
+
+    With hardly any notes there is no mean worth taking away.
+    """
     rows = np.zeros((len(texts), minilm.DIMENSIONS), dtype=np.float32)
-    if not sentences:
+    for place, row in sentences.items():
+        rows[place] = row
+    if len(sentences) < _FEWEST_FOR_MEAN:
         return rows
-    everything = np.mean(list(sentences.values()), axis=0)
+    everything = rows[sorted(sentences)].mean(axis=0)
     for language in {text.language for text in texts}:
-        places = [
-            place for place, text in enumerate(texts) if text.language == language and place in sentences
-        ]
-        if not places:
-            continue
-        block = np.array([sentences[place] for place in places])
-        rows[places] = block - (block.mean(axis=0) if len(places) >= _FEWEST_FOR_MEAN else everything)
-    if len(sentences) == 1:
-        return np.asarray(rows + everything, dtype=np.float32)
+        places = [place for place in sorted(sentences) if texts[place].language == language]
+        if places:
+            rows[places] -= rows[places].mean(axis=0) if len(places) >= _FEWEST_FOR_MEAN else everything
     return unit(rows)
 
 
