@@ -6,6 +6,7 @@ import secrets
 
 from flask import current_app
 from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
 
 from consult import frameworks
 from consult.domain.errors import Refused
@@ -149,9 +150,13 @@ def update_meeting(meeting: Meeting, draft: MeetingDraft) -> None:
             raise Refused("meeting_has_begun")
         fill_meeting(meeting, meeting.consultation, draft)
         meeting.version += 1
-        db.session.flush()
-        moved = seat_again(meeting)
-        db.session.commit()
+        try:
+            db.session.flush()
+            moved = seat_again(meeting)
+            db.session.commit()
+        except StaleDataError as error:
+            db.session.rollback()
+            raise Refused("changed_meanwhile") from error
     announce.announce(meeting, [])
     socketio.emit("meeting.changed", {"version": meeting.version}, to=announce.phones(meeting.id))
     announce.seat_changed(moved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
@@ -113,7 +113,7 @@ def change_language() -> ResponseReturnValue:
             current_user.language = chosen
             db.session.commit()
         refresh()
-    return redirect(_onwards(_without_language(request.form.get("next", ""))))
+    return redirect(_onwards(_readable(_without_language(request.form.get("next", "")))))
 
 
 def local_path(text: str | None) -> str | None:
@@ -130,6 +130,14 @@ def local_path(text: str | None) -> str | None:
 def _onwards(wanted: str | None = None) -> str:
     wanted = wanted if wanted is not None else request.values.get("next")
     return local_path(wanted) or url_for("consultations.overview")
+
+
+def _readable(path: str) -> str:
+    """`path`, or the nearest one above it that can be opened: some addresses only take forms."""
+    addresses = current_app.url_map.bind("")
+    while path and not addresses.test(path.partition("?")[0], method="GET"):
+        path = path.rpartition("/")[0]
+    return path
 
 
 def _without_language(path: str) -> str:

@@ -154,6 +154,12 @@ def test_language_is_remembered_for_the_user(
     assert '<html lang="fr">' in later.get("/account").get_data(as_text=True)
 
 
+def test_language_switch_on_a_refused_form_leads_to_a_page(client: FlaskClient) -> None:
+    answer = client.post("/language", data={"language": "es", "next": "/consultations/7/members"})
+
+    assert answer.headers["Location"] == "/consultations/7"
+
+
 def test_form_without_its_token_gets_a_clear_page(settings: Settings) -> None:
     app = create_app(settings, TESTING=True)
     answer = app.test_client().post("/sign-in", data={"name": "ana", "password": PASSWORD})
