@@ -8,7 +8,7 @@ import numpy as np
 
 from consult.rotation.problem import Problem
 from consult.rotation.speech import Speech
-from consult.rotation.terms import RETURN, Costs, Ints, Terms
+from consult.rotation.terms import Costs, Ints, Terms
 
 Start = list[dict[int, int]]
 """Person index → table index, for each round to come."""
@@ -76,7 +76,7 @@ class Board:
         near = np.concatenate([at_a, at_b])
         for who in (p, q):
             self._price(who, near)
-            self.back[who] = RETURN * self.terms.travels[who] * (self.been[who] >= 1)
+            self.back[who] = self.terms.returns[who] * (self.been[who] >= 1)
         at_a[chair_p], at_b[chair_q] = q, p
         self.seat[r, p], self.seat[r, q] = b, a
         ghostly = int(p >= self.terms.people) - int(q >= self.terms.people)
@@ -91,7 +91,7 @@ class Board:
         terms = self.terms
         cost = float(self.language.sum()) + terms.constant
         cost += float((terms.repeats * np.maximum(self.met - 1, 0)).sum()) / 2
-        cost += float(RETURN * (terms.travels[:, None] * np.maximum(self.been - 1, 0)).sum())
+        cost += float((terms.returns[:, None] * np.maximum(self.been - 1, 0)).sum())
         for r in terms.rounds:
             here = np.flatnonzero(self.seat[r, : terms.people] >= 0)
             at = self.seat[r, here]
@@ -123,7 +123,7 @@ class Board:
         np.fill_diagonal(self.met, terms.met_before.diagonal())
         self.join: Costs = terms.repeats * (self.met >= 1) + terms.likes
         self.stay: Costs = terms.repeats * (self.met >= 2) + terms.likes
-        self.back: Costs = RETURN * terms.travels[:, None] * (self.been >= 1)
+        self.back: Costs = terms.returns[:, None] * (self.been >= 1)
         self.cost = self.total()
 
     def _price(self, who: int, near: Ints) -> None:

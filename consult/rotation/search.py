@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from consult.rotation.board import Board
-from consult.rotation.terms import REPEAT, RETURN, Costs, Flags, Ints
+from consult.rotation.terms import REPEAT, Costs, Flags, Ints
 
 WARM, COLD = 4.0, 0.3
 """First and last temperature; with announced seats the search starts at GENTLE so as not to stir them all."""
@@ -54,9 +54,10 @@ class Dice:
 
 
 def looks(board: Board, steps: int) -> int:
-    """How many exchanges a budget of steps buys; small cafés need fewer, a step counts for less there."""
-    seats = int(board.terms.present[board.terms.first :].sum())
-    return int(steps * min(0.5, max(0.05, seats / 1100)))
+    """How many exchanges a budget of steps buys: fewer for small cafés, and for crowds at large tables."""
+    present = board.terms.present[board.terms.first :].sum(axis=1)
+    work = int(present.max(initial=1)) * board.terms.chairs
+    return int(steps * min(0.5, max(0.05, int(present.sum()) / 1100)) * min(1.0, 4_000 / max(1, work)))
 
 
 def improve(board: Board, dice: Dice, steps: int, cancelled: Callable[[], bool] | None = None) -> int:
@@ -116,8 +117,8 @@ def exchange_costs(board: Board, view: View, p: int, *, whole_paths: bool = Fals
     costs -= wish[p, a] + stay[p, row].sum()
     if not whole_paths:
         costs += board.back[p, at] + board.back[here, a]
-        costs -= RETURN * (terms.travels[here] * (board.been[here, at] >= 2))
-        costs -= RETURN * terms.travels[p] * (board.been[p, a] >= 2)
+        costs -= terms.returns[here] * (board.been[here, at] >= 2)
+        costs -= terms.returns[p] * (board.been[p, a] >= 2)
     if board.speech.matters:
         mine, theirs = board.speech.after(r, p, row, here, at, mates, a)
         costs += mine + theirs - board.language[r, a] - board.language[r, at]
@@ -128,7 +129,7 @@ def _somebody(board: Board, view: View, chance: random.Random) -> int | None:
     """Somebody who could move and costs something in this round, preferably something that matters."""
     r, here, at, mates = view
     pains = board.stay[mates, here].sum(axis=0) + board.terms.wish[r, here, at] + board.terms.parted[r, here]
-    pains += RETURN * (board.terms.travels[here] * (board.been[here, at] >= 2)) + board.language[r, at]
+    pains += board.terms.returns[here] * (board.been[here, at] >= 2) + board.language[r, at]
     pains[board.terms.fixed[r, here] | (here >= board.terms.people)] = 0
     found = np.flatnonzero(pains >= REPEAT)
     if not len(found) or chance.random() < 0.2:
@@ -165,7 +166,7 @@ def _exchangeable(board: Board) -> Ints:
     """
     terms = board.terms
     free = terms.present[terms.first :].all(axis=0) & ~terms.fixed[:, : terms.people].any(axis=0)
-    free &= terms.travels[: terms.people] > 0
+    free &= terms.returns[: terms.people] > 0
     free &= np.array([not partners for partners in terms.partners[: terms.people]], dtype=bool)
     sat: dict[tuple[int | None, ...], int] = {}
     marks = np.full(terms.all, -1)

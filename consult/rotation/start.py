@@ -8,7 +8,7 @@ import numpy as np
 
 from consult.rotation.board import Board, Start
 from consult.rotation.paths import constructed
-from consult.rotation.terms import ISOLATED, RETURN, Costs, Ints, Terms
+from consult.rotation.terms import ISOLATED, Costs, Ints, Terms
 
 
 def seat_everybody(board: Board, rng: random.Random) -> Start:
@@ -86,7 +86,7 @@ def _costs(
 ) -> Costs:
     """What it costs to seat person i at each of the free tables, as far as is known now."""
     tables = np.array(free)
-    costs = board.terms.wish[r, i, tables] + RETURN * board.terms.travels[i] * (been[i, tables] >= 1)
+    costs = board.terms.wish[r, i, tables] + board.terms.returns[i] * (been[i, tables] >= 1)
     near = board.terms.repeats[i] * (met[i] >= 1) + board.terms.likes[i]
     costs += [near[company[t]].sum() + 0.01 * len(company[t]) for t in free]
     if not board.speech.matters:

@@ -25,7 +25,7 @@ weighs more than a pair of one group: mixing groups is no reason to send people 
 class Terms:
     """A problem in arrays. P people + ghosts + nobody, T tables, R rounds.
 
-    present [R, N]; fixed [R, P] who may not be moved; travels [P] 1 for those whose returns count;
+    present [R, N]; fixed [R, P] who may not be moved; returns [P] the cost of a return, none for hosts;
     repeats [P, P] the cost of meeting again; likes [P, P] of sitting together at all; wish [R, P, T] of a person at
     a table, company and returns apart; parted [R, P] what a person lacks without the partners they belong with;
     constant: the cost of all pairs that belong together being parted, which sitting together takes back;
@@ -50,8 +50,9 @@ class Terms:
         self.chairs = max([1, *(each.most for r in self.rounds for each in self.rooms[r].values())])
         self.all = self.people + self.ghosts + 1
         self.nobody = self.all - 1
-        self.travels: Costs = np.zeros(self.all)
-        self.travels[: self.people] = [person.host_table is None for person in problem.people]
+        again = max(RETURN, 2 * REPEAT * self.chairs)
+        self.returns: Costs = np.zeros(self.all)
+        self.returns[: self.people] = [again * (person.host_table is None) for person in problem.people]
         self._set_past()
         self._set_pairs()
         self._set_wishes()

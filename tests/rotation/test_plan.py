@@ -172,3 +172,10 @@ def test_file_with_hosts_and_eight_languages():
 
 def test_plain_file_of_four_rounds():
     assert plan(read_problem(DATA / "g30.json"), seed=7).measures == Measures()
+
+
+def test_large_tables_do_not_make_returns_worthwhile():
+    found = plan(cafe(48, 4, 3), seed=7)
+
+    assert found.measures.table_returns == 0
+    assert [table_sizes(seats) for seats in found.rounds] == [[12] * 4] * 3

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cafes import EN, FR, cafe, table_sizes
 
-from consult.rotation import Person, Table, plan, seat_latecomer
+from consult.rotation import Measures, Person, Table, measure, plan, seat_latecomer
 
 
 def in_second_round(people: int = 43, tables: int = 9):
@@ -112,3 +112,34 @@ def test_host_who_comes_late_gets_their_table():
     problem = cafe(4, 3, 2)
 
     assert seat_latecomer(problem, {0: 1}, Person(9, EN, host_table=3), 1) == 3
+
+
+def test_planning_round_by_round_gives_a_rotation_without_repeats():
+    problem, seated = cafe(43, 9, 4), {}
+    for person in problem.people:
+        seated[person.id] = seat_latecomer(problem, seated, person, 0)
+
+    past = (seated,)
+    while len(past) < problem.rounds:
+        past = plan(replace(problem, past=past), seed=len(past)).rounds[: len(past) + 1]
+
+    assert measure(problem, past) == Measures()
+
+
+def test_announced_pin_of_a_new_volunteer_is_kept():
+    problem = in_second_round()
+    volunteer = replace(problem.people[5], pins={1: 4})
+    problem = replace(problem, people=(*problem.people[:5], volunteer, *problem.people[6:]))
+
+    found = plan(problem, seed=8)
+
+    assert found.rounds[1][5] == 4
+    assert (found.measures.uneven, found.measures.repeat_meetings) == (0, 0)
+    assert found.measures.changes <= 6
+
+
+def test_person_of_a_rare_language_does_not_open_a_lonely_table():
+    problem = replace(cafe(0, 3, 2), people=tuple(Person(i, FR if i == 0 else EN) for i in range(4)))
+
+    assert seat_latecomer(problem, {0: 1, 1: 2, 2: 2}, Person(9, FR), 0) == 1
+    assert seat_latecomer(problem, {0: 1, 1: 2, 2: 2}, Person(9, EN), 0) == 3
