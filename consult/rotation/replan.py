@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from consult.rotation.board import Board
 from consult.rotation.measure import at_tables, measure
-from consult.rotation.problem import Person, Plan, Problem, Table, check, pairs
+from consult.rotation.problem import Person, Plan, Problem, Seats, Table, check, pairs
 from consult.rotation.search import Dice, improve
 from consult.rotation.start import seat_everybody
 
@@ -18,7 +18,7 @@ def plan(
     """Seat everybody in every round; the past stays as it was, announced seats change as little as possible.
 
     Aims, in this order: everybody seated, sizes, modes, pins, hosts and pairs; nobody returns to a table;
-    everybody shares a language at the table; few repeated meetings; mixed groups; few changes. The same
+    everybody shares a language at the table; few repeated meetings; few changes; mixed groups. The same
     problem, seed and steps give the same plan. `cancelled` is asked now and then; once true, the best plan
     so far is returned. Raises ValueError where `check` does.
     """
@@ -42,54 +42,68 @@ def seat_latecomer(
     *,
     opening: bool | None = None,
 ) -> int | None:
-    """The table number for somebody who joins while `seated` (person id → table number) already sit in this
-    round.
+    """The table number for somebody who comes while `seated` (id → table number) sit in this round already.
 
-    At once and without moving anybody. In this order: the right mode, a free chair, nobody to be kept apart
-    from, a table they have not been at, a shared language, the smallest table, few known faces, few of
-    their group. Empty tables count while people gather (`opening`, by default before and in the first
-    round); later one is opened only when all others are full. If every table is full, the one with the
-    fewest people too many; None without tables. A host or pinned person gets their table. People nobody
-    knows anything about take up a chair.
+    At once and without moving anybody. What counts, in this order: the right mode, a free chair, nobody to be kept
+    apart from, a table they have not been at, a shared language, the smallest table, few known faces, few of
+    their group. Empty tables count while people gather (`opening`, by default before and in the first round);
+    later one is opened only when all others are full. If every table is full, the one with the fewest people
+    too many; None without tables. A host or pinned person gets their table.
     """
-    numbers = {table.number for table in problem_so_far.tables}
     fixed = person.fixed_table(round_index)
-    if fixed in numbers:
+    if fixed in {table.number for table in problem_so_far.tables}:
         return fixed
-    if not numbers:
+    if not problem_so_far.tables:
         return None
-    opening = round_index == 0 if opening is None else opening
-    others = {person_id: number for person_id, number in seated.items() if person_id != person.id}
-    company = at_tables(others)
-    before = problem_so_far.past[:round_index]
-    been = {seats[person.id] for seats in before if person.id in seats}
-    faces = Counter(
-        other for seats in before if person.id in seats for other in seats if seats[other] == seats[person.id]
+    people = {one.id: one for one in problem_so_far.people}
+    others = {one: number for one, number in seated.items() if one != person.id}
+    arrival = _Arrival(
+        person,
+        people,
+        company=at_tables(others),
+        minority=_in_minority(person, [people[one] for one in others if one in people]),
+        opening=not others or (round_index == 0 if opening is None else opening),
+        before=problem_so_far.past[:round_index],
+        apart=_others_in(problem_so_far.apart, person.id),
+        together=_others_in(problem_so_far.together, person.id),
     )
-    known = {one.id: one for one in problem_so_far.people}
-    wishes = {name: _others_in(getattr(problem_so_far, name), person.id) for name in ("apart", "together")}
-    minority = _in_minority(person, [known[i] for i in others if i in known])
+    return min(problem_so_far.tables, key=lambda table: _rank(table, arrival)).number
 
-    def rank(table: Table) -> tuple[int, ...]:
-        there = company.get(table.number, [])
-        return (
-            not table.takes(person),
-            max(0, len(there) + 1 - table.seats),
-            not there and not opening and bool(others),
-            sum(i in wishes["apart"] for i in there),
-            -sum(i in wishes["together"] for i in there),
-            table.number in been,
-            _strangeness(table, person, [known[i] for i in there if i in known], minority),
-            len(there),
-            sum(faces[i] for i in there),
-            sum(bool(person.group) and known[i].group == person.group for i in there if i in known),
-            table.number,
-        )
 
-    return min(problem_so_far.tables, key=rank).number
+class _Arrival(NamedTuple):
+    person: Person
+    people: Mapping[int, Person]
+    company: Mapping[int, list[int]]
+    minority: bool
+    opening: bool
+    before: tuple[Seats, ...]
+    apart: set[int]
+    together: set[int]
+
+
+def _rank(table: Table, arrival: _Arrival) -> tuple[int, ...]:
+    """Sort key of a table for somebody who arrives; people nobody knows anything about only take a chair."""
+    person, me = arrival.person, arrival.person.id
+    there = arrival.company.get(table.number, [])
+    known = [arrival.people[one] for one in there if one in arrival.people]
+    attended = [seats for seats in arrival.before if me in seats]
+    return (
+        not table.takes(person),
+        max(0, len(there) + 1 - table.seats),
+        not there and not arrival.opening,
+        sum(one in arrival.apart for one in there),
+        -sum(one in arrival.together for one in there),
+        any(seats[me] == table.number for seats in attended),
+        _strangeness(table, person, known, arrival.minority),
+        len(there),
+        sum(seats.get(one) == seats[me] for seats in attended for one in there),
+        sum(bool(person.group) and one.group == person.group for one in known),
+        table.number,
+    )
 
 
 def _others_in(given: frozenset[tuple[int, int]], person_id: int) -> set[int]:
+    """Those who form one of the given pairs with the person."""
     return {one if other == person_id else other for one, other in pairs(given) if person_id in (one, other)}
 
 

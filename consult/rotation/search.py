@@ -88,7 +88,7 @@ def improve(board: Board, dice: Dice, steps: int, cancelled: Callable[[], bool] 
         if board.cost < best_cost:
             best, best_cost = board.seat.copy(), board.cost
     board.refill(best)
-    return -(-done * steps // budget) if budget else 0
+    return min(steps, -(-done * steps // budget)) if budget else 0
 
 
 def look(board: Board, r: int) -> View:
