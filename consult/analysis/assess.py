@@ -20,7 +20,7 @@ from consult.domain.framework import Framework
 # Stages a progress screen may name, in this order.
 STAGES: Final = ("meaning", "proposals", "themes", "labels", "done")
 # Shares of the similarity of two notes that come from speaking for the same commitment, and the same track.
-_COMMITMENT_SHARE: Final = 0.2
+_COMMITMENT_SHARE: Final = 0.3
 _TRACK_SHARE: Final = 0.1
 
 

@@ -77,18 +77,32 @@ def _concept_labels(ranked: Sequence[tuple[float, int]]) -> Iterator[dict[str, s
     best_weight, best = ranked[0]
     strong = [concept for weight, concept in ranked[1:] if weight >= _SECOND_AT_LEAST * best_weight]
     weaker = [concept for _, concept in ranked[1:] if concept not in strong]
-    if not strong:
+    if not any(not _repeats(best, other) for other in strong):
         yield _named((best,))
     for other in [*strong, *weaker]:
-        yield _named((best, other))
+        if not _repeats(best, other):
+            yield _named((best, other))
     for _, concept in ranked:
         yield _named((concept,))
 
 
+def _repeats(one: int, other: int) -> bool:
+    """Tell whether two instruments say the same: "Figures and studies" and "Data" do, "Housing" and "Landlords" do not."""
+    first, second = glossary.concepts()[one], glossary.concepts()[other]
+    if not (first.instrument and second.instrument):
+        return False
+    return (
+        first.id == second.broader
+        or second.id == first.broader
+        or (first.broader == second.broader is not None)
+    )
+
+
 def _named(chosen: Sequence[int]) -> dict[str, str]:
-    """Return the names of the concepts side by side, what before how."""
+    """Return the names of the concepts side by side: what before how, the broader before the narrower."""
     known = glossary.concepts()
-    ordered = sorted(chosen, key=lambda concept: known[concept].instrument)
+    heads = {known[concept].broader for concept in chosen}
+    ordered = sorted(chosen, key=lambda concept: (known[concept].instrument, known[concept].id not in heads))
     return {
         language: SEPARATOR.join(dict.fromkeys(known[concept].names[language] for concept in ordered))
         for language in LANGUAGES

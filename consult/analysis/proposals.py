@@ -15,14 +15,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consult.analysis import minilm
-from consult.analysis.meaning import MINILM, Meaning, Text, centred_sentences
+from consult.analysis.meaning import (
+    CONCEPT_SHARE,
+    MINILM,
+    SENTENCE_SHARE,
+    Meaning,
+    Text,
+    centred_sentences,
+    concept_rows,
+)
 from consult.analysis.terms import CueIndex, words
 from consult.domain.framework import Chapter, Example, Framework
 
 Scores = NDArray[np.float32]
 
-CUE_SHARE: Final = 0.35
-_SHARPNESS: Final = 12.0
+CUE_SHARE: Final = 0.45
+_SENTENCE_SHARPNESS: Final = 12.0
+_CONCEPT_SHARPNESS: Final = 6.0
 # Below this share of all evidence a proposal would be a guess.
 _LEAST_CONFIDENCE: Final = 0.2
 
@@ -55,18 +64,15 @@ class Evidence:
 
 def evidence(framework: Framework, texts: Sequence[Text], meaning: Meaning) -> Evidence:
     """Weigh every note against every commitment and track."""
-    examples = _examples(framework) if meaning.engine == MINILM else ()
-    if not examples or not texts:
-        return Evidence(
-            framework, _cue_shares(framework.commitments, texts), _cue_shares(framework.tracks, texts)
-        )
-    near = _near_rows([example.text for example in examples], centred_sentences(texts, meaning.sentences))
-    commitment_of = [example.commitment for example in examples]
-    track_of = [example.track for example in examples]
+    if not texts:
+        nothing = np.zeros((0, 1), dtype=np.float32)
+        return Evidence(framework, nothing, nothing)
+    examples = _examples(framework)
+    near = _nearness(texts, [example.text for example in examples], meaning)
     return Evidence(
         framework,
-        _scores(framework.commitments, texts, near, commitment_of),
-        _scores(framework.tracks, texts, near, track_of),
+        _scores(framework.commitments, texts, near, [example.commitment for example in examples]),
+        _scores(framework.tracks, texts, near, [example.track for example in examples]),
     )
 
 
@@ -115,11 +121,23 @@ def _cue_rows(chapters: Sequence[Chapter], texts: Sequence[Text]) -> Scores:
     return rows
 
 
-def _near_rows(wording: Sequence[str], sentences: Scores) -> Scores:
-    """Return each note's nearness to each example, sharpened, adding up to one; zeros for a note without words."""
-    rows = _centred_wording(tuple(wording))
-    known = np.linalg.norm(sentences, axis=1, keepdims=True) > 0
-    return _shares(np.asarray(np.exp(_SHARPNESS * (sentences @ rows.T)) * known, dtype=np.float32))
+def _nearness(texts: Sequence[Text], examples: Sequence[str], meaning: Meaning) -> Scores:
+    """Return each note's nearness to each example, sharpened, adding up to one; zeros where nothing is known.
+
+    Near is what shares glossary concepts, in any language, and what the sentence model finds near.
+    """
+    concepts = concept_rows([*texts, *(Text(example, "en") for example in examples)])
+    closeness = concepts[: len(texts)] @ concepts[len(texts) :].T
+    known = np.linalg.norm(concepts[: len(texts)], axis=1) > 0
+    sharpness = _CONCEPT_SHARPNESS
+    if meaning.engine == MINILM:
+        sentences = centred_sentences(texts, meaning.sentences)
+        closeness = (
+            SENTENCE_SHARE * (sentences @ _centred_wording(tuple(examples)).T) + CONCEPT_SHARE * closeness
+        )
+        known = known | (np.linalg.norm(sentences, axis=1) > 0)
+        sharpness = _SENTENCE_SHARPNESS
+    return _shares(np.asarray(np.exp(sharpness * closeness) * known[:, None], dtype=np.float32))
 
 
 @cache
