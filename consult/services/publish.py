@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, cast
@@ -14,7 +15,6 @@ from typing import NamedTuple, cast
 from flask import current_app
 from flask_babel import gettext as _
 
-from consult import __version__
 from consult.domain import framework as plans
 from consult.domain.coverage import grid as count_grid
 from consult.domain.errors import Refused
@@ -114,7 +114,7 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
         city=consultation.city,
         how_needs_were_ranked=ranking.how_ranked(),
         smallest_group=SMALLEST,
-        software=f"consult {__version__}",
+        software=f"consult {version('consult')}",
     )
 
 

@@ -19,8 +19,8 @@ from consult.models import Consultation, Meeting, Note, Theme, ThemeChange, Them
 
 LABEL_LENGTH = 120
 STATEMENT_LENGTH = 600
-# A new theme without a name is called by the beginning of its first note.
-BORROWED_WORDS = 8
+# Never the words of a note: they would stay on screen after the note is hidden or erased.
+NEW_THEME = {"en": "New theme", "fr": "Nouveau thème", "es": "Tema nuevo", "pt": "Novo tema"}
 
 
 def merge(consultation_id: int, theme_ids: Sequence[int], by: int | None = None) -> Theme:
@@ -59,7 +59,7 @@ def split(
         raise Refused("not_in_consultation")
     if len(chosen) >= _size(theme.id):
         raise Refused("split_needs_rest")
-    new = _new_theme(consultation_id, chosen[0], label, language)
+    new = _new_theme(consultation_id, label, language)
     _put(chosen, new)
     _pin(theme)
     _record(new, by, "split", {"label": dict(new.label), "from": dict(theme.label), "notes": len(chosen)})
@@ -82,7 +82,7 @@ def move_notes(
     target = _theme(consultation_id, theme_id) if theme_id is not None else None
     left = {place.theme_id for place in _places([note.id for note in chosen])}
     if target is None:
-        target = _new_theme(consultation_id, chosen[0], label, language)
+        target = _new_theme(consultation_id, label, language)
     _put(chosen, target)
     target.pinned = True
     _remove_empty(left - {target.id})
@@ -195,12 +195,9 @@ def _places(note_ids: Sequence[int]) -> Sequence[ThemeNote]:
     return db.session.scalars(select(ThemeNote).where(ThemeNote.note_id.in_(note_ids))).all()
 
 
-def _new_theme(consultation_id: int, first: Note, label: str, language: str) -> Theme:
+def _new_theme(consultation_id: int, label: str, language: str) -> Theme:
     name = _one_line(label, LABEL_LENGTH)
-    words = first.text.split()
-    borrowed = " ".join(words[:BORROWED_WORDS]) + ("…" if len(words) > BORROWED_WORDS else "")
-    texts = {language: name} if name else {first.language: _one_line(borrowed, LABEL_LENGTH)}
-    theme = Theme(consultation_id=consultation_id, label=texts, pinned=True)
+    theme = Theme(consultation_id=consultation_id, label={language: name} if name else NEW_THEME, pinned=True)
     db.session.add(theme)
     db.session.flush()
     return theme

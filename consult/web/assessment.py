@@ -157,7 +157,7 @@ def edit_theme(consultation_id: int, theme_id: int) -> Answer:
     def act() -> Any:
         return themes.describe(consultation_id, theme_id, name, statement, current_language(), _me())
 
-    return _carry_out(consultation_id, act, _("The name is stored."), theme_id)
+    return _carry_out(consultation_id, act, _("Name and sentence are stored."), theme_id)
 
 
 @pages.post("/themes/<int:theme_id>/place")
@@ -187,11 +187,12 @@ def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | N
         if refused.code == "not_in_consultation":
             abort(404)
         flash(sentence(refused.code, **refused.values), "error")
-    else:
-        theme_id = getattr(theme, "id", None) if done else None
-        if done:
-            flash(done, "success")
+        return redirect(url_for("assessment.show", consultation_id=consultation_id, open=theme_id), 303)
+    theme_id = getattr(theme, "id", None) if done else None
     anchor = f"theme-{theme_id}" if theme_id else None
+    if done:
+        # Said beside the theme it is about, where the page opens again.
+        flash(done, "done")
     return redirect(
         url_for("assessment.show", consultation_id=consultation_id, open=theme_id, _anchor=anchor), 303
     )

@@ -110,14 +110,12 @@ def test_split_with_a_note_of_another_theme_is_refused(
     assert refused.value.code == "not_in_consultation"
 
 
-def test_a_split_theme_without_name_borrows_words_of_its_note(
+def test_a_new_theme_without_name_holds_no_words_of_its_note(
     consultation: Consultation, found: list[Theme]
 ) -> None:
-    note = db.session.get_one(Note, min(members(found[0])))
+    new = themes.split(consultation.id, found[0].id, [min(members(found[0]))])
 
-    new = themes.split(consultation.id, found[0].id, [note.id])
-
-    assert new.label == {note.language: " ".join(note.text.split()[:8]) + "…"}
+    assert new.label == {"en": "New theme", "fr": "Nouveau thème", "es": "Tema nuevo", "pt": "Novo tema"}
 
 
 def test_moving_a_note_keeps_it_exactly_once(consultation: Consultation, found: list[Theme]) -> None:
