@@ -42,7 +42,8 @@ def labels(groups: Sequence[Sequence[Text]], taken: Sequence[str] = ()) -> list[
         inside = Counter(concept for note in found[place] for concept in note)
         ranked = _ranked_concepts(inside, len(groups[place]), overall, total)
         label = _unused(_choices(ranked, groups[place], groups), used)
-        used.add(fold(label["en"]))
+        # "Housing" beside "Housing · Landlords" would not say what is different.
+        used.update({fold(label["en"]), fold(label["en"].split(SEPARATOR)[0])})
         result[place] = label
     return result
 
@@ -66,10 +67,8 @@ def _choices(
     ranked: Sequence[tuple[float, int]], group: Sequence[Text], groups: Sequence[Sequence[Text]]
 ) -> Iterator[dict[str, str]]:
     """Yield possible labels, best first; the later ones only matter when the earlier ones are taken."""
-    if ranked:
-        yield from _concept_labels(ranked)
-    yield from _word_labels(group, groups)
-    yield dict(OTHER)
+    yield from _concept_labels(ranked) if ranked else _word_labels(group, groups)
+    yield dict(OTHER) if not ranked else _named((ranked[0][1],))
 
 
 def _concept_labels(ranked: Sequence[tuple[float, int]]) -> Iterator[dict[str, str]]:
