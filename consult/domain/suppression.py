@@ -30,27 +30,31 @@ def count_or_none(people: int, smallest: int = SMALLEST) -> int | None:
 def suppressed(counts: Mapping[str, int], unshown: int = 0, smallest: int = SMALLEST) -> Shown:
     """Counts of separate groups and the total, with what has to be hidden replaced by None.
 
-    `unshown` people belong to no group of `counts` but to the total; how many they are is shown nowhere.
+    `unshown` people belong to no group of `counts` but to the total ("prefer not to say"). They are a group too:
+    when they are few, subtracting must not tell how many they are.
     """
     hidden = {key for key, people in counts.items() if 0 < people < smallest}
     candidates = sorted(
         (key for key, people in counts.items() if people >= smallest), key=lambda key: (counts[key], key)
     )
     for key in candidates:
-        if unshown or _is_safe([counts[other] for other in hidden], smallest):
+        if _is_safe([counts[other] for other in hidden], unshown, smallest):
             break
         hidden.add(key)
     total = sum(counts.values()) + unshown
-    safe = bool(unshown) or _is_safe([counts[key] for key in hidden], smallest)
+    safe = _is_safe([counts[key] for key in hidden], unshown, smallest)
     return Shown(
         counts={key: None if key in hidden else people for key, people in counts.items()},
         total=count_or_none(total, smallest) if safe else None,
     )
 
 
-def _is_safe(hidden: list[int], smallest: int) -> bool:
+def _is_safe(hidden: list[int], unshown: int, smallest: int) -> bool:
     """Whether hidden counts can be anything else although their sum is known."""
-    if not hidden:
+    if unshown >= smallest:
         return True
-    lowest, highest = len(hidden), len(hidden) * (smallest - 1)
-    return len(hidden) > 1 and sum(hidden) >= smallest and sum(hidden) not in (lowest, highest)
+    values = [*hidden, unshown] if unshown else hidden
+    if not values:
+        return True
+    lowest, highest = len(values), len(values) * (smallest - 1)
+    return len(values) > 1 and sum(values) >= smallest and sum(values) not in (lowest, highest)

@@ -21,16 +21,19 @@ def test_suppressed_never_shows_a_small_group(counts: dict[str, int], unshown: i
     assert shown.total in (None, sum(counts.values()) + unshown)
 
 
-@given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 8), min_size=1))
-def test_suppressed_counts_do_not_follow_from_the_total(counts: dict[str, int]) -> None:
-    shown = suppressed(counts)
-    hidden = [key for key, people in shown.counts.items() if people is None]
+@given(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 8), min_size=1), st.integers(0, 4))
+def test_suppressed_counts_do_not_follow_from_the_total(counts: dict[str, int], unshown: int) -> None:
+    shown = suppressed(counts, unshown)
+    hidden = [people for key, people in counts.items() if shown.counts[key] is None] + [unshown] * (
+        unshown > 0
+    )
     if not hidden or shown.total is None:
         return
     rest = shown.total - sum(people for people in shown.counts.values() if people is not None)
 
     possible = [values for values in product(range(1, rest + 1), repeat=len(hidden)) if sum(values) == rest]
 
+    assert sum(hidden) == rest
     assert all(len({values[place] for values in possible}) > 1 for place in range(len(hidden)))
 
 
@@ -51,6 +54,13 @@ def test_suppressed_needs_no_second_group_beside_people_of_no_group() -> None:
 
     assert shown.counts == {"council": None, "youth": 9}
     assert shown.total == 16
+
+
+def test_suppressed_protects_the_few_who_said_nothing() -> None:
+    shown = suppressed({"council": 11, "youth": 12}, unshown=2)
+
+    assert shown.counts == {"council": None, "youth": 12}
+    assert shown.total == 25
 
 
 def test_count_or_none_keeps_nobody_and_five() -> None:
