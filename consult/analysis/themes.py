@@ -133,10 +133,10 @@ def _communities(
 
 
 def _without_crumbs(vectors: Vectors, labels: list[int]) -> list[int]:
-    """Move the rows of themes that are too small to the nearest large one; what is near none stays together."""
+    """Move the rows of themes that are too small, or too many, to the nearest large one; what is near none stays together."""
     sizes = Counter(labels)
     smallest = _SMALLEST if len(labels) >= _MANY else _SMALLEST - 1
-    large = {label for label, size in sizes.items() if size >= smallest}
+    large = {label for label, size in sizes.most_common(_MOST_THEMES) if size >= smallest}
     if not large:
         return labels
     nearest = assign(
