@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { t } from "../shared/messages.js";
-import { act, announceTo, announcements, say, snapshot } from "./store.js";
+import { act, announceTo, announcements, closed, say, snapshot } from "./store.js";
 import { clockTime } from "./words.js";
 
 const LONGEST = 400;
@@ -21,6 +21,7 @@ export function AnnouncePanel() {
   };
   const left = t("Characters left: {count}", { count: LONGEST - text.length });
   const sendWords = to ? t("Send to table {number}", { number: to }) : t("Send to all tables");
+  if (closed.value) return html`<p class="soft">${t("The meeting is closed. Nobody reads announcements any more.")}</p>`;
   return html`<div class="announce">
     <form onSubmit=${send}>
       <div class="field"><label>${t("To")}<select value=${to} onChange=${(event) => (announceTo.value = event.target.value)}>

@@ -2,12 +2,12 @@
 import { html } from "htm/preact";
 import { t } from "../shared/messages.js";
 import { Bell, Plus } from "./icons.js";
-import { act, open, snapshot } from "./store.js";
+import { act, closed, open, snapshot } from "./store.js";
 import { Person, Question, Table } from "./table.js";
 
 export function Calls() {
   const calling = snapshot.value.tables.filter((table) => table.calls_help);
-  if (!calling.length) return null;
+  if (!calling.length || closed.value) return null;
   return html`<ul class="calls" aria-label=${t("Calls for help")}>
     ${calling.map((table) => html`<li key=${table.number}>
       <${Bell} /><strong>${t("Table {number} asks for help.", { number: table.number })}</strong>
@@ -18,6 +18,7 @@ export function Calls() {
 
 export function Floor() {
   const { tables, totals, meeting, left } = snapshot.value;
+  const seatsMatter = ["welcome", "round", "moving"].includes(meeting.phase);
   return html`<div class="floor">
     <header>
       <h2>${t("Tables")}</h2>
@@ -25,11 +26,11 @@ export function Floor() {
         ${t("People: {people} · connected: {connected} · notes: {notes}", totals)}
         ${left > 0 && html` · ${t("gone: {count}", { count: left })}`}
       </p>
-      ${meeting.phase !== "closed" && html`<button type="button" class="add" onClick=${() => open("add")}><${Plus} />${t("Add a person")}</button>`}
+      ${!closed.value && html`<button type="button" class="add" onClick=${() => open("add")}><${Plus} />${t("Add a person")}</button>`}
     </header>
     <${Asked} />
     <${Quality} />
-    <${Unseated} />
+    ${seatsMatter && html`<${Unseated} />`}
     <ol class="tables">${tables.map((table) => html`<${Table} key=${table.number} table=${table} meeting=${meeting} />`)}</ol>
   </div>`;
 }
@@ -46,7 +47,7 @@ function Asked() {
 
 function Quality() {
   const { plan, meeting } = snapshot.value;
-  if (!plan || meeting.phase === "harvest" || meeting.phase === "closed") return null;
+  if (!plan || !["welcome", "round", "moving"].includes(meeting.phase)) return null;
   const perfect = !plan.repeat_meetings && !plan.table_returns && !plan.without_language;
   const words = {
     title: t("Seating of round {number}:", { number: plan.round }),

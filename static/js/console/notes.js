@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { t } from "../shared/messages.js";
 import { Sign } from "../shared/sign.js";
 import { Star } from "./icons.js";
-import { act, filters, open, snapshot, tableByNumber } from "./store.js";
+import { act, closed, filters, open, snapshot, tableByNumber } from "./store.js";
 import { clockTime, kindName, kinds, languageName } from "./words.js";
 
 export function NotesPanel() {
@@ -60,7 +60,7 @@ function Note({ note }) {
     </p>
     <p class="text" lang=${note.language} dir="auto">${note.text}</p>
     ${note.hidden
-      ? html`<p class="why"><strong>${t("Hidden:")}</strong> ${note.hidden_reason} <button type="button" class="quiet" onClick=${() => act("note.show", { note_id: note.id })}>${t("Show again")}</button></p>`
-      : html`<button type="button" class="quiet hide" onClick=${() => open("hide", { id: note.id })}>${t("Hide …")}</button>`}
+      ? html`<p class="why"><strong>${t("Hidden:")}</strong> ${note.hidden_reason} ${!closed.value && html`<button type="button" class="quiet" onClick=${() => act("note.show", { note_id: note.id })}>${t("Show again")}</button>`}</p>`
+      : !closed.value && html`<button type="button" class="quiet hide" onClick=${() => open("hide", { id: note.id })}>${t("Hide …")}</button>`}
   </li>`;
 }

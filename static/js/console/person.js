@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../shared/messages.js";
 import { Dialog, close } from "./dialog.js";
 import { Dot } from "./icons.js";
-import { act, findPerson, say, snapshot } from "./store.js";
+import { act, closed, findPerson, say, snapshot } from "./store.js";
 import { languageName, stateName } from "./words.js";
 
 export function PersonDialog({ id }) {
@@ -13,9 +13,9 @@ export function PersonDialog({ id }) {
   const { person, table } = found;
   return html`<${Dialog} title=${person.name}>
     <${Facts} person=${person} table=${table} />
-    <${Move} person=${person} table=${table} />
-    ${table && html`<${Host} person=${person} table=${table} />`}
-    <${Remove} person=${person} />
+    ${!closed.value && html`<${Move} person=${person} table=${table} />`}
+    ${!closed.value && table && html`<${Host} person=${person} table=${table} />`}
+    ${!closed.value && html`<${Remove} person=${person} />`}
   <//>`;
 }
 

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { minutesAndSeconds } from "../shared/clock.js";
 import { t } from "../shared/messages.js";
 import { Sign } from "../shared/sign.js";
-import { act, snapshot, speakingClock, speakingTime } from "./store.js";
+import { act, closed, snapshot, speakingClock, speakingTime } from "./store.js";
 import { views } from "./words.js";
 
 export function ProjectorPanel() {
@@ -11,12 +11,17 @@ export function ProjectorPanel() {
   return html`<div class="steer">
     ${meeting.phase === "harvest" && html`<${Harvest} />`}
     ${(meeting.phase === "harvest" || meeting.phase === "closed") && html`<${Voting} />`}
-    <h3 id="steer-view">${t("What the projector shows")}</h3>
-    <div class="views" role="group" aria-labelledby="steer-view">
-      ${Object.entries(views()).map(([view, name]) => html`<button key=${view} type="button" aria-pressed=${String(meeting.view === view)} onClick=${() => act("projector.steer", { view })}>${name}</button>`)}
-    </div>
+    ${!closed.value && html`<${Views} meeting=${meeting} />`}
+    ${closed.value && html`<p class="soft later">${t("The meeting is closed. The projector says thank you.")}</p>`}
     ${["welcome", "round", "moving"].includes(meeting.phase) && html`<p class="soft later">${t("Speaking time and voting appear here when the harvest begins.")}</p>`}
   </div>`;
+}
+
+function Views({ meeting }) {
+  return html`<h3 id="steer-view">${t("What the projector shows")}</h3>
+    <div class="views" role="group" aria-labelledby="steer-view">
+      ${Object.entries(views()).map(([view, name]) => html`<button key=${view} type="button" aria-pressed=${String(meeting.view === view)} onClick=${() => act("projector.steer", { view })}>${name}</button>`)}
+    </div>`;
 }
 
 function Harvest() {
@@ -51,7 +56,7 @@ function Voting() {
   const points = tables.flatMap((table) => table.points.map((point) => ({ ...point, table })));
   const counts = t("People who can vote: {people} · main points: {points}", { people: totals.connected, points: points.length });
   return html`<h3>${t("Vote on the main points")}</h3>
-    ${!points.length && html`<p class="soft">${t("There are no main points yet. Table hosts mark them on their phones.")}</p>`}
+    ${!points.length && !closed.value && html`<p class="soft">${t("There are no main points yet. Table hosts mark them on their phones.")}</p>`}
     ${meeting.voting === "not_yet" && html`<p>${counts}</p>
       <button type="button" disabled=${meeting.phase === "closed" || !points.length} onClick=${() => act("voting.open")}>${t("Open the voting")}</button>`}
     ${meeting.voting === "open" && html`<p>${t("The vote is open. Nobody sees numbers before it is closed.")}</p>

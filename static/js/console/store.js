@@ -1,11 +1,13 @@
 // What the console knows, and the one way to ask for something: `act(command, payload)`.
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { boot } from "../shared/boot.js";
 import { countdown } from "../shared/clock.js";
 import { createLive } from "../shared/live.js";
 import { t } from "../shared/messages.js";
 
 export const snapshot = signal(null);
+// Once the meeting is closed everything can be read and nothing done.
+export const closed = computed(() => snapshot.value !== null && snapshot.value.meeting.phase === "closed");
 export const dialog = signal(null); // {name, …props} of the open dialog
 export const panel = signal("notes");
 export const filters = signal({ table: "", kind: "", language: "", hidden: false });

@@ -3,14 +3,14 @@ import { html } from "htm/preact";
 import { t } from "../shared/messages.js";
 import { COLOURS, Sign, signName } from "../shared/sign.js";
 import { Bell, Cup, Dot, Notes, Speech, Warning } from "./icons.js";
-import { act, announceTo, filters, open, show } from "./store.js";
+import { act, announceTo, closed, filters, open, show } from "./store.js";
 import { languageName, stateName } from "./words.js";
 
 export function Table({ table, meeting }) {
   const id = `table-${table.number}`;
   const host = table.people.find((person) => person.id === table.host);
   const speaking = meeting.phase === "harvest" && meeting.speaking_table === table.number;
-  return html`<li class=${`table ${table.calls_help ? "calling" : ""} ${speaking ? "speaking" : ""}`} aria-labelledby=${id}>
+  return html`<li class=${`table ${table.calls_help && !closed.value ? "calling" : ""} ${speaking ? "speaking" : ""}`} aria-labelledby=${id}>
     <header>
       <${Chairs} table=${table} />
       <div>
@@ -38,7 +38,7 @@ export function Table({ table, meeting }) {
 function Attention({ table }) {
   const counted = table.head_count !== null && table.head_count !== table.people.length;
   return html`<div class="attention">
-    ${table.calls_help && html`<p class="call"><${Bell} /><strong>${t("This table asks for help.")}</strong>
+    ${table.calls_help && !closed.value && html`<p class="call"><${Bell} /><strong>${t("This table asks for help.")}</strong>
       <button type="button" onClick=${() => act("help.answer", { table: table.number })}>${t("I am on my way")}</button></p>`}
     ${table.no_shared_language && html`<p class="worry"><${Warning} />${t("Somebody here shares no language with the others.")}</p>`}
     ${counted && html`<p class="soft">${t("People counted: {counted} · phones: {phones}", { counted: table.head_count, phones: table.people.length })}</p>`}
@@ -104,8 +104,9 @@ function Foot({ table }) {
     announceTo.value = String(table.number);
     show("announce");
   };
+  const to = t("to table {number}", { number: table.number });
   return html`<footer>
     <button type="button" class="quiet" onClick=${readNotes}><${Notes} />${t("Notes: {count}", { count: table.notes })}<span class="visually-hidden"> ${t("Table {number}", { number: table.number })}</span></button>
-    <button type="button" class="quiet" onClick=${write}><${Speech} />${t("Write")}<span class="visually-hidden"> ${t("to table {number}", { number: table.number })}</span></button>
+    ${!closed.value && html`<button type="button" class="quiet" onClick=${write}><${Speech} />${t("Write")}<span class="visually-hidden"> ${to}</span></button>`}
   </footer>`;
 }

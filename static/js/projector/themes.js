@@ -29,7 +29,7 @@ function Theme({ theme }) {
   const unique = labels.filter(([, text], index) => labels.findIndex(([, other]) => other === text) === index);
   const words = { notes: t("Notes: {count}", { count: theme.notes }), tables: t("Tables: {count}", { count: theme.tables }) };
   return html`<li>
-    ${unique.map(([code, text], index) => html`<p key=${code} lang=${code} class=${index ? "also" : "label"}>${text}</p>`)}
+    ${unique.map(([code, text]) => html`<p key=${code} lang=${code} class="label">${text}</p>`)}
     <p class="counts">
       <${Count} of="notes" value=${theme.notes} label=${words.notes} />
       <${Count} of="tables" value=${theme.tables} label=${words.tables} />
