@@ -8,15 +8,16 @@ from collections.abc import Callable
 from flask import Flask
 
 from consult.extensions import db, socketio
-from consult.services import announce, timekeeping
+from consult.services import analysis_control, announce, timekeeping
 
 BELL_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
 def start(app: Flask) -> None:
-    """Start both loops in the way of the chosen async mode."""
+    """Start the loops in the way of the chosen async mode."""
     socketio.start_background_task(_forever, app, timekeeping.ring, BELL_SECONDS)
+    socketio.start_background_task(_forever, app, analysis_control.tell_progress, announce.TOUCH_SECONDS)
     socketio.start_background_task(_forever, app, announce.flush_touched, announce.TOUCH_SECONDS)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting
@@ -22,6 +24,15 @@ def cancel(meeting_id: int) -> int:
     assess.cancel(row.consultation_id)
     announce.touch(row.id, row.version)
     return row.version
+
+
+def tell_progress() -> None:
+    """Let the consoles and projectors of a consultation ask again when its analysis has come further."""
+    consultations = assess.moved()
+    if not consultations:
+        return
+    for row in db.session.scalars(select(Meeting).where(Meeting.consultation_id.in_(consultations))):
+        announce.touch(row.id, row.version)
 
 
 def _meeting(meeting_id: int) -> Meeting:

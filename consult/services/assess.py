@@ -27,6 +27,7 @@ LOOK_SECONDS = 0.5
 UNFINISHED = ("waiting", "running")
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
+_seen: dict[int, tuple[str, str, float]] = {}
 
 
 def start(consultation_id: int) -> AnalysisRun:
@@ -72,6 +73,23 @@ def state(consultation_id: int) -> dict[str, Any] | None:
         "cancel_asked": run.cancel_asked,
         "finished_at": run.finished_at,
     }
+
+
+def moved() -> list[int]:
+    """The consultations whose run has come further or ended since the last call in this process."""
+    query = select(AnalysisRun).where(AnalysisRun.state.in_(UNFINISHED) | AnalysisRun.id.in_(_seen))
+    changed = []
+    for run in db.session.scalars(query.execution_options(populate_existing=True)).all():
+        if run.state in UNFINISHED:
+            _bury_the_dead(run.consultation_id)
+        now = (run.state, run.stage, round(run.progress, 2))
+        if _seen.get(run.id) != now:
+            changed.append(run.consultation_id)
+            _seen[run.id] = now
+        if run.state not in UNFINISHED:
+            _seen.pop(run.id)
+    db.session.commit()
+    return changed
 
 
 def work(run_id: int) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 
 import harvested
 import pytest
-from conftest import Clock
+from conftest import Clock, Screen
 from flask import Flask
 from sqlalchemy import select
 
@@ -23,7 +24,7 @@ from consult.models import (
     ThemeChange,
     ThemeNote,
 )
-from consult.services import assess, evidence, grouping, themes
+from consult.services import analysis_control, announce, assess, evidence, grouping, themes
 
 FEW = 24
 
@@ -223,6 +224,31 @@ def test_a_silent_run_is_taken_for_dead(consultation: Consultation, clock: Clock
     assert (found["state"], found["code"]) == ("failed", "analysis_stopped")
     db.session.refresh(run)
     assert run.finished_at == clock()
+
+
+def test_moved_names_a_consultation_when_its_run_comes_further(
+    consultation: Consultation, notes: list[Note], clock: Clock
+) -> None:
+    assert assess.moved() == []
+    run = waiting_run(consultation, at=clock())
+    assert assess.moved() == [consultation.id]
+    assert assess.moved() == []
+
+    assess.work(run.id)
+    assert assess.moved() == [consultation.id]
+    assert assess.moved() == []
+
+
+def test_consoles_hear_that_the_analysis_comes_further(
+    consultation: Consultation, meeting: Meeting, console: Callable[[], Screen], clock: Clock
+) -> None:
+    screen = console()
+    waiting_run(consultation, at=clock())
+
+    analysis_control.tell_progress()
+    announce.flush_touched()
+
+    assert screen.heard() == ["meeting.touched"]
 
 
 def test_work_takes_a_run_only_once(consultation: Consultation, notes: list[Note]) -> None:
