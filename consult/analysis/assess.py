@@ -7,15 +7,25 @@ and a theme that lives on keeps its id. Everything else may be grouped anew. Sam
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
-
-import numpy as np
 
 from consult.analysis import labels as naming
 from consult.analysis import proposals, themes
+from consult.analysis.given import Assessment, NoteIn, ThemeIn, ThemeOut
+from consult.analysis.grouping import Group, pinned_without_notes, regroup
 from consult.analysis.meaning import Text, Vectors, beside, meaning, unit
 from consult.domain.framework import Framework
+
+__all__ = [
+    "STAGES",
+    "Assessment",
+    "Cancelled",
+    "NoteIn",
+    "ThemeIn",
+    "ThemeOut",
+    "assess",
+    "place_new",
+]
 
 # Stages a progress screen may name, in this order.
 STAGES: Final = ("meaning", "proposals", "themes", "labels", "done")
@@ -26,65 +36,6 @@ _TRACK_SHARE: Final = 0.1
 
 class Cancelled(Exception):
     """Somebody asked to stop."""
-
-
-@dataclass(frozen=True)
-class NoteIn:
-    """A note as the analysis needs it. `pivot` is its English machine translation, None where there is none.
-
-    `theme` is the theme it is in now, `fixed` says that a person put it there.
-    """
-
-    id: int
-    text: str
-    language: str
-    kind: str = ""
-    table: int = 0
-    round: int = 0
-    author: int = 0
-    votes: int = 0
-    pivot: str | None = None
-    theme: int | None = None
-    fixed: bool = False
-
-
-@dataclass(frozen=True)
-class ThemeIn:
-    """A theme as it is stored; pinned once a person named, merged, split or made it."""
-
-    id: int
-    label: dict[str, str]
-    pinned: bool = False
-
-
-@dataclass(frozen=True)
-class ThemeOut:
-    """A theme found or kept: `id` is None for a new one. Confidence, 0-1, is that of the commitment."""
-
-    id: int | None
-    label: dict[str, str]
-    note_ids: tuple[int, ...]
-    pinned: bool = False
-    commitment: str | None = None
-    track: str | None = None
-    confidence: float = 0.0
-    track_confidence: float = 0.0
-    commitment_scores: dict[str, float] = field(default_factory=dict)
-    track_scores: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """The themes, largest first, every note in exactly one; `engine` says how they were found.
-
-    `places` proposes (commitment, track) for each single note, by note id. `sentences` are sentence vectors by note
-    id, shape (384,), to hand back as `vectors` the next time.
-    """
-
-    engine: str
-    themes: tuple[ThemeOut, ...]
-    places: dict[int, tuple[str | None, str | None]]
-    sentences: dict[int, Vectors]
 
 
 def assess(
@@ -112,7 +63,7 @@ def assess(
             progress(share, stage)
 
     step(0.0, "meaning")
-    empty = _pinned_without_notes(notes, themes_now)
+    empty = pinned_without_notes(notes, themes_now)
     texts = [*_texts(notes), *(_label_text(theme) for theme in empty)]
     known = {place: vectors[note.id] for place, note in enumerate(notes) if vectors and note.id in vectors}
     understood = meaning(texts, engine, known, lambda share: step(0.7 * share, "meaning"))
@@ -121,7 +72,7 @@ def assess(
     step(0.8, "themes")
     rows = _with_places(understood.vectors, evidence)
     anchors = {theme.id: rows[len(notes) + place] for place, theme in enumerate(empty)}
-    groups = _group(notes, themes_now, rows[: len(notes)], anchors, seed)
+    groups = regroup(notes, themes_now, rows[: len(notes)], anchors, seed)
     step(0.95, "labels")
     labelled = _labelled(groups, texts, languages)
     found = [_theme_out(group, label, notes, evidence) for group, label in zip(groups, labelled, strict=True)]
@@ -164,23 +115,10 @@ def _texts(notes: Sequence[NoteIn]) -> list[Text]:
     return [Text(note.text, note.language, note.pivot) for note in notes]
 
 
-def _pinned_without_notes(notes: Sequence[NoteIn], themes_now: Sequence[ThemeIn]) -> list[ThemeIn]:
-    used = {note.theme for note in notes}
-    return [theme for theme in themes_now if theme.pinned and theme.id not in used]
-
-
 def _label_text(theme: ThemeIn) -> Text:
     """Return what an empty theme made by hand is about: its label, in English where it has one."""
     language = "en" if theme.label.get("en") else next(iter(theme.label), "en")
     return Text(theme.label.get(language, ""), language)
-
-
-@dataclass
-class _Group:
-    """A theme being made: the stored theme it continues, if any, and the places of its notes."""
-
-    theme: ThemeIn | None
-    places: list[int]
 
 
 def _with_places(rows: Vectors, evidence: proposals.Evidence) -> Vectors:
@@ -191,76 +129,8 @@ def _with_places(rows: Vectors, evidence: proposals.Evidence) -> Vectors:
     )
 
 
-def _group(
-    notes: Sequence[NoteIn],
-    themes_now: Sequence[ThemeIn],
-    rows: Vectors,
-    anchors: Mapping[int, Vectors],
-    seed: int,
-) -> list[_Group]:
-    """Keep what people decided, group the rest; `anchors` are rows for pinned themes that have no notes."""
-    stored = {theme.id: theme for theme in themes_now}
-    kept: dict[int, _Group] = {theme.id: _Group(theme, []) for theme in themes_now if theme.pinned}
-    free: list[int] = []
-    for place, note in enumerate(notes):
-        theme = stored.get(note.theme) if note.theme is not None else None
-        if theme is not None and (theme.pinned or note.fixed):
-            kept.setdefault(theme.id, _Group(theme, [])).places.append(place)
-        else:
-            free.append(place)
-    fresh = _fresh(notes, free, rows, len(kept), seed)
-    middles = {key: themes.middle(rows[group.places]) for key, group in kept.items() if group.places}
-    _join_kept(kept, fresh, rows, {**anchors, **middles})
-    fresh = [group for group in fresh if group.places]
-    _carry_on(fresh, notes, {key: theme for key, theme in stored.items() if key not in kept})
-    return [*kept.values(), *fresh]
-
-
-def _fresh(notes: Sequence[NoteIn], free: list[int], rows: Vectors, kept: int, seed: int) -> list[_Group]:
-    wanted = max(1, themes.wanted_themes(len(notes)) - kept) if kept else None
-    found = themes.cluster(rows[free], [notes[place].language for place in free], seed=seed, wanted=wanted)
-    groups = [_Group(None, []) for _ in range(max(found, default=-1) + 1)]
-    for place, label in zip(free, found, strict=True):
-        groups[label].places.append(place)
-    return groups
-
-
-def _join_kept(
-    kept: dict[int, _Group], fresh: list[_Group], rows: Vectors, middles: Mapping[int, Vectors]
-) -> None:
-    """Move a note to a kept theme when it is nearer to it than to the others of its own group."""
-    if not middles:
-        return
-    for group in fresh:
-        together = rows[group.places].sum(axis=0)
-        nearest = themes.assign(rows[group.places], middles)
-        moved = {}
-        for place, (theme, similarity) in zip(group.places, nearest, strict=True):
-            others = together - rows[place]
-            length = float(np.linalg.norm(others))
-            own = float(rows[place] @ others) / length if length > 1e-9 else 0.0
-            if similarity > max(own, themes.NEAR_ENOUGH):
-                moved[place] = theme
-        group.places = [place for place in group.places if place not in moved]
-        for place, theme in moved.items():
-            kept[theme].places.append(place)
-
-
-def _carry_on(fresh: list[_Group], notes: Sequence[NoteIn], stored: Mapping[int, ThemeIn]) -> None:
-    """Give a group the id of the stored theme it shares most notes with, each id once."""
-    shared = []
-    for number, group in enumerate(fresh):
-        now = [notes[place].theme for place in group.places]
-        shared += [(-now.count(theme), theme, number) for theme in sorted(stored) if theme in now]
-    used: set[int] = set()
-    for _, theme, number in sorted(shared):
-        if theme not in used and fresh[number].theme is None:
-            fresh[number].theme = stored[theme]
-            used.add(theme)
-
-
 def _labelled(
-    groups: Sequence[_Group], texts: Sequence[Text], languages: Sequence[str]
+    groups: Sequence[Group], texts: Sequence[Text], languages: Sequence[str]
 ) -> list[dict[str, str]]:
     pinned = {place: group.theme for place, group in enumerate(groups) if group.theme and group.theme.pinned}
     free = [place for place in range(len(groups)) if place not in pinned]
@@ -274,7 +144,7 @@ def _labelled(
 
 
 def _theme_out(
-    group: _Group, label: dict[str, str], notes: Sequence[NoteIn], evidence: proposals.Evidence
+    group: Group, label: dict[str, str], notes: Sequence[NoteIn], evidence: proposals.Evidence
 ) -> ThemeOut:
     places = sorted(group.places)
     commitment, track = evidence.commitment(places), evidence.track(places)

@@ -133,7 +133,7 @@ def _communities(
 
 
 def _without_crumbs(vectors: Vectors, labels: list[int]) -> list[int]:
-    """Move the rows of themes that are too small, or too many, to the nearest large one; what is near none stays together."""
+    """Move the rows of small or surplus themes to the nearest large one; what is near none stays together."""
     sizes = Counter(labels)
     smallest = _SMALLEST if len(labels) >= _MANY else _SMALLEST - 1
     large = {label for label, size in sizes.most_common(_MOST_THEMES) if size >= smallest}
