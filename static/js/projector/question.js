@@ -5,7 +5,7 @@ import { Countdown, InAll } from "./parts.js";
 import { languages, roundClock, snapshot } from "./store.js";
 import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";
 
-const TABLES_A_PAGE = 2;
+const LETTERS_A_PAGE = 900; // two tables with an ordinary question in four languages
 
 export function Question() {
   const { meeting, questions, table_questions: byTable } = snapshot.value;
@@ -28,7 +28,7 @@ function SideBySide({ questions }) {
 
 function ByTable({ rows }) {
   const { tables } = snapshot.value;
-  const pages = pagesOf(rows, TABLES_A_PAGE);
+  const pages = pagesOf(rows, LETTERS_A_PAGE, (row) => Math.max(450, Object.values(row.texts).join("").length));
   const page = useTurning(pages.length);
   return html`<${Fitting} class="by-table" depends=${JSON.stringify([page, rows])}>
       ${pages[page].map((row) => html`<article key=${row.table}>

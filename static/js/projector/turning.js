@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../shared/messages.js";
 
 const SECONDS_A_PAGE = 12;
-const SMALLEST = 0.45;
+const SMALLEST = 0.4;
 
 /** `items` cut into pages whose weights stay within `capacity`; an item heavier than that has a page of its own. */
 export function pagesOf(items, capacity, weight = () => 1) {
@@ -67,7 +67,7 @@ export function Fitting({ class: name = "", children, depends }) {
 function shrink(box) {
   box.style.setProperty("--fit", "1");
   if (matchMedia("(max-width: 60rem)").matches) return;
-  for (let size = 1; size > SMALLEST && overflows(box); size -= 0.05) {
+  for (let size = 0.95; size >= SMALLEST && overflows(box); size -= 0.05) {
     box.style.setProperty("--fit", size.toFixed(2));
   }
 }

@@ -5,21 +5,24 @@ import { InAll } from "./parts.js";
 import { snapshot } from "./store.js";
 import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";
 
-const RESULTS_A_PAGE = 6;
-const CHOICES_A_PAGE = 8;
+// A line of text costs its letters; each entry also costs some room of its own.
+const RESULTS = { letters: 1200, each: 100 };
+const CHOICES = { letters: 1280, each: 70 };
 
 export function Votes() {
   const { voting } = snapshot.value;
   const closed = voting.state === "closed";
   const ranked = closed ? [...voting.choices].sort((a, b) => (b.votes || 0) - (a.votes || 0)) : voting.choices;
-  const pages = pagesOf(ranked, closed ? RESULTS_A_PAGE : CHOICES_A_PAGE);
+  const room = closed ? RESULTS : CHOICES;
+  const pages = pagesOf(ranked, room.letters, (choice) => choice.text.length + room.each);
   const page = useTurning(pages.length);
+  const before = pages.slice(0, page).reduce((sum, shown) => sum + shown.length, 0);
   const most = Math.max(1, ...ranked.map((choice) => choice.votes || 0));
   const title = closed ? "votes" : voting.state === "open" ? "vote_now" : "vote_soon";
   return html`<section class="view votes">
     <header><${InAll} name=${title} /></header>
     <${Fitting} class=${closed ? "results" : "choices"} depends=${JSON.stringify([page, ranked])}>
-      <ol start=${page * (closed ? RESULTS_A_PAGE : CHOICES_A_PAGE) + 1}>
+      <ol start=${before + 1}>
         ${pages[page].map((choice) => html`<${Choice} key=${choice.id} choice=${choice} most=${most} closed=${closed} />`)}
       </ol>
     <//>
