@@ -33,7 +33,7 @@ def votes_by_note(meeting_id: int) -> Counter[int]:
         .where(Participant.meeting_id == meeting_id)
         .group_by(Vote.note_id)
     )
-    return Counter(dict(counted.tuples().all()))
+    return Counter(dict(counted.all()))
 
 
 def choices(row: Meeting) -> list[Wire]:
@@ -100,4 +100,4 @@ def _votes_by_theme(consultation_id: int) -> Counter[int]:
         )
         .group_by(ThemeNote.theme_id)
     )
-    return Counter(dict(counted.tuples().all()))
+    return Counter(dict(counted.all()))

@@ -202,7 +202,7 @@ def _head_counts(meeting_id: int, round_number: int) -> dict[int, int]:
             HeadCount.meeting_id == meeting_id, HeadCount.round_number == round_number
         )
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def _hand_overs(meeting_id: int) -> dict[int, Wire]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from consult.domain import commands as c
 from consult.domain import meeting as rules
 from consult.domain.clock import Choice
+from consult.domain.contributions import require_table
 from consult.domain.errors import Refused
 from consult.extensions import db
-from consult.models import Meeting
+from consult.models import Meeting, Participant
 from consult.services import contribute, join, rows
 from consult.services.conduct import conduct, now
 
@@ -84,6 +85,8 @@ def add_participant(
 ) -> tuple[int, str, int | None]:
     """A latecomer, perhaps without a phone: (version, token of their personal link, table)."""
     row = _meeting(meeting_id)
+    if table is not None:
+        require_table(rows.live_meeting(row), table)
     participant, token = join.join(
         row,
         nickname=nickname,
@@ -94,15 +97,21 @@ def add_participant(
         consented=False,
         by_facilitator=True,
     )
-    if table is not None:
+    seated = _table_now(row, participant)
+    # In the harvest nobody has a seat any more.
+    if table is not None and seated is not None:
         move_participant(meeting_id, participant.id, table)
-    seated = rows.person(participant).tables
-    return row.version, token, seated.get(rows.live_meeting(row).seated_round)
+        seated = table
+    return row.version, token, seated
 
 
 def remove_participant(meeting_id: int, participant_id: int) -> int:
     """Somebody has gone home or must go: their seat is free, their notes stay."""
     return contribute.send_home(rows.participant_of(meeting_id, participant_id))
+
+
+def _table_now(row: Meeting, participant: Participant) -> int | None:
+    return rows.person(participant).tables.get(rows.live_meeting(row).seated_round)
 
 
 def _meeting(meeting_id: int) -> Meeting:
