@@ -54,13 +54,18 @@ class Theme(Model):
 
 
 class ThemeNote(Model):
-    """A note's place in a theme; `fixed` when a person put it there."""
+    """A note's place in a theme; `fixed` when a person put it there.
+
+    Commitment and track are proposed for the note alone: a theme may speak of more than one track.
+    """
 
     __tablename__ = "theme_note"
 
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
     fixed: Mapped[bool] = mapped_column(default=False)
+    commitment: Mapped[str | None] = mapped_column(String(10))
+    track: Mapped[str | None] = mapped_column(String(10))
 
 
 class NotePivot(Model):

@@ -15,6 +15,8 @@ from consult.domain.words import Voting
 from consult.extensions import db
 from consult.models import Meeting, Note, Theme, ThemeNote, Vote
 
+Spot = tuple[str | None, str | None]
+
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
@@ -59,11 +61,22 @@ class ThemeRow:
     confirmed: bool
     statement: str
     notes: tuple[NoteRow, ...]
+    # Note id → (commitment, track): where each note counts in the grid.
+    spots: Mapping[int, Spot]
     tally: Tally = field(init=False)
 
     def __post_init__(self) -> None:
         """Count once."""
         object.__setattr__(self, "tally", tally(self.notes))
+
+    def at(self, commitment: str | None, track: str | None) -> tuple[NoteRow, ...]:
+        """The notes at one spot of the grid, of one commitment (track None) or of one track."""
+        wanted = (commitment, track)
+        return tuple(
+            note
+            for note in self.notes
+            if all(want in (None, have) for want, have in zip(wanted, self.spots[note.id], strict=True))
+        )
 
 
 def notes(consultation_id: int) -> list[NoteRow]:
@@ -97,15 +110,17 @@ def themes(consultation_id: int, visible: Iterable[NoteRow] | None = None) -> li
         select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
     ).all()
     members: dict[int, list[NoteRow]] = {theme.id: [] for theme in found}
-    places = db.session.execute(
-        select(ThemeNote.theme_id, ThemeNote.note_id)
+    spots: dict[int, Spot] = {}
+    places = db.session.scalars(
+        select(ThemeNote)
         .join(Theme, Theme.id == ThemeNote.theme_id)
         .where(Theme.consultation_id == consultation_id)
     )
-    for theme_id, note_id in places:
-        if note_id in by_id:
-            members[theme_id].append(by_id[note_id])
-    rows = [_theme(theme, members[theme.id]) for theme in found if members[theme.id]]
+    for place in places:
+        if place.note_id in by_id:
+            members[place.theme_id].append(by_id[place.note_id])
+            spots[place.note_id] = (place.commitment, place.track)
+    rows = [_theme(theme, members[theme.id], spots) for theme in found if members[theme.id]]
     return sorted(rows, key=lambda row: (-row.tally.tables, -row.tally.notes, row.id))
 
 
@@ -113,6 +128,20 @@ def without_theme(visible: Iterable[NoteRow], rows: Iterable[ThemeRow]) -> list[
     """The visible notes that are in no theme."""
     placed = {note.id for row in rows for note in row.notes}
     return [note for note in visible if note.id not in placed]
+
+
+def grid_rows(
+    rows: Iterable[ThemeRow], loose: Iterable[NoteRow] = ()
+) -> list[tuple[str | None, str | None, int, int]]:
+    """What `domain.coverage.grid` counts: (commitment, track, notes, themes) per theme and spot.
+
+    Notes of a theme whose place a person confirmed count there, other notes where each of them is proposed.
+    """
+    counted: list[tuple[str | None, str | None, int, int]] = [(None, None, len(list(loose)), 0)]
+    for row in rows:
+        at = Counter(row.spots[note.id] for note in row.notes)
+        counted += [(commitment, track, notes, 1) for (commitment, track), notes in at.items()]
+    return counted
 
 
 def tally(rows: Iterable[NoteRow]) -> Tally:
@@ -130,7 +159,8 @@ def tally(rows: Iterable[NoteRow]) -> Tally:
     )
 
 
-def _theme(theme: Theme, members: list[NoteRow]) -> ThemeRow:
+def _theme(theme: Theme, members: list[NoteRow], proposed: Mapping[int, Spot]) -> ThemeRow:
+    spots = {note.id: _spot(theme, *proposed[note.id]) for note in members}
     return ThemeRow(
         id=theme.id,
         label=theme.label,
@@ -140,8 +170,15 @@ def _theme(theme: Theme, members: list[NoteRow]) -> ThemeRow:
         confidence=theme.confidence,
         confirmed=theme.confirmed,
         statement=theme.statement,
+        spots=spots,
         notes=tuple(sorted(members, key=lambda note: (not note.main_point, -(note.votes or 0), note.id))),
     )
+
+
+def _spot(theme: Theme, commitment: str | None, track: str | None) -> Spot:
+    if theme.confirmed:
+        return theme.commitment, theme.track
+    return commitment or theme.commitment, track or theme.track
 
 
 def _row(note: Note, voting: str, votes: int) -> NoteRow:

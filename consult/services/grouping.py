@@ -80,6 +80,8 @@ def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int
             _propose(theme, found)
             _put(free, theme.id, places)
     _remove_left_over(consultation_id)
+    for place in _places(consultation_id):
+        place.commitment, place.track = assessment.places.get(place.note_id, (None, None))
     detail: dict[str, object] = {"notes": notes, "themes": len(assessment.themes)}
     change = ThemeChange(consultation_id=consultation_id, what="analysed", detail=detail, made_at=now)
     db.session.add(change)

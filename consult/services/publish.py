@@ -103,7 +103,7 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
         framework=r.Framework(plan.name(language), plan.version, _wording_note(plan, language)),
         meetings=tuple(meeting_facts.facts(meeting, consultation.groups, language) for meeting in meetings),
         needs=tuple(_need(need, plan, places, language) for need in ranking.ranked(themes)),
-        grid=_grid(plan, themes, len(loose), language),
+        grid=_grid(plan, themes, loose, language),
         how_themes_were_found=engines.how_found(consultation.id),
         generated_at=now,
         tables=meeting_facts.table_records(meetings),
@@ -160,9 +160,13 @@ def _quote(note: evidence.NoteRow, places: dict[int, int]) -> r.Quote:
     )
 
 
-def _grid(plan: plans.Framework, themes: Sequence[evidence.ThemeRow], loose: int, language: str) -> r.Grid:
-    counted = [(row.commitment, row.track, row.tally.notes, 1) for row in themes]
-    counts = count_grid(plan, [*counted, (None, None, loose, 0)])
+def _grid(
+    plan: plans.Framework,
+    themes: Sequence[evidence.ThemeRow],
+    loose: Sequence[evidence.NoteRow],
+    language: str,
+) -> r.Grid:
+    counts = count_grid(plan, evidence.grid_rows(themes, loose))
     commitments = tuple(_items(plan.commitments, language))
     if plan.tracks:
         tracks = tuple(_items(plan.tracks, language))

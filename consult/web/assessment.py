@@ -32,11 +32,11 @@ def show(consultation_id: int) -> str:
     consultation = _readable(consultation_id)
     notes = evidence.notes(consultation_id)
     rows = evidence.themes(consultation_id, notes)
-    commitment, track = request.args.get("commitment"), request.args.get("track")
+    commitment, track = request.args.get("commitment") or None, request.args.get("track") or None
     return render_template(
         "assessment/themes.html",
         **_frame(consultation),
-        themes=[row for row in rows if _in_cell(row, commitment, track)],
+        themes=[row for row in rows if row.at(commitment, track)],
         every_theme=rows,
         loose=evidence.without_theme(notes, rows),
         notes=len(notes),
@@ -54,10 +54,9 @@ def show_grid(consultation_id: int) -> str:
     consultation = _readable(consultation_id)
     notes = evidence.notes(consultation_id)
     rows = evidence.themes(consultation_id, notes)
-    counted = [(row.commitment, row.track, row.tally.notes, 1) for row in rows]
-    counted.append((None, None, len(evidence.without_theme(notes, rows)), 0))
+    counted = evidence.grid_rows(rows, evidence.without_theme(notes, rows))
     plan = framework(consultation.framework_id)
-    proposed = {(row.commitment, row.track) for row in rows if not row.confirmed}
+    proposed = {spot for row in rows if not row.confirmed for spot in row.spots.values()}
     return render_template(
         "assessment/grid.html",
         **_frame(consultation),
@@ -212,10 +211,6 @@ def _frame(consultation: Consultation) -> dict[str, Any]:
         "missing": engines.missing(run["engine"]) if run else [],
         "kinds": words.KINDS,
     }
-
-
-def _in_cell(row: evidence.ThemeRow, commitment: str | None, track: str | None) -> bool:
-    return commitment in (None, "", row.commitment) and track in (None, "", row.track)
 
 
 def _readable(consultation_id: int) -> Consultation:

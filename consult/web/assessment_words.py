@@ -78,7 +78,7 @@ def change(row: ThemeChange) -> dict[str, Any]:
     user = db.session.get(User, row.user_id) if row.user_id else None
     notes = row.detail.get("notes")
     return {
-        "when": format_datetime(datetime.fromtimestamp(row.made_at, UTC).astimezone(), "short"),
+        "when": format_datetime(datetime.fromtimestamp(row.made_at, UTC).astimezone(), "d MMM y, HH:mm"),
         "who": user.name if user else _("The analysis"),
         "what": str(CHANGES.get(row.what, "{label}")).format(label=name),
         "notes": ngettext("%(num)d note", "%(num)d notes", notes) if isinstance(notes, int) else "",

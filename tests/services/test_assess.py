@@ -74,6 +74,18 @@ def test_work_puts_every_note_into_exactly_one_theme(consultation: Consultation,
     assert [row.what for row in db.session.scalars(select(ThemeChange))] == ["analysed"]
 
 
+def test_work_proposes_a_spot_of_the_grid_for_single_notes(
+    consultation: Consultation, notes: list[Note]
+) -> None:
+    analysed(consultation)
+
+    spots = Counter(
+        (place.commitment is not None, place.track is not None)
+        for place in db.session.scalars(select(ThemeNote))
+    )
+    assert spots[True, True] > len(notes) / 2
+
+
 def test_pivots_are_stored_once_and_never_for_english(consultation: Consultation, notes: list[Note]) -> None:
     analysed(consultation)
     first = {row.note_id: row.text for row in db.session.scalars(select(NotePivot))}

@@ -252,3 +252,22 @@ def test_the_trail_says_who(consultation: Consultation, facilitator: User, found
 
     newest = themes.changes(consultation.id)[0]
     assert (newest.what, newest.user_id, newest.theme_id) == ("confirmed", facilitator.id, found[0].id)
+
+
+def test_notes_count_where_each_is_proposed_until_a_person_confirms(
+    consultation: Consultation, found: list[Theme]
+) -> None:
+    theme, note_id = found[0], min(members(found[0]))
+    place = db.session.get_one(ThemeNote, note_id)
+    place.commitment, place.track = "9", "2"
+    db.session.commit()
+
+    proposed = next(row for row in evidence.themes(consultation.id) if row.id == theme.id)
+    assert Counter(evidence.grid_rows([proposed])) == Counter(
+        [(None, None, 0, 0), ("9", "2", 1, 1), (theme.commitment, theme.track, len(proposed.notes) - 1, 1)]
+    )
+    assert [note.id for note in proposed.at("9", None)] == [note_id]
+
+    themes.confirm(consultation.id, theme.id, "7", "3")
+    confirmed = next(row for row in evidence.themes(consultation.id) if row.id == theme.id)
+    assert evidence.grid_rows([confirmed])[1:] == [("7", "3", len(confirmed.notes), 1)]

@@ -229,6 +229,21 @@ def test_a_spot_of_the_grid_leads_to_its_themes(
     assert f'id="theme-{found[1].id}"' not in html
 
 
+def test_a_spot_shows_only_the_notes_placed_there(
+    consultation: Consultation, found: list[Theme], coordinator: FlaskClient
+) -> None:
+    first, *others = members(found[0])
+    place = db.session.get_one(ThemeNote, first)
+    place.commitment, place.track = "9", "4"
+    db.session.commit()
+
+    html = coordinator.get(f"{base(consultation)}?commitment=9&track=4").text
+
+    assert f'id="note-{first}"' in html
+    assert not any(f'id="note-{other}"' in html for other in others)
+    assert "1 note of this theme is at this spot" in html
+
+
 def test_empty_assessment_says_what_to_do(consultation: Consultation, coordinator: FlaskClient) -> None:
     assert "Nobody has written a note yet" in coordinator.get(base(consultation)).text
     assert "There are no themes yet." in coordinator.get(f"{base(consultation)}/needs").text
