@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from journeys.conftest import Server
 
 PEOPLE = 12
@@ -18,7 +19,15 @@ def test_rehearsal_loses_no_note_and_finds_themes_across_languages(tmp_path: Pat
     try:
         report = tmp_path / "report.json"
         done = server.command(
-            "rehearse", "--participants", str(PEOPLE), "--url", server.url, "--speed", "1200", "--report", str(report)
+            "rehearse",
+            "--participants",
+            str(PEOPLE),
+            "--url",
+            server.url,
+            "--speed",
+            "1200",
+            "--report",
+            str(report),
         )
         assert done.returncode == 0, done.stdout + done.stderr
         figures = json.loads(report.read_text())
@@ -27,7 +36,13 @@ def test_rehearsal_loses_no_note_and_finds_themes_across_languages(tmp_path: Pat
         assert figures["table_returns"] == 0
         assert figures["analysis"]["state"] == "done"
         assert figures["themes_mixing_languages"] > 0
-        for extension, beginning in (("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{"), ("md", b"#")):
+        for extension, beginning in (
+            ("docx", b"PK"),
+            ("pdf", b"%PDF"),
+            ("xlsx", b"PK"),
+            ("json", b"{"),
+            ("md", b"#"),
+        ):
             file = tmp_path / f"assessment.{extension}"
             made = server.command(
                 "export", "--consultation", str(figures["consultation"]), "--format", extension,
