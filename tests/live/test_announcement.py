@@ -21,7 +21,7 @@ def hall(phone, console, projector):
 
 
 def test_announcement_to_all(hall):
-    one, two, facilitator, projector = hall
+    one, two, facilitator, _projector = hall
 
     done(facilitator.ask("announcement.make", {"text": LINE}))
 
@@ -30,7 +30,7 @@ def test_announcement_to_all(hall):
 
 
 def test_announcement_to_one_table(hall):
-    one, two, facilitator, projector = hall
+    one, two, facilitator, _projector = hall
 
     done(facilitator.ask("announcement.make", {"text": LINE, "table": 2}))
 

@@ -124,7 +124,7 @@ def test_phone_that_comes_and_goes_shows_on_the_console(phone, console, clock):
 
 
 def test_second_phone_of_the_same_person_keeps_them_connected(phone, console, connect, meeting):
-    participant, token = join.join(
+    _participant, token = join.join(
         meeting, nickname="", language="en", languages=["en"], group_key=None, mode="onsite", consented=True
     )
     one, _other = connect({"token": token}), connect({"token": token})
