@@ -25,6 +25,7 @@ NARROW.addEventListener("change", () => {
 });
 if (NARROW.matches) panel.value = "tables";
 
+const SHOWN_WITHIN = 2000;
 // Another facilitator may have acted in between: these carry the version this console saw.
 const PHASE_COMMANDS = /^(round|harvest|meeting|voting)\./;
 
@@ -59,11 +60,25 @@ export async function act(command, payload = {}) {
   const version = PHASE_COMMANDS.test(command) && snapshot.value ? { version: snapshot.value.version } : {};
   busy.value = command;
   const answer = await live.command(command, { ...payload, ...version });
-  busy.value = "";
   if (answer.ok) toasts.value = toasts.value.filter((toast) => toast.tone !== "refused");
   else say(answer.message, "refused");
   live.catchUp();
+  if (answer.ok) await shown(answer.version);
+  busy.value = "";
   return answer;
+}
+
+/** Until this screen shows what the command did: a second press must not be decided upon the old state. */
+function shown(version) {
+  return new Promise((resolve) => {
+    const giveUp = setTimeout(resolve, SHOWN_WITHIN);
+    const stop = snapshot.subscribe((state) => {
+      if (!state || state.version < version) return;
+      clearTimeout(giveUp);
+      resolve();
+    });
+    setTimeout(stop, SHOWN_WITHIN);
+  });
 }
 
 let lastToast = 0;
