@@ -64,6 +64,20 @@ def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> Non
 
 def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int, engine: str) -> None:
     now = current_app.config["CLOCK"]()
+    # Written first: from here on nobody edits a theme until all of it is stored.
+    db.session.execute(
+        update(AnalysisRun)
+        .where(AnalysisRun.id == run_id)
+        .values(
+            state="done",
+            progress=1.0,
+            stage="done",
+            engine=engine,
+            notes=notes,
+            finished_at=now,
+            seen_at=now,
+        )
+    )
     themes = {theme.id: theme for theme in _themes(consultation_id)}
     places = {place.note_id: place for place in _places(consultation_id)}
     visible = {note.id for note in evidence.notes(consultation_id)}
@@ -72,10 +86,7 @@ def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int
         free = [note_id for note_id in found.note_ids if note_id in visible and note_id not in kept]
         theme = themes.get(found.id) if found.id is not None else None
         if theme is None and free:
-            theme = Theme(consultation_id=consultation_id, label=found.label)
-            db.session.add(theme)
-            db.session.flush()
-            themes[theme.id] = theme
+            theme = _new_theme(consultation_id, found)
         if theme is not None:
             _propose(theme, found)
             _put(free, theme.id, places)
@@ -85,14 +96,14 @@ def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int
     detail: dict[str, object] = {"notes": notes, "themes": len(assessment.themes)}
     change = ThemeChange(consultation_id=consultation_id, what="analysed", detail=detail, made_at=now)
     db.session.add(change)
-    db.session.execute(
-        update(AnalysisRun)
-        .where(AnalysisRun.id == run_id)
-        .values(
-            state="done", progress=1.0, stage="done", engine=engine, notes=notes, finished_at=now, seen_at=now
-        )
-    )
     db.session.commit()
+
+
+def _new_theme(consultation_id: int, found: ThemeOut) -> Theme:
+    theme = Theme(consultation_id=consultation_id, label=dict(found.label))
+    db.session.add(theme)
+    db.session.flush()
+    return theme
 
 
 def _propose(theme: Theme, found: ThemeOut) -> None:
@@ -141,10 +152,10 @@ def _note(note: NoteRow, pivot: str | None, theme: int | None, fixed: bool) -> N
 
 def _themes(consultation_id: int) -> list[Theme]:
     query = select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
-    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+    return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
 def _places(consultation_id: int) -> list[ThemeNote]:
     query = select(ThemeNote).join(Theme, Theme.id == ThemeNote.theme_id)
     query = query.where(Theme.consultation_id == consultation_id)
-    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+    return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True)))

@@ -13,6 +13,7 @@ from consult.domain.coverage import grid
 from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
 from consult.domain.words import Role
+from consult.extensions import limiter
 from consult.frameworks import framework
 from consult.locales import current_language
 from consult.models import Consultation
@@ -83,6 +84,7 @@ def show_needs(consultation_id: int) -> str:
 
 @pages.get("/download/<format>")
 @login_required
+@limiter.limit("30 per minute")
 def download(consultation_id: int, format: str) -> Response:
     """The report as a file, in the language of ?lang= or of the page."""
     _readable(consultation_id)
