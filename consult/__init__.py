@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None
     socketio.init_app(
         app,
         async_mode=settings.async_mode,
-        cors_allowed_origins=allowed_origins(settings),
+        cors_allowed_origins=may_connect_from(settings),
         manage_session=False,
         max_http_buffer_size=settings.max_message_bytes,
         # Small frames: compression would triple the memory of a connection.
@@ -69,14 +70,21 @@ def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None
     )
 
 
-def allowed_origins(settings: Settings) -> list[str] | None:
-    """The exact origins a socket may come from; None lets the server compare with its own address."""
-    if settings.allowed_origins:
-        return list(settings.allowed_origins)
+def may_connect_from(settings: Settings) -> Callable[[str | None, Mapping[str, Any]], bool]:
+    """Which pages may open the live connection: those of the named origins, or of the very address they call.
+
+    Behind HTTPS only the named origins count. Headers that a proxy may add, and anybody can invent, are not read.
+    """
+    named = set(settings.allowed_origins)
     if settings.public_url:
         parts = urlsplit(settings.public_url)
-        return [f"{parts.scheme}://{parts.netloc}"]
-    return None
+        named.add(f"{parts.scheme}://{parts.netloc}")
+    exact = bool(settings.allowed_origins) or (settings.public_url or "").startswith("https:")
+
+    def allowed(origin: str | None, environ: Mapping[str, Any]) -> bool:
+        return origin in named or (not exact and origin == f"http://{environ.get('HTTP_HOST')}")
+
+    return allowed
 
 
 def _driver_url(url: str) -> str:
