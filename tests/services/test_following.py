@@ -60,7 +60,9 @@ def one_step(dice: random.Random, followers: list[Follower], console: Any, numbe
     known = sorted(me.own) or [0]
     anything = [note["id"] for note in state(console)["notes"]] or [0]
     on = dice.random() < 0.6
-    match dice.choice(["write"] * 5 + ["erase", "hide", "show", "mark", "mark", "move", "volunteer", "turn"]):
+    match dice.choice(
+        ["write"] * 5 + ["erase", "hide", "show", "mark", "mark", "move", "volunteer", "turn", "turn"]
+    ):
         case "write":
             late = dice.choice([1, 1, 2])
             me.acknowledged(
@@ -82,8 +84,12 @@ def one_step(dice: random.Random, followers: list[Follower], console: Any, numbe
         case "volunteer":
             me.screen.ask("host.volunteer" if on else "host.step_down")
         case "turn":
-            if number > 20:
-                console.ask(dice.choice(["round.close", "round.open", "round.pause", "round.resume"]))
+            phase = state(console)["meeting"]["phase"]
+            console.ask(
+                "round.open"
+                if phase == "moving"
+                else dice.choice(["round.close", "round.pause", "round.resume"])
+            )
 
 
 @pytest.mark.parametrize("seed", range(8))
