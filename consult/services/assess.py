@@ -39,6 +39,7 @@ def start(consultation_id: int) -> AnalysisRun:
     run = AnalysisRun(consultation_id=consultation_id, started_at=_now())
     db.session.add(run)
     db.session.commit()
+    _seen[run.id] = ("", "", 0.0)
     try:
         _children[run.id] = child.begin(["analyse", f"--run={run.id}"])
     except OSError:
