@@ -30,6 +30,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=_driver_url(settings.database_url),
+        # An error must not carry what was to be stored into a log.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
         MAX_CONTENT_LENGTH=256 * 1024,
         SESSION_COOKIE_HTTPONLY=True,

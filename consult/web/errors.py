@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+import logging
+import traceback
+
+from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from consult.domain.errors import Refused
+from consult.extensions import db
 from consult.phrases import sentence
+
+log = logging.getLogger(__name__)
 
 
 def register(app: Flask) -> None:
@@ -16,10 +22,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Exception, _unexpected)
 
 
 def _http_error(error: HTTPException) -> tuple[str, int]:
-    code = error.code or 500
+    return _page(error.code or 500)
+
+
+def _page(code: int) -> tuple[str, int]:
     texts = {
         400: _("This request could not be understood."),
         403: _("You are not allowed to do this."),
@@ -27,7 +37,9 @@ def _http_error(error: HTTPException) -> tuple[str, int]:
         413: _("This is too large to be accepted."),
         429: _("Too many attempts. Please wait a minute and try again."),
     }
-    text = texts.get(code, _("Something went wrong on our side. Nothing you saved is lost. Please try again."))
+    text = texts.get(
+        code, _("Something went wrong on our side. Nothing you saved is lost. Please try again.")
+    )
     return render_template("error.html", code=code, text=text), code
 
 
@@ -38,3 +50,11 @@ def _csrf_error(_error: CSRFError) -> tuple[str, int]:
 
 def _refused(refused: Refused) -> tuple[str, int]:
     return render_template("error.html", code=409, text=sentence(refused.code, **refused.values)), 409
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    # Where it failed and how: the message could quote what somebody wrote, the address holds personal links.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("page %s failed: %s\n%s", request.endpoint, type(error).__name__, where)
+    db.session.rollback()
+    return _page(500)
