@@ -101,6 +101,6 @@ def _print(figures: dict[str, Any], screen: Console) -> None:
     table = Table("", "", title="Rehearsal", show_header=False)
     for name, value in figures.items():
         if name == "analysis" and value:
-            value = f"{value['state']} ({value['engine']})"
+            value = value["state"]
         table.add_row(name.replace("_", " "), str(value))
     screen.print(table)

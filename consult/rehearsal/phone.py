@@ -119,7 +119,8 @@ class Phone:
             if answer["ok"] or not answer.get("retry"):
                 break
             await asyncio.sleep(0.5)
-        if not answer["ok"]:
+        # Two people may offer to be the host in the same moment; that is no fault.
+        if not answer["ok"] and answer["code"] != "table_has_host":
             self.tally.refusals.append(f"{name}: {answer['code']}")
         return answer
 
