@@ -103,3 +103,15 @@ def test_hiding_needs_a_short_reason(table, reason):
 
     assert answer["ok"] is False
     assert len(done(author.ask("catch_up"))["notes"]) == 1
+
+
+def test_note_can_still_be_hidden_and_erased_when_the_meeting_is_closed(table):
+    author, neighbour, _elsewhere, facilitator = table
+    notes = written(author), written(neighbour, "key-00000002")
+    for command in ("round.close", "meeting.close"):
+        done(facilitator.ask(command))
+
+    done(facilitator.ask("note.hide", {"note_id": notes[0], **REASON}))
+    done(neighbour.ask("note.erase", {"note_id": notes[1]}))
+
+    assert done(neighbour.ask("catch_up"))["notes"] == []
