@@ -62,7 +62,7 @@ PHRASES: dict[str, Any] = {
     "merge_needs_two": _l("Tick at least two themes to merge them."),
     "no_note_chosen": _l("Tick at least one note first."),
     "split_needs_rest": _l("At least one note must stay in the theme. Rename the theme instead."),
-    "name_missing": _l("Please give the theme a name."),
+    "theme_name_missing": _l("Please give the theme a name."),
     "unknown_commitment": _l("This commitment is not in the framework."),
     "unknown_track": _l("This track is not in the framework."),
     # Signing in and working together

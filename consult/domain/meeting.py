@@ -63,12 +63,16 @@ class Meeting:
         return None
 
 
+# What somebody wrote stays theirs, and what harms somebody can still be hidden.
+AFTER_CLOSING = (c.EraseNote, c.HideNote, c.ShowNote, c.SteerProjector)
+
+
 def decide(meeting: Meeting, command: c.Command, now: float) -> list[e.Event]:
     """What happens when somebody asks for `command` at the instant `now`.
 
     Raises Refused with a stable code when the meeting does not allow it.
     """
-    if meeting.phase is Phase.CLOSED:
+    if meeting.phase is Phase.CLOSED and not isinstance(command, AFTER_CLOSING):
         raise Refused("meeting_closed")
     if isinstance(command, contributions.COMMANDS):
         return [contributions.decide(meeting, command, now)]

@@ -91,7 +91,8 @@ def _console(ticket: str) -> Who | None:
 
 def _projector(key: str) -> Who | None:
     meeting_id = db.session.scalar(select(Meeting.id).where(Meeting.projector_key == key))
-    return Who("projector", 0, meeting_id, chosen_language()) if meeting_id is not None else None
+    meeting = db.session.get(Meeting, meeting_id) if meeting_id is not None else None
+    return Who("projector", 0, meeting.id, meeting.consultation.languages[0]) if meeting is not None else None
 
 
 def _may_run(user_id: int, meeting_id: int) -> bool:

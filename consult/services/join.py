@@ -94,8 +94,13 @@ def join(
 
 def participant_by_token(token: str) -> Participant | None:
     """Whose link this is, unless they have left."""
-    found = db.session.scalar(select(Participant).where(Participant.token_hash == token_hash(token)))
+    found = author_by_token(token)
     return found if found is not None and found.left_at is None else None
+
+
+def author_by_token(token: str) -> Participant | None:
+    """Whose link this is, also after they have left: their notes stay theirs to take along or to erase."""
+    return db.session.scalar(select(Participant).where(Participant.token_hash == token_hash(token)))
 
 
 def own_notes(participant: Participant) -> list[Note]:

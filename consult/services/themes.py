@@ -206,7 +206,7 @@ def _new_theme(consultation_id: int, label: str, language: str) -> Theme:
 def _rename(theme: Theme, text: str, language: str, by: int | None) -> None:
     before, name = dict(theme.label), _one_line(text, LABEL_LENGTH)
     if not name:
-        raise Refused("name_missing")
+        raise Refused("theme_name_missing")
     named = db.session.scalar(
         select(func.count()).select_from(ThemeChange).filter_by(theme_id=theme.id, what="renamed")
     )

@@ -24,7 +24,9 @@ pages = Blueprint("seat", __name__)
 @pages.get("/seat/<token>")
 def show(token: str) -> Response:
     """The shell of the phone page; the state of the meeting comes over the socket."""
-    _participant, meeting = _seated(token)
+    participant, meeting = _author(token)
+    if participant.left_at is not None:
+        return make_response(render_template("seat/left.html", token=token))
     boot = boot_data("seat", token=token, offered=meeting.consultation.languages)
     # Accents as they are: escaped, they would make up a tenth of the page.
     text = htmlsafe_json_dumps(boot, ensure_ascii=False)
@@ -34,7 +36,7 @@ def show(token: str) -> Response:
 @pages.get("/seat/<token>/notes.txt")
 def notes(token: str) -> Response:
     """All own notes of a participant as plain text, also the hidden ones."""
-    participant, meeting = _seated(token)
+    participant, meeting = _author(token)
     title = in_language(meeting.title, current_language())
     lines = [title, "", *(line for note in joining.own_notes(participant) for line in _as_lines(note))]
     answer = make_response("\ufeff" + "\r\n".join(lines))
@@ -46,7 +48,7 @@ def notes(token: str) -> Response:
 @pages.get("/seat/<token>/erase")
 def ask_to_erase(token: str) -> str:
     """What would be erased, and a button that does it."""
-    participant, _meeting = _seated(token)
+    participant, _meeting = _author(token)
     count = len(joining.own_notes(participant))
     return render_template("seat/erase.html", token=token, count=count)
 
@@ -54,7 +56,7 @@ def ask_to_erase(token: str) -> str:
 @pages.post("/seat/<token>/erase")
 def erase(token: str) -> str:
     """Remove the participant's notes and name; the phone then forgets what it kept."""
-    participant, meeting = _seated(token)
+    participant, meeting = _author(token)
     joining.erase(participant)
     session.pop(f"seat-{meeting.id}", None)
     return render_template("seat/erased.html", token=token)
@@ -73,9 +75,9 @@ def service_worker() -> Response:
     return answer
 
 
-def _seated(token: str) -> tuple[Participant, Meeting]:
+def _author(token: str) -> tuple[Participant, Meeting]:
     """The person with this token and their meeting, the page set to their language; 404 for anyone else."""
-    participant = joining.participant_by_token(token)
+    participant = joining.author_by_token(token)
     meeting = db.session.get(Meeting, participant.meeting_id) if participant else None
     if participant is None or meeting is None:
         abort(404)

@@ -158,7 +158,7 @@ def test_an_empty_name_is_refused(consultation: Consultation, found: list[Theme]
     with pytest.raises(Refused) as refused:
         themes.rename(consultation.id, found[0].id, " \n", "fr")
 
-    assert refused.value.code == "name_missing"
+    assert refused.value.code == "theme_name_missing"
 
 
 def test_confirm_refuses_what_the_framework_does_not_have(

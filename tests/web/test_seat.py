@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant
+from consult.services import contribute
 from consult.services import join as joining
 from consult.web import seat
 
@@ -179,3 +180,25 @@ def test_service_worker_lies_at_the_root_and_is_never_kept(
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert answer.headers["Service-Worker-Allowed"] == "/seat/"
+
+
+def test_who_has_left_can_still_take_along_or_erase_what_they_wrote(meeting, client):
+    participant, token = joining.join(
+        meeting,
+        nickname="Ada",
+        language="en",
+        languages=["en"],
+        group_key=None,
+        mode="onsite",
+        consented=True,
+    )
+    contribute.leave(participant)
+
+    page = client.get(f"/seat/{token}")
+
+    assert page.status_code == 200
+    assert f"/seat/{token}/notes.txt" in page.text
+    assert "seat.js" not in page.text
+    assert client.get(f"/seat/{token}/notes.txt").status_code == 200
+    assert client.post(f"/seat/{token}/erase").status_code == 200
+    assert client.get(f"/seat/{token}").status_code == 404

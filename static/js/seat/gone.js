@@ -1,5 +1,6 @@
 // The seat is no longer valid, or its owner left. Unsent texts stay readable.
 import { html } from "htm/preact";
+import { boot } from "../shared/boot.js";
 import { t } from "../shared/messages.js";
 import { outbox } from "./outbox.js";
 
@@ -17,6 +18,8 @@ export function Left() {
   return html`<div class="column"><section class="paper">
     <h1 tabindex="-1">${t("You have left the meeting")}</h1>
     <p>${t("Thank you for having been here. To come back, scan the QR code again.")}</p>
+    <p><a href=${`/seat/${boot.token}/notes.txt`} download>${t("Download my notes")}</a></p>
+    <p><a href=${`/seat/${boot.token}/erase`}>${t("Erase everything I gave")}</a></p>
     <p class="last"><a class="button" href="/">${t("To the start page")}</a></p>
   </section></div>`;
 }

@@ -57,7 +57,7 @@ function Own({ note }) {
       <span class="status"><${Icon} name="saved" /> ${t("Saved")}</span></p>
     ${note.hidden && html`<p class="problem"><${Icon} name="hidden" /> ${t("Hidden by a facilitator: only you see it.")}</p>`}
     <p class="problem" role="alert">${problem}</p>
-    ${phase.value !== "closed" && html`<div class="row"><${Erase} erase=${erase} text=${note.text} /></div>`}
+    <div class="row"><${Erase} erase=${erase} text=${note.text} /></div>
   </li>`;
 }
 
