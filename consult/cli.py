@@ -58,10 +58,11 @@ def export(consultation: int, file_format: str, language: str, output: Path) -> 
 @click.option("--name", default="facilitator", show_default=True, help="Sign-in name of the person.")
 def sign_in_link(name: str) -> None:
     """Print a link that signs somebody in once."""
-    from consult.serving import app_for_command, new_sign_in_link
+    from consult.serving import app_for_command, new_sign_in_link, prepare_database
 
     app = app_for_command()
     with app.app_context():
+        prepare_database()
         click.echo(new_sign_in_link(name))
 
 

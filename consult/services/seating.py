@@ -82,7 +82,9 @@ def first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> 
     seated.pop(participant.id, None)
     problem = _problem(row, number)
     person = _person(row, participant, number)
-    return rotation.seat_latecomer(problem, seated, person, number - 1)
+    # Once people are talking, nobody is put at an empty table alone.
+    opening = meeting.phase is Phase.WELCOME
+    return rotation.seat_latecomer(problem, seated, person, number - 1, opening=opening)
 
 
 def quality(row: Meeting, round_number: int) -> Quality | None:
