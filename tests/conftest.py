@@ -5,34 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_socketio import SocketIOTestClient
+from stage import Clock, Screen
 
 from consult import Settings, create_app
 from consult.domain.words import Phase
 from consult.extensions import db, socketio
 from consult.live import limits
-from consult.models import Consultation, Meeting, Membership, Participant, User
+from consult.models import Consultation, Meeting, Membership, User
 from consult.services import announce, join, prepare, tickets
-
-START = 1_800_000_000.0
-
-
-class Clock:
-    """The time of a test: it stands still until it is told to go on."""
-
-    def __init__(self) -> None:
-        self.instant = START
-
-    def __call__(self) -> float:
-        return self.instant
-
-    def advance(self, seconds: float) -> None:
-        self.instant += seconds
 
 
 @pytest.fixture
@@ -123,20 +107,6 @@ def with_role(app: Flask, consultation: Consultation) -> Callable[..., User]:
         return user
 
     return _with_role
-
-
-class Screen(SocketIOTestClient):
-    """A connected screen. `ask` sends a command and returns its answer; `heard` names what has arrived."""
-
-    participant: Participant | None = None
-
-    def ask(self, name: str, payload: Any = None) -> dict[str, Any]:
-        answer = self.emit(name, {} if payload is None else payload, callback=True)
-        assert isinstance(answer, dict), f"{name} was not answered"
-        return answer
-
-    def heard(self) -> list[str]:
-        return [event["name"] for event in self.get_received()]
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import harvested
 import pytest
-from conftest import Clock, Screen
 from flask import Flask
 from sqlalchemy import select
+from stage import Clock, Screen
 
 from consult.domain.errors import Refused
 from consult.extensions import db
