@@ -14,7 +14,7 @@ from consult.live.answers import answered
 from consult.live.who import Who, forget, recognise, remember
 from consult.models import Meeting
 from consult.services import announce, presence
-from consult.services.conduct import now
+from consult.services.clock import now
 
 log = logging.getLogger(__name__)
 

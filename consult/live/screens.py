@@ -12,7 +12,7 @@ from consult.live.who import Who
 from consult.models import Meeting, Participant
 from consult.services import catch_up as states
 from consult.services import overview
-from consult.services.conduct import now
+from consult.services.clock import now
 from consult.services.wire import millis
 
 

@@ -12,13 +12,13 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import AnalysisRun
 from consult.services import child
+from consult.services.clock import now
 
 # Without a sign of life for so long, the process is taken for dead.
 SILENT_SECONDS = 180.0
@@ -36,7 +36,7 @@ def start(consultation_id: int) -> AnalysisRun:
     running = db.session.scalar(_runs(consultation_id).where(AnalysisRun.state.in_(UNFINISHED)))
     if running is not None:
         raise Refused("analysis_running")
-    run = AnalysisRun(consultation_id=consultation_id, started_at=_now())
+    run = AnalysisRun(consultation_id=consultation_id, started_at=now())
     db.session.add(run)
     db.session.commit()
     _seen[run.id] = ("", "", 0.0)
@@ -98,7 +98,7 @@ def work(run_id: int) -> None:
     taken = db.session.execute(
         update(AnalysisRun)
         .where(AnalysisRun.id == run_id, AnalysisRun.state == "waiting")
-        .values(state="running", seen_at=_now())
+        .values(state="running", seen_at=now())
     )
     db.session.commit()
     if not taken.rowcount:  # type: ignore[attr-defined]
@@ -121,7 +121,7 @@ def _bury_the_dead(consultation_id: int) -> None:
     """Mark runs whose process has ended, or has been silent for too long, as failed."""
     ended = {run_id for run_id, process in list(_children.items()) if process.poll() is not None}
     for run in db.session.scalars(_runs(consultation_id).where(AnalysisRun.state.in_(UNFINISHED))).all():
-        silent = _now() - (run.seen_at or run.started_at) > SILENT_SECONDS
+        silent = now() - (run.seen_at or run.started_at) > SILENT_SECONDS
         if run.id in ended or silent:
             _finish(run.id, "failed", code="analysis_stopped")
     for run_id in ended:
@@ -132,7 +132,7 @@ def _finish(run_id: int, state: str, code: str | None = None) -> None:
     db.session.execute(
         update(AnalysisRun)
         .where(AnalysisRun.id == run_id, AnalysisRun.state.in_(UNFINISHED))
-        .values(state=state, code=code, finished_at=_now())
+        .values(state=state, code=code, finished_at=now())
     )
     db.session.commit()
 
@@ -146,7 +146,7 @@ def _reporter(run_id: int) -> Callable[[float, str], None]:
         if time.monotonic() - last < LOOK_SECONDS:
             return
         last = time.monotonic()
-        values = {"progress": min(max(progress, 0.0), 0.99), "stage": stage[:40], "seen_at": _now()}
+        values = {"progress": min(max(progress, 0.0), 0.99), "stage": stage[:40], "seen_at": now()}
         db.session.execute(update(AnalysisRun).where(AnalysisRun.id == run_id).values(**values))
         db.session.commit()
 
@@ -178,6 +178,3 @@ def _say_where(error: Exception) -> None:
     place = "".join(traceback.format_tb(error.__traceback__))
     print(f"analysis failed: {type(error).__name__}\n{place}", file=sys.stderr, flush=True)
 
-
-def _now() -> float:
-    return float(current_app.config["CLOCK"]())

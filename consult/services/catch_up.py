@@ -21,7 +21,7 @@ from consult.models import (
     Vote,
 )
 from consult.services import harvest, rows
-from consult.services.conduct import now
+from consult.services.clock import now
 from consult.services.join import own_notes
 from consult.services.wire import Wire, clock_wire, millis, note_wire, table_wire
 

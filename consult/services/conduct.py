@@ -6,7 +6,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,16 +18,12 @@ from consult.domain.meeting import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting, Note
 from consult.services import announce, rows, seating
+from consult.services.clock import now
 
 # A command is made inside the lock, from what is stored at that moment.
 MakeCommand = Callable[[Meeting, LiveMeeting], Command]
 
 _locks: dict[int, threading.RLock] = defaultdict(threading.RLock)
-
-
-def now() -> float:
-    """The instant everything in this request happens at; tests bring their own clock."""
-    return float(current_app.config["CLOCK"]())
 
 
 def meeting_lock(meeting_id: int) -> threading.RLock:

@@ -10,7 +10,8 @@ from consult.domain.words import HostPolicy, Kind, Phase
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant, Seat, Vote
 from consult.services import announce, rows, seating
-from consult.services.conduct import conduct, meeting_lock, now
+from consult.services.clock import now
+from consult.services.conduct import conduct, meeting_lock
 
 
 def write_note(
@@ -34,10 +35,15 @@ def write_note(
             author = rows.person(participant)
             return c.WriteNote(author, client_key, kind, text, language, round_number, by_proxy)
 
-        version = conduct(meeting_id, make, about=(author_id, client_key))
+        try:
+            conduct(meeting_id, make, about=(author_id, client_key))
+        except Refused as refused:
+            # Another process may have stored the same note in this very moment.
+            if refused.code != "changed_meanwhile" or _note_with_key(author_id, client_key) is None:
+                raise
         stored = _note_with_key(author_id, client_key)
         assert stored is not None
-        return version, stored
+        return _version(meeting_id), stored
 
 
 def erase_note(participant: Participant, note_id: int) -> int:

@@ -16,6 +16,7 @@ from consult.extensions import db
 from consult.frameworks import framework
 from consult.models import AnalysisRun, Consultation, Theme, ThemeChange, ThemeNote
 from consult.services import engines, evidence, translate
+from consult.services.clock import now
 from consult.services.evidence import NoteRow
 
 __all__ = ["Cancelled", "carry_out"]
@@ -63,7 +64,7 @@ def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> Non
 
 
 def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int, engine: str) -> None:
-    now = current_app.config["CLOCK"]()
+    instant = now()
     # Written first: from here on nobody edits a theme until all of it is stored.
     db.session.execute(
         update(AnalysisRun)
@@ -74,8 +75,8 @@ def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int
             stage="done",
             engine=engine,
             notes=notes,
-            finished_at=now,
-            seen_at=now,
+            finished_at=instant,
+            seen_at=instant,
         )
     )
     themes = {theme.id: theme for theme in _themes(consultation_id)}
@@ -94,7 +95,7 @@ def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int
     for place in _places(consultation_id):
         place.commitment, place.track = assessment.places.get(place.note_id, (None, None))
     detail: dict[str, object] = {"notes": notes, "themes": len(assessment.themes)}
-    change = ThemeChange(consultation_id=consultation_id, what="analysed", detail=detail, made_at=now)
+    change = ThemeChange(consultation_id=consultation_id, what="analysed", detail=detail, made_at=instant)
     db.session.add(change)
     db.session.commit()
 

@@ -14,7 +14,8 @@ from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
 from consult.services import announce, seating
-from consult.services.conduct import meeting_lock, now
+from consult.services.clock import now
+from consult.services.conduct import meeting_lock
 from consult.services.tokens import new_token, token_hash
 
 # Wrong codes, all visitors together: a hall of 500 people mistypes now and then, a guessing machine always.

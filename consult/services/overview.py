@@ -15,7 +15,7 @@ from consult.locales import current_language
 from consult.models import HandOver, HeadCount, Meeting, Note, Participant, Seat
 from consult.services import assess, engines, harvest, presence, rows, seating
 from consult.services.catch_up import question_at
-from consult.services.conduct import now
+from consult.services.clock import now
 from consult.services.wire import (
     Wire,
     clock_wire,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 
-from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -23,6 +22,7 @@ from consult.models import (
 )
 from consult.services import announce, sign_in
 from consult.services.arrange import fill_meeting, seat_again
+from consult.services.clock import now
 from consult.services.conduct import meeting_lock
 from consult.services.drafts import (
     ConsultationDraft,
@@ -105,7 +105,7 @@ def bank_questions(field: str) -> list[QuestionDraft]:
 
 def create_consultation(user: User, draft: ConsultationDraft) -> Consultation:
     """Store a new consultation; its creator becomes coordinator and facilitator."""
-    consultation = Consultation(created_at=_now(), title={}, purpose={}, languages=[])
+    consultation = Consultation(created_at=now(), title={}, purpose={}, languages=[])
     db.session.add(consultation)
     _fill_consultation(consultation, draft)
     db.session.flush()
@@ -126,7 +126,7 @@ def create_meeting(consultation: Consultation, draft: MeetingDraft) -> Meeting:
     meeting = Meeting(
         consultation_id=consultation.id,
         title={},
-        created_at=_now(),
+        created_at=now(),
         join_code=_free_code(),
         join_secret=new_token(),
         projector_key=new_token(),
@@ -211,6 +211,3 @@ def _free_code() -> str:
         if not db.session.scalar(select(func.count()).where(Meeting.join_code == code)):
             return code
 
-
-def _now() -> float:
-    return float(current_app.config["CLOCK"]())

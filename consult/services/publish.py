@@ -12,7 +12,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, cast
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from consult.domain import framework as plans
@@ -29,6 +28,7 @@ from consult.places import FONTS
 from consult.reports import FORMATS, write
 from consult.reports import report as r
 from consult.services import child, engines, evidence, meeting_facts, ranking
+from consult.services.clock import now
 
 EXPORT_SECONDS = 60
 
@@ -94,18 +94,18 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
     notes = evidence.notes(consultation.id)
     themes = evidence.themes(consultation.id, notes)
     loose = evidence.without_theme(notes, themes)
-    now = datetime.fromtimestamp(current_app.config["CLOCK"](), UTC).astimezone()
+    made_at = datetime.fromtimestamp(now(), UTC).astimezone()
     return r.Report(
         language=language,
         title=in_language(consultation.title, language),
         purpose=in_language(consultation.purpose, language),
-        date=now.date(),
+        date=made_at.date(),
         framework=r.Framework(plan.name(language), plan.version, _wording_note(plan, language)),
         meetings=tuple(meeting_facts.facts(meeting, consultation.groups, language) for meeting in meetings),
         needs=tuple(_need(need, plan, places, language) for need in ranking.ranked(themes)),
         grid=_grid(plan, themes, loose, language),
         how_themes_were_found=engines.how_found(consultation.id),
-        generated_at=now,
+        generated_at=made_at,
         tables=meeting_facts.table_records(meetings),
         kinds=_kinds(Counter(note.kind for note in notes)),
         note_count=len(notes),

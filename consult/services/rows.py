@@ -110,7 +110,7 @@ def taken_seats(meeting_id: int, round_number: int) -> list[Seat]:
     return list(db.session.scalars(_seats(meeting_id, round_number).where(Seat.participant_id.in_(staying))))
 
 
-def _seats(meeting_id: int, round_number: int) -> Select[tuple[Seat]]:
+def _seats(meeting_id: int, round_number: int) -> Select[Seat]:
     return (
         select(Seat)
         .where(Seat.meeting_id == meeting_id, Seat.round_number == round_number)

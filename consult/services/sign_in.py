@@ -10,13 +10,13 @@ from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from flask import current_app
 from limits import parse
 from sqlalchemy import delete, select, update
 
 from consult.domain.errors import Refused
 from consult.extensions import db, limiter
 from consult.models import Membership, SignInLink, User
+from consult.services.clock import now
 from consult.services.tokens import new_token, token_hash
 
 PASSWORD_LENGTH = 10
@@ -81,10 +81,10 @@ def check(name: str, password: str, address: str = "") -> User | None:
 def make_link(user: User, *, hours: float = 24) -> str:
     """A token for `/sign-in/<token>` that works once within `hours`; only its hash is kept."""
     token = new_token()
-    db.session.execute(delete(SignInLink).where(SignInLink.expires_at < _now()))
+    db.session.execute(delete(SignInLink).where(SignInLink.expires_at < now()))
     db.session.add(
         SignInLink(
-            user_id=user.id, token_hash=token_hash(token), expires_at=_now() + hours * 3600, used_at=None
+            user_id=user.id, token_hash=token_hash(token), expires_at=now() + hours * 3600, used_at=None
         )
     )
     db.session.commit()
@@ -93,16 +93,16 @@ def make_link(user: User, *, hours: float = 24) -> str:
 
 def use_link(token: str) -> User | None:
     """The user a link signs in, the first time only; None for a used, expired or unknown one."""
-    now = _now()
+    instant = now()
     # One statement, so that of two requests with the same link one wins.
     user_id = db.session.scalar(
         update(SignInLink)
         .where(
             SignInLink.token_hash == token_hash(token),
             SignInLink.used_at.is_(None),
-            SignInLink.expires_at > now,
+            SignInLink.expires_at > instant,
         )
-        .values(used_at=now)
+        .values(used_at=instant)
         .returning(SignInLink.user_id)
     )
     db.session.commit()
@@ -175,6 +175,3 @@ def _off_the_loop(work: Callable[..., Answer], *values: str) -> Answer:
 def _nobody_hash() -> str:
     return _hasher.hash(secrets.token_urlsafe(16))
 
-
-def _now() -> float:
-    return float(current_app.config["CLOCK"]())

@@ -10,7 +10,8 @@ from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting, Participant
 from consult.services import contribute, join, rows
-from consult.services.conduct import conduct, now
+from consult.services.clock import now
+from consult.services.conduct import conduct
 
 PLAIN: dict[str, c.Command] = {
     "round.open": c.OpenRound(),

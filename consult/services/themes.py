@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import current_app
 from sqlalchemy import delete, func, select, update
 
 from consult.domain.errors import Refused
@@ -16,6 +15,7 @@ from consult.domain.languages import in_language
 from consult.extensions import db
 from consult.frameworks import framework
 from consult.models import Consultation, Meeting, Note, Theme, ThemeChange, ThemeNote
+from consult.services.clock import now
 
 LABEL_LENGTH = 120
 STATEMENT_LENGTH = 600
@@ -254,7 +254,7 @@ def _record(theme: Theme, by: int | None, what: str, detail: dict[str, object]) 
             user_id=by,
             what=what,
             detail=detail,
-            made_at=current_app.config["CLOCK"](),
+            made_at=now(),
         )
     )
 

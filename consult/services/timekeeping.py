@@ -11,7 +11,8 @@ from consult.domain.errors import Refused
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services.conduct import conduct, now
+from consult.services.clock import now
+from consult.services.conduct import conduct
 
 log = logging.getLogger(__name__)
 
