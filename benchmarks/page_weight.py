@@ -35,10 +35,14 @@ def main() -> None:
             line = page.context.new_cdp_session(page)
             line.send("Network.enable")
             urls: dict[str, str] = {}
-            line.on("Network.responseReceived", lambda e, u=urls: u.update({e["requestId"]: e["response"]["url"]}))
+            line.on(
+                "Network.responseReceived", lambda e, u=urls: u.update({e["requestId"]: e["response"]["url"]})
+            )
             line.on(
                 "Network.loadingFinished",
-                lambda e, s=sizes, u=urls: s.update({u.get(e["requestId"], "?"): int(e["encodedDataLength"])}),
+                lambda e, s=sizes, u=urls: s.update(
+                    {u.get(e["requestId"], "?"): int(e["encodedDataLength"])}
+                ),
             )
             page.goto(seat)
             page.locator(".big-sign h1").wait_for()

@@ -44,8 +44,10 @@ def difference_rows(count: int, order: int, rounds: int) -> tuple[Rows, list[lis
     for factors in _groups(order):
         group = _addition(factors)
         minus = _differences(group)
-        for rows in (_linear_rows(count, order, rounds, factors), _searched_rows(count, order, rounds,
-        minus)):
+        for rows in (
+            _linear_rows(count, order, rounds, factors),
+            _searched_rows(count, order, rounds, minus),
+        ):
             if rows is not None:
                 return rows, group
     return None

@@ -61,8 +61,14 @@ def instance_from_problem(problem: Problem, name: str = "") -> dict[str, Any]:
         "groups": sorted({person.group for person in problem.people if person.group}),
         "past": len(problem.past),
         "tables": [
-            {"id": str(t.number), "min": t.minimum, "max": t.seats, "mode": t.mode, "interp":
-            sorted(t.interpreted)} for t in problem.tables
+            {
+                "id": str(t.number),
+                "min": t.minimum,
+                "max": t.seats,
+                "mode": t.mode,
+                "interp": sorted(t.interpreted),
+            }
+            for t in problem.tables
         ],
         "people": [
             {

@@ -70,8 +70,9 @@ def outside_language(table: Table, company: Sequence[Person]) -> int:
 
 
 def _meetings(rounds: Sequence[Seats]) -> Counter[tuple[int, int]]:
-    return Counter(pair for seats in rounds for ids in at_tables(seats).values() for pair in
-    combinations(ids, 2))
+    return Counter(
+        pair for seats in rounds for ids in at_tables(seats).values() for pair in combinations(ids, 2)
+    )
 
 
 def _of_people(

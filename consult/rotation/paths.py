@@ -48,7 +48,9 @@ def _told(terms: Terms, person: Person) -> dict[int, int]:
     """Round → table index, wherever the person sat, was told to sit or is pinned."""
     problem = terms.problem
     sat = {r: seats[person.id] for r, seats in enumerate(problem.past) if person.id in seats}
-    shown = {r: problem.announced[r][person.id] for r in terms.rounds if person.id in problem.announced.get(r, {})}
+    shown = {
+        r: problem.announced[r][person.id] for r in terms.rounds if person.id in problem.announced.get(r, {})
+    }
     pinned = {r: number for r, number in person.pins.items() if r in terms.rounds}
     return {r: terms.table.get(number, GONE) for r, number in (sat | shown | pinned).items()}
 

@@ -24,7 +24,9 @@ class Speech:
 
     def __init__(self, problem: Problem, terms: Terms) -> None:
         spoken = Counter(language for person in problem.people for language in person.languages)
-        names = [name for name, count in sorted(spoken.items(), key=lambda each: (-each[1], each[0])) if count > 1]
+        names = [
+            name for name, count in sorted(spoken.items(), key=lambda each: (-each[1], each[0])) if count > 1
+        ]
         names = names[:MOST_LANGUAGES]
         self.speaks: Ints = np.zeros((max(1, len(names)), terms.all), dtype=np.int64)
         self.needs: Ints = np.zeros((terms.all, terms.tables), dtype=np.int64)
@@ -66,7 +68,9 @@ class Speech:
         unaided = (spoken * needs).sum(axis=1)
         return self._price(spoken.sum(axis=1), unaided, needs.sum(axis=0), self.code[company, tables])
 
-    def after(self, r: int, p: int, row: Ints, here: Ints, at: Ints, mates: Ints, a: int) -> tuple[Costs, Costs]:
+    def after(
+        self, r: int, p: int, row: Ints, here: Ints, at: Ints, mates: Ints, a: int
+    ) -> tuple[Costs, Costs]:
         """Costs [K] of p's table a, and of the others' tables, if p [company `row`] swapped with each of `here`."""
         mine, theirs = self.speaks[:, p, None], self.speaks[:, here]
         heard_a = self.heard[r, :, a, None] - mine + theirs

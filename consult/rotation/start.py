@@ -81,8 +81,13 @@ def _seat_round(
 
 
 def _costs(
-    board: Board, r: int, i: int, free: list[int], company: dict[int, list[int]], met: np.ndarray, been:
-    np.ndarray
+    board: Board,
+    r: int,
+    i: int,
+    free: list[int],
+    company: dict[int, list[int]],
+    met: np.ndarray,
+    been: np.ndarray,
 ) -> Costs:
     """What it costs to seat person i at each of the free tables, as far as is known now."""
     tables = np.array(free)

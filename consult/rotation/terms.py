@@ -98,7 +98,9 @@ class Terms:
         np.fill_diagonal(self.likes, 0)
 
     def _known(self, given: frozenset[tuple[int, int]]) -> list[tuple[int, int]]:
-        known = [(one, other) for one, other in sorted(pairs(given)) if one in self.index and other in self.index]
+        known = [
+            (one, other) for one, other in sorted(pairs(given)) if one in self.index and other in self.index
+        ]
         return [(self.index[one], self.index[other]) for one, other in known if one != other]
 
     def _set_wishes(self) -> None:

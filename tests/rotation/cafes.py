@@ -135,8 +135,6 @@ def persons(draw, person_id: int, numbers: list[int], rounds: int) -> Person:
         first_round=first,
         last_round=draw(st.sampled_from([None, None, first, 2])),
         pins=draw(
-            st.one_of(
-                st.just({}), st.dictionaries(st.integers(0, 3), st.sampled_from(numbers), max_size=1)
-            )
+            st.one_of(st.just({}), st.dictionaries(st.integers(0, 3), st.sampled_from(numbers), max_size=1))
         ),
     )

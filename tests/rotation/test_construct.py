@@ -41,7 +41,9 @@ def test_construction_covers_nearly_every_cafe_that_is_possible():
     assert missed == {(n, 6, r) for n in range(26, 31) for r in (3, 4, 5)}
 
 
-@pytest.mark.parametrize(("people", "places", "pairs"), [(5, 4, 1), (5, 5, 0), (7, 3, 5), (4, 0, 6), (0, 3, 0)])
+@pytest.mark.parametrize(
+    ("people", "places", "pairs"), [(5, 4, 1), (5, 5, 0), (7, 3, 5), (4, 0, 6), (0, 3, 0)]
+)
 def test_spread_counts_the_pairs_that_stay(people, places, pairs):
     assert spread(people, places) == pairs
 

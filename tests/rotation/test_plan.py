@@ -31,9 +31,7 @@ def test_hosts_stay_and_nobody_meets_twice():
 
 
 def test_hosts_of_one_round_sit_where_they_host():
-    people = tuple(
-        Person(i, EN, pins={i // 8: i % 8 + 1} if i < 24 else {}) for i in range(38)
-    )
+    people = tuple(Person(i, EN, pins={i // 8: i % 8 + 1} if i < 24 else {}) for i in range(38))
     problem = replace(cafe(38, 8, 3), people=people)
 
     found = plan(problem, seed=7)

@@ -48,7 +48,8 @@ def race(app: Flask, act: Callable[[int], None]) -> Counter[str]:
 def processes(request, monkeypatch):
     """Threads share the meeting's lock; processes do not, and only the version in the database is between them."""
     if request.param == "several processes":
-        monkeypatch.setattr(conduct, "meeting_lock", lambda _meeting_id: threading.RLock())
+        for module in (conduct, contribute):
+            monkeypatch.setattr(module, "meeting_lock", lambda _meeting_id: threading.RLock())
 
 
 @pytest.mark.usefixtures("processes")
@@ -78,7 +79,9 @@ def test_closing_and_opening_at_once_leaves_one_round_open(app, meeting):
     assert db.session.get_one(Meeting, meeting_id).round_number == 1
 
 
-def test_same_note_over_two_lines_at_once_is_stored_once(app, meeting):
+@pytest.mark.usefixtures("processes")
+@pytest.mark.parametrize("attempt", range(3))
+def test_same_note_over_two_lines_at_once_is_stored_once(app, meeting, attempt):
     person_id = join_many(meeting, 2)[0].id
     steer.steer(meeting.id, c.OpenRound())
     db.session.rollback()
