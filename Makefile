@@ -13,8 +13,8 @@ test: check
 	$(BIN)/pytest
 
 check: install
-	$(BIN)/ruff check consult tests static/build.py
-	$(BIN)/ruff format --check consult tests static/build.py
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -32,8 +32,10 @@ build: $(STAMP)
 
 # Collect every sentence of the product into the four catalogues.
 words: install
-	$(BIN)/pybabel -q extract --no-wrap --project="City consultation" --version=0.1 --copyright-holder="the authors" --msgid-bugs-address="" --sort-by-file -F translations/babel.cfg -k t -k _l -o translations/messages.pot .
+	$(BIN)/pybabel -q extract --no-wrap --sort-by-file --project="City consultation" --version=0.1 \
+		--copyright-holder="the authors" -F translations/babel.cfg -k t -k _l -o translations/messages.pot .
 	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -i translations/messages.pot -d translations
+	$(BIN)/python translations/english.py
 
 clean:
 	rm -rf .venv static/node_modules static/dist build dist
