@@ -177,4 +177,3 @@ def _say_where(error: Exception) -> None:
     """Kind and place of a failure, never its text: that may hold what people wrote."""
     place = "".join(traceback.format_tb(error.__traceback__))
     print(f"analysis failed: {type(error).__name__}\n{place}", file=sys.stderr, flush=True)
-

@@ -210,4 +210,3 @@ def _free_code() -> str:
         code = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
         if not db.session.scalar(select(func.count()).where(Meeting.join_code == code)):
             return code
-

@@ -174,4 +174,3 @@ def _off_the_loop(work: Callable[..., Answer], *values: str) -> Answer:
 @cache
 def _nobody_hash() -> str:
     return _hasher.hash(secrets.token_urlsafe(16))
-
