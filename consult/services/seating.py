@@ -16,8 +16,10 @@ from consult.extensions import db
 from consult.models import Meeting, Participant, Seat
 from consult.services.rows import live_meeting, seats_of, taken_seats
 
-# A search that never holds the room up; the construction it starts from does most of the work.
-STEPS = 4_000
+# A step costs more in a larger room. This many keep the search at about half a second for 60 people and above,
+# so that it never holds the room up; the construction it starts from does most of the work.
+MOST_STEPS = 20_000
+STEPS_TIMES_PEOPLE = 1_200_000
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _plan(row: Meeting, number: int, announced: Mapping[int, int]) -> Mapping[in
     if _stays(row, number):
         return _staying(row, number, announced)
     problem = _problem(row, number, announced)
-    plan = rotation.plan(problem, seed=row.id, steps=STEPS)
+    plan = rotation.plan(problem, seed=row.id, steps=_steps(problem))
     return plan.rounds[number - 1]
 
 
@@ -159,6 +161,10 @@ def _staying(row: Meeting, number: int, announced: Mapping[int, int]) -> dict[in
 def _last_tables(row: Meeting, number: int) -> dict[int, int]:
     """Where everybody sat last, before this round."""
     return {person: table for seats in _past(row, number) for person, table in seats.items()}
+
+
+def _steps(problem: rotation.Problem) -> int:
+    return min(MOST_STEPS, STEPS_TIMES_PEOPLE // max(1, len(problem.people)))
 
 
 def _given(row: Meeting, number: int, seats: Mapping[int, int]) -> e.SeatsGiven:
