@@ -42,10 +42,8 @@ class Settings:
         public_url = environ.get("CONSULT_PUBLIC_URL", "").rstrip("/") or None
         origins = tuple(o.strip() for o in environ.get("CONSULT_ORIGINS", "").split(",") if o.strip())
         mode = environ.get("CONSULT_ASYNC_MODE", "eventlet")
-        if mode not in {"eventlet", "threading", "gevent"}:
-            raise ConfigurationError(
-                f"CONSULT_ASYNC_MODE must be eventlet, threading or gevent, not {mode!r}"
-            )
+        if mode not in {"eventlet", "threading"}:
+            raise ConfigurationError(f"CONSULT_ASYNC_MODE must be eventlet or threading, not {mode!r}")
         return cls(
             data_folder=folder,
             database_url=environ.get("CONSULT_DATABASE_URL") or f"sqlite:///{folder / 'consult.sqlite'}",

@@ -62,7 +62,7 @@ def new_sign_in_link(name: str) -> str:
 
 
 def _choose_waiting(mode: str) -> None:
-    """eventlet and gevent must patch the standard library before anything else is loaded."""
+    """eventlet must patch the standard library before anything else is loaded."""
     if mode == "eventlet":
         import warnings
 
@@ -72,10 +72,6 @@ def _choose_waiting(mode: str) -> None:
             import eventlet
 
             eventlet.monkey_patch()
-    elif mode == "gevent":
-        from gevent import monkey
-
-        monkey.patch_all()
 
 
 def _own_address() -> str:

@@ -11,6 +11,7 @@ from consult.extensions import db, socketio
 from consult.services import analysis_control, announce, timekeeping
 
 BELL_SECONDS = 0.5
+KEEP_UP_SECONDS = 5
 log = logging.getLogger(__name__)
 
 
@@ -18,6 +19,7 @@ def start(app: Flask) -> None:
     """Start the loops in the way of the chosen async mode."""
     socketio.start_background_task(_forever, app, timekeeping.ring, BELL_SECONDS)
     socketio.start_background_task(_forever, app, analysis_control.tell_progress, announce.TOUCH_SECONDS)
+    socketio.start_background_task(_forever, app, analysis_control.keep_up, KEEP_UP_SECONDS)
     socketio.start_background_task(_forever, app, announce.flush_touched, announce.TOUCH_SECONDS)
 
 

@@ -148,12 +148,18 @@ class Play:
         await self.steer("voting.close")
 
     async def _themes(self, tell: Tell) -> None:
+        # The server also works out themes by itself after a round; ours shall know all notes and votes.
+        await self._analysed()
         await self.steer("analysis.start")
+        await self._analysed()
+        tell("themes", 1)
+
+    async def _analysed(self) -> None:
+        """Wait until no analysis is at work."""
         deadline = asyncio.get_running_loop().time() + ANALYSIS_SECONDS
         while asyncio.get_running_loop().time() < deadline:
             analysis = (await self.steer("catch_up"))["analysis"]
-            if analysis and analysis["state"] not in ("waiting", "running"):
-                tell("themes", 1)
+            if analysis is None or analysis["state"] not in ("waiting", "running"):
                 return
             await asyncio.sleep(0.5)
         raise RehearsalError("the themes took too long")

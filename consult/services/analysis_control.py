@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from contextlib import suppress
+
+from sqlalchemy import func, select
 
 from consult.domain.errors import Refused
+from consult.domain.words import Phase
 from consult.extensions import db
-from consult.models import Meeting
+from consult.models import Meeting, Note
 from consult.services import announce, assess
+from consult.services.clock import now
+
+# Themes of fewer notes say nothing; and right after a round the last notes are still on their way.
+FEWEST_NOTES = 5
+SETTLED_SECONDS = 10
 
 
 def start(meeting_id: int) -> int:
@@ -33,6 +41,27 @@ def tell_progress() -> None:
         return
     for row in db.session.scalars(select(Meeting).where(Meeting.consultation_id.in_(consultations))):
         announce.touch(row.id, row.version)
+
+
+def keep_up() -> None:
+    """Work out the themes by itself after each round, so that the harvest begins with a first draft."""
+    due = select(Meeting).where(
+        Meeting.phase.in_((Phase.MOVING, Phase.HARVEST)), Meeting.round_closed_at <= now() - SETTLED_SECONDS
+    )
+    for row in db.session.scalars(due).all():
+        if _noted(row.id) < FEWEST_NOTES or assess.begun_since(
+            row.consultation_id, row.round_closed_at or 0.0
+        ):
+            continue
+        with suppress(Refused):
+            assess.start(row.consultation_id)
+
+
+def _noted(meeting_id: int) -> int:
+    shown = (
+        select(func.count()).select_from(Note).where(Note.meeting_id == meeting_id, Note.hidden_at.is_(None))
+    )
+    return db.session.scalar(shown) or 0
 
 
 def _meeting(meeting_id: int) -> Meeting:

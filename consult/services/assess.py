@@ -76,6 +76,14 @@ def state(consultation_id: int) -> dict[str, Any] | None:
     }
 
 
+def begun_since(consultation_id: int, instant: float) -> bool:
+    """Whether a run has begun at or after that instant."""
+    return (
+        db.session.scalar(_runs(consultation_id).where(AnalysisRun.started_at >= instant).limit(1))
+        is not None
+    )
+
+
 def moved() -> list[int]:
     """The consultations whose run has come further or ended since the last call in this process."""
     query = select(AnalysisRun).where(AnalysisRun.state.in_(UNFINISHED) | AnalysisRun.id.in_(_seen))
@@ -83,10 +91,10 @@ def moved() -> list[int]:
     for run in db.session.scalars(query.execution_options(populate_existing=True)).all():
         if run.state in UNFINISHED:
             _bury_the_dead(run.consultation_id)
-        now = (run.state, run.stage, round(run.progress, 2))
-        if _seen.get(run.id) != now:
+        stands = (run.state, run.stage, round(run.progress, 2))
+        if _seen.get(run.id) != stands:
             changed.append(run.consultation_id)
-            _seen[run.id] = now
+            _seen[run.id] = stands
         if run.state not in UNFINISHED:
             _seen.pop(run.id)
     db.session.commit()
