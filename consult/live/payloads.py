@@ -11,7 +11,8 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line, clean_text
 from consult.domain.words import HAND_OVER_LENGTH, NICKNAME_LENGTH, NOTE_LENGTH, Kind, Mode, View
 
-Id = Annotated[int, Field(ge=1, le=2**53)]
+# What a row can be numbered in every database.
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 TableNumber = Annotated[int, Field(ge=1, le=1000)]
 
 

@@ -15,12 +15,14 @@ def register(app: Flask) -> None:
         health,
         join,
         layout,
+        numbers,
         projector,
         seat,
         security,
         sign_in,
     )
 
+    numbers.register(app)
     layout.register(app)
     security.register(app)
     errors.register(app)

@@ -22,6 +22,7 @@ from consult.reports import FORMATS
 from consult.services import assess, engines, evidence, publish, ranking, themes
 from consult.services.permissions import consultation_for, has_role
 from consult.web import assessment_words as words
+from consult.web.numbers import whole, whole_or
 
 pages = Blueprint("assessment", __name__, url_prefix="/consultations/<int:consultation_id>/assessment")
 
@@ -43,7 +44,7 @@ def show(consultation_id: int) -> str:
         notes=len(notes),
         hidden=evidence.hidden_count(consultation_id),
         chosen=(commitment, track) if commitment or track else None,
-        opened=request.args.get("open", type=int),
+        opened=request.args.get("open", type=whole),
         changes=[words.change(row) for row in themes.changes(consultation_id)],
     )
 
@@ -125,7 +126,7 @@ def cancel(consultation_id: int) -> Answer:
 @login_required
 def merge(consultation_id: int) -> Answer:
     """Make one theme of the ticked ones."""
-    chosen = request.form.getlist("theme", type=int)
+    chosen = request.form.getlist("theme", type=whole)
     done = _("The themes are one now.")
     return _carry_out(consultation_id, lambda: themes.merge(consultation_id, chosen, _me()), done)
 
@@ -134,14 +135,14 @@ def merge(consultation_id: int) -> Answer:
 @login_required
 def sort_notes(consultation_id: int) -> Answer:
     """Put the ticked notes into another theme, or make a new theme of them."""
-    chosen = request.form.getlist("note", type=int)
+    chosen = request.form.getlist("note", type=whole)
     target = request.form.get("to", "")
     label = request.form.get("label", "")
-    source = request.form.get("theme", type=int)
+    source = request.form.get("theme", type=whole)
 
     def act() -> Any:
         if target.isdigit():
-            return themes.move_notes(consultation_id, chosen, int(target), _me())
+            return themes.move_notes(consultation_id, chosen, whole_or(target, 0), _me())
         if source is None:
             return themes.move_notes(consultation_id, chosen, None, _me(), label, current_language())
         return themes.split(consultation_id, source, chosen, _me(), label, current_language())
@@ -190,7 +191,7 @@ def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | N
         flash(sentence(refused.code, **refused.values), "error")
         return redirect(url_for("assessment.show", consultation_id=consultation_id, open=theme_id), 303)
     theme_id = getattr(theme, "id", None) if done else None
-    anchor = f"theme-{theme_id}" if theme_id else None
+    anchor = f"theme-{theme_id}" if theme_id else "analysis"
     if done:
         # Said beside the theme it is about, where the page opens again.
         flash(done, "done")

@@ -18,6 +18,7 @@ from consult.domain.languages import LANGUAGES
 from consult.models import Consultation
 from consult.services import prepare
 from consult.services.drafts import OWN_GROUPS, QUESTIONS, ConsultationDraft
+from consult.web.numbers import whole_or
 from consult.web.problems import Place, problems_of
 
 Values = MultiDict[str, str]
@@ -168,7 +169,7 @@ def draft_of(form: Form) -> tuple[ConsultationDraft | None, dict[str, str]]:
         ],
         "questions": [
             {
-                "id": int(row.id) if row.id.isdigit() else None,
+                "id": whole_or(row.id, 0) or None,
                 "text": row.text,
                 "bank_key": row.bank_key or None,
                 "slot": row.slot or None,

@@ -9,12 +9,13 @@ from consult import frameworks
 from consult.domain.languages import LANGUAGES
 from consult.services.drafts import OWN_GROUPS, QUESTIONS
 from consult.web.consultation_form import Form, GroupRow, QuestionRow, bank
+from consult.web.numbers import whole_or
 
 
 def take_step(form: Form, step: str) -> str:
     """Carry out a button that is not "save"; the id of the place the reader should land at, or ""."""
     action, _mark, argument = step.partition(":")
-    number = int(argument) if argument.isdigit() else -1
+    number = whole_or(argument, -1)
     if action == "suggest":
         _suggest(form)
         return "groups"

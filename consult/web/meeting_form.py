@@ -15,6 +15,7 @@ from consult.models import Consultation, Meeting
 from consult.services import prepare
 from consult.services.arrange import number_of_tables
 from consult.services.drafts import PEOPLE, ROUNDS, TABLES, MeetingDraft
+from consult.web.numbers import whole_or
 from consult.web.problems import Place, problems_of
 
 MOST_ROUNDS = max(most for _fewest, most in ROUNDS.values())
@@ -44,8 +45,8 @@ class Form:
 
     def count_tables(self) -> int:
         """How many tables the numbers typed so far would give."""
-        if self.tables.isdigit() and 1 <= int(self.tables) <= TABLES:
-            return int(self.tables)
+        if 1 <= (typed := whole_or(self.tables, 0)) <= TABLES:
+            return typed
         if self.format == Format.FOCUS_GROUP:
             return 1
         return number_of_tables(_whole(self.expected_people))
@@ -128,8 +129,8 @@ def take_step(form: Form, step: str, consultation: Consultation) -> str:
         ]
         form.rounds.append(RoundRow(question=unused[0] if unused else ""))
         return f"round-{len(form.rounds) - 1}-minutes"
-    if action == "remove-round" and argument.isdigit() and int(argument) < len(form.rounds):
-        del form.rounds[int(argument)]
+    if action == "remove-round" and 0 <= (number := whole_or(argument, -1)) < len(form.rounds):
+        del form.rounds[number]
         return "rounds"
     return "table-questions" if action == "tables" else ""
 
@@ -167,7 +168,7 @@ def _line_up_tables(form: Form, questions: list[str]) -> None:
 
 
 def _whole(text: str) -> int:
-    return min(max(int(text), PEOPLE[0]), PEOPLE[1]) if text.isdigit() and len(text) < 6 else 20
+    return min(max(whole_or(text, 20), PEOPLE[0]), PEOPLE[1])
 
 
 def _id(value: int | None) -> str:
