@@ -12,6 +12,7 @@ import { Side } from "./console/side.js";
 import { Steps } from "./console/steps.js";
 import { dialog, live, narrow, panel, snapshot } from "./console/store.js";
 import { Toasts } from "./console/toasts.js";
+import { keepFocus } from "./shared/focus.js";
 import { t } from "./shared/messages.js";
 
 const DIALOGS = { add: AddPerson, confirm: Confirm, extend: Extend, hide: HideNote, person: PersonDialog };
@@ -54,4 +55,5 @@ effect(() => {
 const root = document.getElementById("console");
 root.replaceChildren();
 render(html`<${Console} />`, root);
+keepFocus(root);
 live.start();

@@ -1,6 +1,7 @@
 // One dialog at a time, on the browser's own <dialog>: focus goes in, Escape closes, focus comes back.
 import { html } from "htm/preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { placeOf } from "../shared/focus.js";
 import { t } from "../shared/messages.js";
 import { act, dialog } from "./store.js";
 import { Toasts } from "./toasts.js";
@@ -11,20 +12,20 @@ export function close() {
   else dialog.value = null;
 }
 
-/** The browser gives the focus back; where its place has gone meanwhile, the page itself gets it. */
-function leave() {
-  dialog.value = null;
-  requestAnimationFrame(() => {
-    if (document.activeElement === document.body) document.getElementById("main").focus();
-  });
-}
-
 export function Dialog({ title, wide = false, children }) {
   const element = useRef(null);
   const id = useId();
+  const [back] = useState(() => placeOf(document.activeElement));
   useEffect(() => {
     if (!element.current.open) element.current.showModal();
   }, []);
+  // The browser gives the focus back itself, unless its place has gone meanwhile.
+  const leave = () => {
+    dialog.value = null;
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) back();
+    });
+  };
   return html`<dialog ref=${element} class=${wide ? "wide" : ""} aria-labelledby=${id} onClose=${leave}>
     <header>
       <h2 id=${id}>${title}</h2>
