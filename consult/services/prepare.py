@@ -42,7 +42,7 @@ HOUSING_PURPOSE = {
     "en": "We want to learn from you where people meet racial discrimination when they look for a home "
     "or live in one, what already helps, and what the city should do next.",
     "fr": "Nous voulons apprendre de vous où les personnes rencontrent la discrimination raciale "
-    "lorsqu'elles cherchent un logement ou y vivent, ce qui aide déjà, et ce que la ville devrait faire "
+    "lorsqu’elles cherchent un logement ou y vivent, ce qui aide déjà, et ce que la ville devrait faire "
     "ensuite.",
     "es": "Queremos conocer por ustedes dónde se da la discriminación racial al buscar una vivienda o al "
     "vivir en ella, qué ayuda ya y qué debería hacer la ciudad a continuación.",
