@@ -9,16 +9,16 @@ import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";
 const LETTERS_A_PAGE = 420;
 
 export function Harvest() {
-  const { harvest } = snapshot.value;
+  const { harvest, meeting } = snapshot.value;
   const speaking = harvest.speaking && harvest.tables.find((table) => table.number === harvest.speaking.table);
   return html`<section class="view harvest">
     ${speaking ? html`<${Speaking} key=${speaking.number} table=${speaking} />` : html`<${Between} />`}
-    <ol class="queue" aria-label=${t("Order of the tables")}>
+    ${meeting.phase !== "closed" && html`<ol class="queue" aria-label=${t("Order of the tables")}>
       ${harvest.tables.map((table) => html`<li key=${table.number} class=${table.state === "speaking" ? "speaking-now" : table.state}>
         <${Sign} table=${table} labelled=${true} />
         ${table.state === "heard" && html`<svg class="tick" viewBox="0 0 20 20" role="img" aria-label=${t("heard")} focusable="false"><circle cx="10" cy="10" r="10" /><path d="M5 10.5l3.5 3.5L15 7" /></svg>`}
       </li>`)}
-    </ol>
+    </ol>`}
   </section>`;
 }
 
