@@ -11,7 +11,6 @@ from consult.live.payloads import Nothing, parse
 from consult.live.who import Who
 from consult.models import Meeting, Participant
 from consult.services import catch_up as states
-from consult.services import overview
 from consult.services.clock import now
 from consult.services.wire import millis
 
@@ -30,9 +29,9 @@ def catch_up(who: Who, payload: Any) -> dict[str, Any]:
     if meeting is None:
         raise Refused("not_recognised")
     if who.kind == "console":
-        return overview.console(meeting)
+        return states.console(meeting)
     if who.kind == "projector":
-        return overview.projector(meeting)
+        return states.projector(meeting)
     return states.phone(db.session.get_one(Participant, who.id))
 
 

@@ -12,7 +12,7 @@ from consult import create_app
 from consult.domain import commands as c
 from consult.extensions import db
 from consult.models import Meeting, Participant
-from consult.services import catch_up, contribute, overview, steer, timekeeping
+from consult.services import catch_up, contribute, steer, timekeeping
 
 
 @pytest.fixture
@@ -108,5 +108,5 @@ def test_paused_clock_stays_paused(meeting, restarted, clock):
     restarted()
 
     assert timekeeping.ring() == []
-    facts = overview.console(db.session.get_one(Meeting, meeting_id))
+    facts = catch_up.console(db.session.get_one(Meeting, meeting_id))
     assert (facts["meeting"]["paused"], facts["meeting"]["remaining"]) == (True, 900)

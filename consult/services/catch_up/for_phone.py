@@ -16,13 +16,13 @@ from consult.models import (
     Meeting,
     Note,
     Participant,
-    Question,
     Seat,
     Vote,
 )
 from consult.services import harvest, rows
 from consult.services.clock import now
 from consult.services.join import own_notes
+from consult.services.questions import question_at
 from consult.services.wire import Wire, clock_wire, millis, note_wire, table_wire
 
 
@@ -127,13 +127,6 @@ def _question(row: Meeting, seat: Seat | None, language: str) -> Wire | None:
         return {"text": text, "language": language}
     other = next((code for code in LANGUAGES if question.text.get(code)), language)
     return {"text": in_language(question.text, other), "language": other}
-
-
-def question_at(row: Meeting, table: int | None, round_number: int) -> Question | None:
-    """What is asked at a table in a round: the table's own question, else the round's."""
-    if row.question_policy == "table":
-        return next((t.question for t in row.tables if t.number == table), None)
-    return next((r.question for r in row.rounds if r.number == round_number), None)
 
 
 def _hand_over(row: Meeting, seat: Seat | None) -> Wire | None:

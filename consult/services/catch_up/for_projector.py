@@ -1,0 +1,121 @@
+"""The whole truth for the projector of the hall."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from consult.domain.languages import LANGUAGES, in_language
+from consult.domain.words import Phase, QuestionPolicy, View, Voting
+from consult.extensions import db
+from consult.locales import current_language
+from consult.models import Meeting, Note, Participant
+from consult.services import harvest, rows
+from consult.services.clock import now
+from consult.services.questions import question_at
+from consult.services.wire import (
+    Wire,
+    clock_wire,
+    join_address,
+    millis,
+    public_address,
+    sign_wire,
+    table_wire,
+)
+
+
+def projector(row: Meeting) -> Wire:
+    """What the hall sees: no names, votes only after voting, only what was marked as main point."""
+    live = rows.live_meeting(row)
+    number = live.seated_round
+    sizes = Counter(s.table_number for s in rows.taken_seats(row.id, number))
+    language = current_language()
+    return {
+        "version": row.version,
+        "server_time": millis(now()),
+        "meeting": {
+            **clock_wire(row),
+            "title": in_language(row.title, language),
+            "consultation_title": in_language(row.consultation.title, language),
+            "join_code": row.join_code,
+            "join_url": join_address(row),
+            "address": public_address(),
+            "qr": f"/qr/{row.join_secret}.svg",
+            "languages": [code for code in LANGUAGES if code in row.consultation.languages],
+        },
+        "view": _view(row),
+        "questions": _questions(row, number),
+        "table_questions": _table_questions(row),
+        "tables": [{**table_wire(t), "people": sizes[t.number]} for t in row.tables],
+        "people": _people_count(row.id),
+        "notes": _note_count(row.id),
+        "harvest": _harvest(row),
+        "voting": {
+            "state": row.voting,
+            "choices": harvest.choices(row) if row.voting != Voting.NOT_YET else [],
+        },
+        "themes": harvest.themes(row.consultation_id),
+    }
+
+
+def _people_count(meeting_id: int) -> int:
+    return _count(
+        select(func.count())
+        .select_from(Participant)
+        .where(Participant.meeting_id == meeting_id, Participant.left_at.is_(None))
+    )
+
+
+def _note_count(meeting_id: int) -> int:
+    return _count(
+        select(func.count()).select_from(Note).where(Note.meeting_id == meeting_id, Note.hidden_at.is_(None))
+    )
+
+
+def _count(query: Select[int]) -> int:
+    return db.session.scalar(query) or 0
+
+
+def _view(row: Meeting) -> str:
+    if row.projector_view != View.AUTO:
+        return row.projector_view
+    views = {Phase.WELCOME: View.JOIN, Phase.ROUND: View.QUESTION, Phase.MOVING: View.TABLES}
+    return str(views.get(Phase(row.phase), View.HARVEST))
+
+
+def _questions(row: Meeting, number: int) -> list[dict[str, Any]]:
+    question = question_at(row, None, number) if row.question_policy == QuestionPolicy.ROUND else None
+    if question is None:
+        return []
+    return [
+        {"language": code, "text": question.text[code]}
+        for code in LANGUAGES
+        if code in row.consultation.languages and question.text.get(code)
+    ]
+
+
+def _table_questions(row: Meeting) -> list[Wire]:
+    if row.question_policy != QuestionPolicy.TABLE:
+        return []
+    return [{"table": t.number, "texts": t.question.text} for t in row.tables if t.question]
+
+
+def _harvest(row: Meeting) -> Wire:
+    points = harvest.main_points(row.id)
+    speaking = row.speaking_table
+    tables = []
+    for table in row.tables:
+        own = [n for n in points if n.table_number == table.number]
+        heard = table.number in row.tables_heard
+        state = "speaking" if table.number == speaking else "heard" if heard else "waiting"
+        tables.append(
+            {
+                **sign_wire(table.number),
+                "state": state,
+                "points": [{"id": n.id, "text": n.text, "language": n.language} for n in own],
+            }
+        )
+    floor = {"table": speaking, "ends_at": millis(row.speaking_ends_at)} if speaking is not None else None
+    return {"speaking": floor, "tables": tables}
