@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain.errors import Refused
+from consult.domain.state import Meeting
 from consult.domain.words import VOTES_EACH, Phase, Voting
-
-if TYPE_CHECKING:
-    from consult.domain.meeting import Meeting
 
 COMMANDS = (
     c.WriteNote,

@@ -14,7 +14,7 @@ from consult.domain import meeting as rules
 from consult.domain.commands import Command
 from consult.domain.errors import Refused
 from consult.domain.events import Event
-from consult.domain.meeting import Meeting as LiveMeeting
+from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting, Note
 from consult.services import announce, rows, seating

@@ -7,8 +7,8 @@ from sqlalchemy import Select, delete, select
 from consult.domain import events as e
 from consult.domain.commands import NoteRef, Person
 from consult.domain.errors import Refused
-from consult.domain.meeting import Meeting as LiveMeeting
-from consult.domain.meeting import Round as LiveRound
+from consult.domain.state import Meeting as LiveMeeting
+from consult.domain.state import Round as LiveRound
 from consult.domain.words import HostPolicy, Phase, Seating, View, Voting
 from consult.extensions import db
 from consult.models import Announcement, HandOver, HeadCount, Meeting, Note, Participant, Seat, Vote

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from consult import rotation
 from consult.domain import events as e
-from consult.domain.meeting import Meeting as LiveMeeting
+from consult.domain.state import Meeting as LiveMeeting
 from consult.domain.words import HostPolicy, Phase, Seating
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat

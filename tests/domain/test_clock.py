@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from consult.domain import clock
 from consult.domain import commands as c
 from consult.domain.errors import Refused
-from consult.domain.meeting import Meeting, Round, decide, evolve, preview_extension
+from consult.domain.meeting import decide, evolve, preview_extension
+from consult.domain.state import Meeting, Round
 from consult.domain.words import Phase
 
 START = 1_800_000_000.25

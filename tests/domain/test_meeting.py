@@ -10,7 +10,8 @@ import pytest
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain.errors import Refused
-from consult.domain.meeting import Meeting, Round, decide, evolve
+from consult.domain.meeting import decide, evolve
+from consult.domain.state import Meeting, Round
 from consult.domain.words import Kind, Phase, View, Voting
 
 NOW = 1_800_000_000.0
