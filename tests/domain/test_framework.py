@@ -154,7 +154,7 @@ def test_choosing_housing_fills_all_four_languages() -> None:
     assert challenges.filled("housing") == {
         "en": "What are the challenges concerning racial discrimination in housing and how could they be addressed?",
         "fr": "Quels sont les défis en matière de discrimination raciale dans le domaine du logement "
-        "et comment pourrait-on y répondre\u00a0?",
+        "et comment pourrait-on y répondre\u202f?",
         "es": "¿Cuáles son los retos en materia de discriminación racial en el ámbito de la vivienda "
         "y cómo se podrían abordar?",
         "pt": "Quais são os desafios em matéria de discriminação racial na área da habitação "
