@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     assert models.Meeting is not None
     web.register(app)
     live.register(app)
+    _trust_proxies(app, settings.proxies)
     return app
 
 
@@ -70,6 +71,14 @@ def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None
         always_connect=False,
         serve_client=False,
     )
+
+
+def _trust_proxies(app: Flask, how_many: int) -> None:
+    """Believe the last `how_many` proxies who is asking: behind one, all visitors seem to share its address."""
+    if how_many:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=how_many, x_proto=how_many)  # type: ignore[method-assign]
 
 
 def may_connect_from(settings: Settings) -> Callable[[str | None, Mapping[str, Any]], bool]:

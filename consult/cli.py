@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -103,6 +104,8 @@ def rehearse(
 
 def main() -> None:
     """Run the command; a wrong setting is a sentence, not a trace."""
+    # The database, logs and reports hold what people said: for this account only.
+    os.umask(0o077)
     try:
         cli()
     except ConfigurationError as error:

@@ -29,6 +29,7 @@ class Settings:
     grace_seconds: int = 60
     max_message_bytes: int = 16_384
     join_within_seconds: int = 5
+    proxies: int = 0
     extra: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
@@ -53,6 +54,7 @@ class Settings:
             public_url=public_url,
             allowed_origins=origins,
             grace_seconds=_positive(environ, "CONSULT_GRACE_SECONDS", 60),
+            proxies=_positive(environ, "CONSULT_PROXIES", 0),
         )
 
 
@@ -67,7 +69,7 @@ def _secret(environ: Mapping[str, str], folder: Path, production: bool) -> str:
         return given
     kept = folder / "secret-key"
     if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(48))
     return kept.read_text().strip()
@@ -77,6 +79,6 @@ def _positive(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name, "")
     if not text:
         return default
-    if not text.isdigit() or int(text) == 0:
+    if not text.isdecimal() or int(text) == 0:
         raise ConfigurationError(f"{name} must be a whole number above 0, not {text!r}")
     return int(text)

@@ -52,6 +52,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     # An acknowledgement means: it is on disk, also after a power cut.
     cursor.execute("PRAGMA synchronous=FULL")
+    # What somebody erases is overwritten, not only forgotten.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.close()

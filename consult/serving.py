@@ -27,6 +27,7 @@ def serve(host: str, port: int) -> None:
         prepare_database()
         _welcome(port)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    logging.getLogger("engineio.server").addFilter(worth_a_line)
     live.start_background(app)
     # Access logs would hold the personal links of participants.
     socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
@@ -59,6 +60,12 @@ def new_sign_in_link(name: str) -> str:
 
     user = sign_in.find(name) or sign_in.add_user(name)
     return f"{public_address()}/sign-in/{sign_in.make_link(user)}"
+
+
+def worth_a_line(record: logging.LogRecord) -> bool:
+    """Whether a fault of the live connection is ours. Nobody may fill the log by sending what cannot be read."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, ValueError | RecursionError)
 
 
 def _choose_waiting(mode: str) -> None:

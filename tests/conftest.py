@@ -8,7 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from stage import Clock, Screen
 
@@ -42,6 +42,8 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     app = create_app(settings, TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, CLOCK=clock)
+    # The context of a test outlives its requests: who was recognised in one must not be in the next.
+    app.before_request(lambda: [g.pop(name, None) for name in ("_login_user", "language")] and None)
     limits.forget_all()
     join._wrong_codes.clear()
     announce._touched.clear()

@@ -15,6 +15,7 @@ from consult.models import Meeting, Participant, User
 from consult.services.join import participant_by_token
 from consult.services.permissions import has_role
 from consult.services.tickets import read_ticket
+from consult.services.tokens import could_be_token
 
 
 @dataclass
@@ -90,6 +91,8 @@ def _console(ticket: str) -> Who | None:
 
 
 def _projector(key: str) -> Who | None:
+    if not could_be_token(key):
+        return None
     meeting_id = db.session.scalar(select(Meeting.id).where(Meeting.projector_key == key))
     meeting = db.session.get(Meeting, meeting_id) if meeting_id is not None else None
     return Who("projector", 0, meeting.id, meeting.consultation.languages[0]) if meeting is not None else None

@@ -16,37 +16,42 @@ from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
 from consult.services import announce, seating
 from consult.services.clock import now
 from consult.services.conduct import meeting_lock
-from consult.services.tokens import new_token, token_hash
+from consult.services.tokens import could_be_token, new_token, token_hash
 
-# Wrong codes, all visitors together: a hall of 500 people mistypes now and then, a guessing machine always.
+# Wrong codes from one address: a hall of 500 people mistypes now and then, a guessing machine always. And all
+# visitors together, so high that somebody far away cannot close the door of a hall.
 GUESSES_PER_MINUTE = 60
+GUESSES_TOGETHER = 600
 
-_wrong_codes: deque[float] = deque()
+_wrong_codes: deque[tuple[float, str]] = deque()
 _guard = threading.Lock()
 
 
 def meeting_by_secret(secret: str) -> Meeting | None:
     """The meeting of a QR link, unless it is closed."""
+    if not could_be_token(secret):
+        return None
     row: Meeting | None = db.session.scalar(select(Meeting).where(Meeting.join_secret == secret))
     return row if row is not None and row.phase != Phase.CLOSED else None
 
 
-def meeting_by_code(code: str) -> Meeting | None:
-    """The meeting of a typed code; unknown and closed answer alike.
+def meeting_by_code(code: str, address: str = "") -> Meeting | None:
+    """The meeting of a code typed at `address`; unknown and closed answer alike.
 
     Raises Refused("too_many_tries") while too many wrong codes come in.
     """
     instant = now()
     with _guard:
-        while _wrong_codes and _wrong_codes[0] < instant - 60:
+        while _wrong_codes and _wrong_codes[0][0] < instant - 60:
             _wrong_codes.popleft()
-        if len(_wrong_codes) >= GUESSES_PER_MINUTE:
+        here = sum(1 for _at, where in _wrong_codes if where == address)
+        if here >= GUESSES_PER_MINUTE or len(_wrong_codes) >= GUESSES_TOGETHER:
             raise Refused("too_many_tries")
     letters = "".join(ch for ch in code.upper() if ch.isalnum())
     row: Meeting | None = db.session.scalar(select(Meeting).where(Meeting.join_code == letters))
     if row is None or row.phase == Phase.CLOSED:
         with _guard:
-            _wrong_codes.append(instant)
+            _wrong_codes.append((instant, address))
         return None
     return row
 

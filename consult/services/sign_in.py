@@ -14,6 +14,7 @@ from limits import parse
 from sqlalchemy import delete, select, update
 
 from consult.domain.errors import Refused
+from consult.domain.texts import clean_line
 from consult.extensions import db, limiter
 from consult.models import Membership, SignInLink, User
 from consult.services.clock import now
@@ -35,7 +36,7 @@ Answer = TypeVar("Answer")
 
 def sign_in_name(text: str) -> str:
     """A name as it is stored and compared: composed letters, lower case, single spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())[:NAME_LENGTH]
+    return clean_line(text).casefold()[:NAME_LENGTH].strip()
 
 
 def find(name: str) -> User | None:
@@ -76,6 +77,11 @@ def check(name: str, password: str, address: str = "") -> User | None:
         user.password_hash = _hasher.hash(unicodedata.normalize("NFC", password))
         db.session.commit()
     return user
+
+
+def password_mark(user: User) -> str:
+    """Changes with the password, and says nothing about it: a cookie that carries an older one is void."""
+    return token_hash(user.password_hash or "")[:16]
 
 
 def make_link(user: User, *, hours: float = 24) -> str:

@@ -13,4 +13,9 @@ def new_token() -> str:
 
 def token_hash(token: str) -> str:
     """What is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def could_be_token(text: str) -> bool:
+    """Whether `text` has only signs that a database can look up: no NUL, no halves of letters."""
+    return text.isascii() and text.isprintable()

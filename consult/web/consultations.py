@@ -18,6 +18,7 @@ from consult.models import Consultation, Meeting, Participant
 from consult.phrases import sentence
 from consult.services import gaps, members, prepare
 from consult.services.permissions import consultation_for, has_role
+from consult.services.wire import public_address
 from consult.web import consultation_form as forms
 from consult.web import consultation_steps as steps
 from consult.web import meetings
@@ -211,4 +212,4 @@ def _phase_words() -> dict[str, Any]:
 def _flash_link(name: str, token: str) -> None:
     # Shown once, on the next page of whoever asked for it; only the hash is stored.
     flash(name, "link-name")
-    flash(url_for("sign_in.sign_in_with_link", token=token, _external=True), "link")
+    flash(public_address() + url_for("sign_in.sign_in_with_link", token=token), "link")

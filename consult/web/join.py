@@ -50,7 +50,7 @@ def by_code() -> Answer:
     """From the code on the wall to the join page; a wrong code comes back to its field."""
     typed = request.form.get("code", "")
     code = "".join(sign for sign in typed.upper() if sign.isalnum())
-    meeting = joining.meeting_by_code(code) if code else None
+    meeting = joining.meeting_by_code(code, request.remote_addr or "") if code else None
     if meeting is None:
         error = _not_found() if code else _("Type the code.")
         return render_template("start.html", code=typed[:20], error=error), 404

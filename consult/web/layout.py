@@ -51,7 +51,7 @@ def _serve_static(app: Flask) -> None:
     def hashed(_path: str, url: str) -> bool:
         return any(url.endswith("/" + name) for name in _manifest().values())
 
-    noise = WhiteNoise(app.wsgi_app, immutable_file_test=hashed, max_age=3600)
+    noise = WhiteNoise(app.wsgi_app, immutable_file_test=hashed, max_age=3600, allow_all_origins=False)
     noise.add_files(str(DIST), prefix="static/")
     app.wsgi_app = noise  # type: ignore[method-assign]
 

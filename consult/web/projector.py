@@ -13,6 +13,7 @@ from consult.domain.languages import LANGUAGES
 from consult.extensions import db
 from consult.locales import in_language
 from consult.models import Meeting
+from consult.services.tokens import could_be_token
 from consult.services.wire import join_address
 
 pages = Blueprint("projector", __name__)
@@ -24,7 +25,7 @@ THEMES = ("light", "dark")
 @pages.get("/projector/<projector_key>")
 def projector(projector_key: str) -> str:
     """The page for the beamer; whoever has the address may see it. 404 for an unknown key."""
-    meeting = _meeting_or_404(Meeting.projector_key == projector_key)
+    meeting = _meeting_or_404(Meeting.projector_key, projector_key)
     languages = offered_languages(meeting)
     if request.args.get("lang") not in LANGUAGES:
         g.language = languages[0]
@@ -42,7 +43,7 @@ def projector(projector_key: str) -> str:
 @pages.get("/qr/<join_secret>.svg")
 def qr(join_secret: str) -> Response:
     """The join address as a QR code, dark on white, with its quiet zone; 404 for an unknown secret."""
-    meeting = _meeting_or_404(Meeting.join_secret == join_secret)
+    meeting = _meeting_or_404(Meeting.join_secret, join_secret)
     response = make_response(qr_svg(join_address(meeting)))
     response.mimetype = "image/svg+xml"
     return response
@@ -88,8 +89,9 @@ def hall_words(language: str) -> dict[str, Any]:
         }
 
 
-def _meeting_or_404(condition: Any) -> Meeting:
-    meeting: Meeting | None = db.session.scalar(select(Meeting).where(condition))
+def _meeting_or_404(column: Any, secret: str) -> Meeting:
+    known = could_be_token(secret)
+    meeting: Meeting | None = db.session.scalar(select(Meeting).where(column == secret)) if known else None
     if meeting is None:
         abort(404)
     return meeting

@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+
+# For what no page answers: files, and the live connection.
+ELSEWHERE = (
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+)
+Start = Callable[..., Any]
+Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
 
 def register(app: Flask) -> None:
-    """Add the headers after every request."""
+    """Add the headers to every answer. After whatever else answers requests has been attached."""
     app.after_request(_headers)
+    app.wsgi_app = _guarded(app.wsgi_app)  # type: ignore[assignment,method-assign]
+
+
+def _guarded(wsgi: Any) -> Wsgi:
+    def answer(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        def start_guarded(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            given = {name.lower() for name, _value in headers}
+            missing = [one for one in ELSEWHERE if one[0].lower() not in given]
+            return start(status, [*headers, *missing], *more)
+
+        found: Iterable[bytes] = wsgi(environ, start_guarded)
+        return found
+
+    return answer
 
 
 def _headers(response: Response) -> Response:
@@ -23,6 +52,6 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     response.headers.setdefault("Cache-Control", "no-store")
-    if request.is_secure:
+    if request.is_secure or (current_app.config["SETTINGS"].public_url or "").startswith("https:"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

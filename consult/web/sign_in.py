@@ -22,8 +22,10 @@ pages = Blueprint("sign_in", __name__)
 
 @login.user_loader
 def load_user(user_id: str) -> User | None:
-    """The signed-in user of a cookie."""
-    return db.session.get(User, int(user_id)) if user_id.isdigit() else None
+    """The signed-in user of a cookie; None when the password has been changed since."""
+    user = db.session.get(User, int(user_id)) if user_id.isdigit() else None
+    mark = doors.password_mark(user) if user is not None else None
+    return user if session.get("password_mark", mark) == mark else None
 
 
 @login.unauthorized_handler
@@ -57,9 +59,11 @@ def sign_in_with_password() -> ResponseReturnValue:
 
 
 @pages.get("/sign-in/<token>")
-@limiter.limit("30 per minute")
+@limiter.exempt
 def sign_in_with_link(token: str) -> ResponseReturnValue:
-    """A printed or sent link signs in directly, once."""
+    """A printed or sent link signs in directly, once. No limit: nobody guesses 128 bits, and a limit for a
+    hall's address would let anybody in the hall keep the facilitator out.
+    """
     user = doors.use_link(token)
     if user is None:
         return render_template("sign_in/link_used.html"), 404
@@ -99,6 +103,7 @@ def change_password() -> ResponseReturnValue:
     if problems:
         return render_template("sign_in/account.html", problems=problems, asks_old=_asks_old_password()), 400
     session.pop("by_link", None)
+    session["password_mark"] = doors.password_mark(current_user)
     flash(_("Your password has been changed."), "success")
     return redirect(url_for("sign_in.account"))
 
@@ -157,6 +162,7 @@ def _let_in(user: User) -> None:
         session["language"] = user.language
         refresh()
     login_user(user)
+    session["password_mark"] = doors.password_mark(user)
 
 
 def _start_afresh() -> None:
