@@ -7,9 +7,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the handlers of all commands."""
-    from consult.live import connection, door, facilitator, participant, screens
+    from consult.live import connection, facilitator, participant, screens
 
-    door.register(app)
     connection.register()
     screens.register()
     participant.register()

@@ -1,4 +1,4 @@
-"""What runs beside the requests: the bell that ends rounds, and the news for consoles and projectors."""
+"""What runs beside the requests: the bell that ends rounds, the news for consoles and projectors, the door."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from consult.extensions import db, socketio
+from consult.live import door
 from consult.services import analysis_control, announce, timekeeping
 
 BELL_SECONDS = 0.5
@@ -21,6 +22,7 @@ def start(app: Flask) -> None:
     socketio.start_background_task(_forever, app, analysis_control.tell_progress, announce.TOUCH_SECONDS)
     socketio.start_background_task(_forever, app, analysis_control.keep_up, KEEP_UP_SECONDS)
     socketio.start_background_task(_forever, app, announce.flush_touched, announce.TOUCH_SECONDS)
+    socketio.start_background_task(_forever, app, door.sweep, door.SWEEP_SECONDS)
 
 
 def _forever(app: Flask, work: Callable[[], object], pause: float) -> None:

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask
+from flask import current_app
 
 from consult.extensions import socketio
+from consult.services.clock import now
+
+SWEEP_SECONDS = 1.0
+_waiting: dict[str, float] = {}
 
 
-def register(app: Flask) -> None:
-    """Look at every new line again after the time the settings give it."""
-    lines = socketio.server.eio
-    admit = lines.handlers["connect"]
-    seconds = app.config["SETTINGS"].join_within_seconds
+def sweep() -> list[str]:
+    """Cut every line that has waited too long without a screen being let in; their ids."""
+    lines = socketio.server.eio.sockets
+    for line_id in list(_waiting):
+        if line_id not in lines:
+            del _waiting[line_id]
+    overdue = [line_id for line_id in list(lines) if _overdue(line_id)]
+    for line_id in overdue:
+        _cut(line_id)
+    return overdue
 
-    def opened(line_id: str, environ: dict[str, Any]) -> Any:
-        socketio.start_background_task(_wait_and_look, line_id, seconds)
-        return admit(line_id, environ)
 
-    lines.on("connect", opened)
-
-
-def cut_unless_joined(line_id: str) -> bool:
-    """Close a line on which no screen was let in; whether there was one to close."""
+def _overdue(line_id: str) -> bool:
     if socketio.server.manager.sid_from_eio_sid(line_id, "/") is not None:
+        _waiting.pop(line_id, None)
         return False
+    since = _waiting.setdefault(line_id, now())
+    return now() - since >= float(current_app.config["SETTINGS"].join_within_seconds)
+
+
+def _cut(line_id: str) -> None:
     line = socketio.server.eio.sockets.pop(line_id, None)
-    if line is None:
-        return False
-    # Without waiting: perhaps nobody will ever fetch what was still to be said.
-    line.close(wait=False)
-    return True
-
-
-def _wait_and_look(line_id: str, seconds: float) -> None:
-    socketio.sleep(seconds)
-    cut_unless_joined(line_id)
+    if line is not None:
+        # Without waiting: perhaps nobody will ever fetch what was still to be said.
+        line.close(wait=False)

@@ -20,30 +20,39 @@ def line(client, meeting):
     return json.loads(answer.get_data(as_text=True)[1:])["sid"]
 
 
-def test_silent_line_is_cut(client, line):
-    assert door.cut_unless_joined(line) is True
+def test_silent_line_is_cut_after_a_while(client, line, clock):
+    waiting = door.sweep()
+    clock.advance(4.9)
+    still = door.sweep()
+    clock.advance(0.1)
+
+    assert (waiting, still, door.sweep()) == ([], [], [line])
     assert client.get(f"{OPEN}&sid={line}").status_code == 400
+    assert door.sweep() == []
 
 
-def test_screen_that_was_let_in_stays(client, line, meeting):
+def test_screen_that_was_let_in_stays(client, line, meeting, clock):
     _participant, token = join.join(
         meeting, nickname="", language="en", languages=["en"], group_key=None, mode="onsite", consented=True
     )
+    door.sweep()
     client.post(f"{OPEN}&sid={line}", data="40" + json.dumps({"token": token}))
+    clock.advance(3600)
 
-    assert door.cut_unless_joined(line) is False
+    assert (door.sweep(), door.sweep()) == ([], [])
 
 
-def test_screen_that_was_refused_is_cut(client, line):
+def test_screen_that_was_refused_is_cut(client, line, clock):
     client.post(f"{OPEN}&sid={line}", data="40" + json.dumps({"token": "wrong"}))
+    door.sweep()
+    clock.advance(5)
 
-    assert door.cut_unless_joined(line) is True
+    assert door.sweep() == [line]
 
 
-def test_every_new_line_is_looked_at_again(client, meeting, monkeypatch):
-    looked = []
-    monkeypatch.setattr(socketio, "start_background_task", lambda task, *args: looked.append(args))
+def test_line_that_has_gone_is_forgotten(client, line):
+    door.sweep()
+    socketio.server.eio.sockets.clear()
+    door.sweep()
 
-    client.get(OPEN)
-
-    assert [seconds for _line, seconds in looked] == [5]
+    assert line not in door._waiting
