@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
 
 import click
@@ -50,8 +51,15 @@ def export(consultation: int, file_format: str, language: str, output: Path) -> 
     from consult.services import publish
     from consult.serving import app_for_command
 
-    with app_for_command().app_context():
-        content, _media_type, _name = publish.export(consultation, file_format, language)
+    try:
+        with app_for_command().app_context():
+            content, _media_type, _name = publish.export(consultation, file_format, language)
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        # Kind and place, never its text: that may quote what people wrote, and the server keeps this in a log.
+        place = "".join(traceback.format_tb(error.__traceback__))
+        raise SystemExit(f"export failed: {type(error).__name__}\n{place}") from None
     output.write_bytes(content)
 
 

@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from consult.domain.words import Voting
+from consult.domain.words import Kind, Voting
 from consult.extensions import db
-from consult.models import Meeting, Note, Theme, ThemeNote, Vote
+from consult.models import HeadCount, Meeting, Note, Seat, Theme, ThemeNote, Vote
 
 Spot = tuple[str | None, str | None]
+# (meeting, round, table)
+Place = tuple[int, int, int]
+# A table of one or two people in a round, together with the language of a note, is as good as a name.
+COMPANY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class NoteRow:
     main_point: bool
     by_proxy: bool
     votes: int | None
+    # What somebody lived through, or said among one or two, is told without table and round.
+    without_place: bool
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,8 @@ def notes(consultation_id: int) -> list[NoteRow]:
         .where(Meeting.consultation_id == consultation_id, Note.hidden_at.is_(None))
         .order_by(Note.id)
     )
-    return [_row(note, voting, count or 0) for note, voting, count in rows]
+    company = _company(consultation_id)
+    return [_row(note, voting, count or 0, company) for note, voting, count in rows]
 
 
 def hidden_count(consultation_id: int) -> int:
@@ -181,7 +188,20 @@ def _spot(theme: Theme, commitment: str | None, track: str | None) -> Spot:
     return commitment or theme.commitment, track or theme.track
 
 
-def _row(note: Note, voting: str, votes: int) -> NoteRow:
+def _company(consultation_id: int) -> dict[Place, int]:
+    """How many people sat together: those with a seat, or as many as the table host counted."""
+    own = select(Meeting.id).where(Meeting.consultation_id == consultation_id)
+    place = (Seat.meeting_id, Seat.round_number, Seat.table_number)
+    seated = db.session.execute(select(*place, func.count()).where(Seat.meeting_id.in_(own)).group_by(*place))
+    found = {(meeting, number, table): people for meeting, number, table, people in seated}
+    for row in db.session.scalars(select(HeadCount).where(HeadCount.meeting_id.in_(own))):
+        at = (row.meeting_id, row.round_number, row.table_number)
+        found[at] = max(found.get(at, 0), row.people)
+    return found
+
+
+def _row(note: Note, voting: str, votes: int, company: Mapping[Place, int]) -> NoteRow:
+    together = company.get((note.meeting_id, note.round_number, note.table_number), 0)
     return NoteRow(
         id=note.id,
         meeting_id=note.meeting_id,
@@ -194,4 +214,5 @@ def _row(note: Note, voting: str, votes: int) -> NoteRow:
         main_point=note.main_point,
         by_proxy=note.by_proxy,
         votes=votes if voting == Voting.CLOSED else None,
+        without_place=note.kind == Kind.EXPERIENCE or together < COMPANY,
     )

@@ -146,8 +146,8 @@ def _need(need: ranking.RankedNeed, plan: plans.Framework, places: dict[int, int
 
 
 def _quote(note: evidence.NoteRow, places: dict[int, int]) -> r.Quote:
-    """A note in its author's words. What somebody lived through is told without table and round."""
-    private = note.kind == Kind.EXPERIENCE
+    """A note in its author's words; without table and round where these could say who wrote it."""
+    private = note.without_place
     return r.Quote(
         text=note.text,
         language=note.language,
