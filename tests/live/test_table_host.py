@@ -217,3 +217,14 @@ def test_facilitator_appoints_and_relieves(hosted, on):
 
     assert state(elsewhere)["me"]["is_host"] is on
     assert elsewhere.heard() == ["seat.changed"]
+
+
+def test_host_who_is_moved_away_no_longer_looks_after_the_old_table(hosted):
+    host, guest, _elsewhere, facilitator = hosted
+
+    done(facilitator.ask("participant.move", {"participant_id": host.participant.id, "table": 2}))
+
+    me = state(host)["me"]
+    assert (me["table"]["number"], me["is_host"], me["stays"]) == (2, False, False)
+    assert state(guest)["me"]["table_has_host"] is False
+    assert guest.ask("host.volunteer")["ok"] is True
