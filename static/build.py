@@ -116,7 +116,7 @@ def _bundle() -> None:
             *(str(path.relative_to(STATIC)) for path in entries),
             "--bundle",
             "--minify",
-            "--target=es2017",
+            "--target=es2018",
             "--charset=utf8",
             "--legal-comments=linked",
             "--outdir=dist",

@@ -145,3 +145,15 @@ def test_only_main_points_can_be_voted_for(phone, console, open_round):
 
     assert vote(author, note_id)["code"] == "not_a_main_point"
     assert vote(author, 999)["code"] == "no_such_note"
+
+
+def test_the_hall_sees_the_choices_and_then_the_result_by_itself(ballot, projector):
+    _host, _voter, facilitator, _points = ballot
+    hall = projector()
+    during = done(hall.ask("catch_up"))["view"]
+    done(facilitator.ask("speaker.choose", {"table": 1, "seconds": 60}))
+    speaking = done(hall.ask("catch_up"))["view"]
+    done(facilitator.ask("speaker.choose", {"table": None, "seconds": 60}))
+    done(facilitator.ask("voting.close"))
+
+    assert (during, speaking, done(hall.ask("catch_up"))["view"]) == ("votes", "harvest", "votes")

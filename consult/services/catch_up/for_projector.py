@@ -81,6 +81,8 @@ def _count(query: Select[int]) -> int:
 def _view(row: Meeting) -> str:
     if row.projector_view != View.AUTO:
         return row.projector_view
+    if row.phase == Phase.HARVEST and row.voting != Voting.NOT_YET and row.speaking_table is None:
+        return str(View.VOTES)
     views = {Phase.WELCOME: View.JOIN, Phase.ROUND: View.QUESTION, Phase.MOVING: View.TABLES}
     return str(views.get(Phase(row.phase), View.HARVEST))
 

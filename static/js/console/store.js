@@ -60,7 +60,8 @@ export async function act(command, payload = {}) {
   const version = PHASE_COMMANDS.test(command) && snapshot.value ? { version: snapshot.value.version } : {};
   busy.value = command;
   const answer = await live.command(command, { ...payload, ...version });
-  if (answer.ok) toasts.value = toasts.value.filter((toast) => toast.tone !== "refused");
+  const over = command === "help.answer" ? ["refused", "call"] : ["refused"];
+  if (answer.ok) toasts.value = toasts.value.filter((toast) => !over.includes(toast.tone));
   else say(answer.message, "refused");
   live.catchUp();
   if (answer.ok) await shown(answer.version);

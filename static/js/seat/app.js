@@ -72,13 +72,13 @@ function Below({ now, seated }) {
 
 let shown = null;
 
-/** The new heading gets the focus, unless somebody is writing: then only their field stays in view. */
+/** The new heading gets the focus, unless somebody is writing: then only their field stays in view. An empty note is not writing. */
 function moveFocus(now) {
   const first = shown === null;
   shown = now;
   if (first || !now) return;
   const active = document.activeElement;
-  if (active && active.matches("textarea, input, select")) {
+  if (active && active.matches("textarea, input, select") && (active.id !== "note" || hasDraft.value)) {
     active.scrollIntoView({ block: "center" });
     return;
   }

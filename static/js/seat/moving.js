@@ -1,7 +1,6 @@
-// Between two rounds: where to go, and time to finish the last note.
+// Between two rounds: where to go.
 import { html } from "htm/preact";
 import { t } from "../shared/messages.js";
-import { Grace } from "./grace.js";
 import { TablePlace } from "./place.js";
 import { SitOut } from "./round.js";
 import { lastSeat, me } from "./state.js";
@@ -13,7 +12,6 @@ export function Moving() {
   return html`<section class="paper place">
     <p class="over">${next}</p>
     ${table ? html`<${TablePlace} table=${table} online=${mode === "remote"} stay=${stay} />` : html`<${NoSeat} />`}
-    <${Grace} />
     ${table && stay && is_host && html`<p>${t("Welcome the new group and tell them what was said here.")}</p>`}
     ${table && !stay && mode !== "remote" && html`<p>${t("Take your things and go there now. The round begins when everyone has arrived.")}</p>`}
     ${table && mode === "remote" && html`<p>${t("Stay online. The round begins when everyone has arrived.")}</p>`}
