@@ -16,9 +16,10 @@ from consult.extensions import db
 from consult.models import Meeting, Participant, Seat
 from consult.services.rows import live_meeting, seats_of, taken_seats
 
-# A step costs more in a larger room. This many keep the search at about half a second for 60 people and above,
-# so that it never holds the room up; the construction it starts from does most of the work.
+# A handful of people need few steps, and in a large room a step costs more: so many keep the search below about
+# half a second, that it never holds the room up. The construction it starts from does most of the work.
 MOST_STEPS = 20_000
+STEPS_FOR_EACH = 400
 STEPS_TIMES_PEOPLE = 1_200_000
 
 
@@ -164,7 +165,8 @@ def _last_tables(row: Meeting, number: int) -> dict[int, int]:
 
 
 def _steps(problem: rotation.Problem) -> int:
-    return min(MOST_STEPS, STEPS_TIMES_PEOPLE // max(1, len(problem.people)))
+    people = max(1, len(problem.people))
+    return min(MOST_STEPS, STEPS_FOR_EACH * people, STEPS_TIMES_PEOPLE // people)
 
 
 def _given(row: Meeting, number: int, seats: Mapping[int, int]) -> e.SeatsGiven:
