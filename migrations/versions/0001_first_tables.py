@@ -317,6 +317,8 @@ def upgrade() -> None:
     sa.Column('note_id', sa.Integer(), nullable=False),
     sa.Column('theme_id', sa.Integer(), nullable=False),
     sa.Column('fixed', sa.Boolean(), nullable=False),
+    sa.Column('commitment', sa.String(length=10), nullable=True),
+    sa.Column('track', sa.String(length=10), nullable=True),
     sa.ForeignKeyConstraint(['note_id'], ['note.id'], name=op.f('fk_theme_note_note_id_note'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['theme_id'], ['theme.id'], name=op.f('fk_theme_note_theme_id_theme'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('note_id', name=op.f('pk_theme_note'))
