@@ -96,6 +96,9 @@ def cast_vote(meeting: Meeting, command: c.CastVote) -> e.VoteCast:
     """Votes go to main points, a few each, while voting is open."""
     if meeting.voting is not Voting.OPEN:
         raise Refused("voting_not_open")
+    if not command.author.tables:
+        # Joining costs nothing: whoever comes for the ballot alone could come a hundred times.
+        raise Refused("not_seated")
     if command.note.hidden or not command.note.main_point:
         raise Refused("not_a_main_point")
     if command.on and command.votes_used >= VOTES_EACH:

@@ -135,6 +135,14 @@ def test_no_votes_before_voting_opens_or_after_it_closed(phone, console, open_ro
     assert vote(voter, points[0])["code"] == "voting_not_open"
 
 
+def test_whoever_comes_for_the_ballot_alone_has_no_vote(ballot, phone):
+    _host, voter, _facilitator, points = ballot
+    stuffer = phone()
+
+    assert vote(stuffer, points[0])["code"] == "not_seated"
+    assert vote(voter, points[0])["ok"] is True
+
+
 def test_only_main_points_can_be_voted_for(phone, console, open_round):
     author, facilitator = phone(table=1), console()
     open_round()

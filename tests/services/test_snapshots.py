@@ -28,7 +28,7 @@ CONSOLE = {
     "meeting.groups.0": "key name",
     "tables.0": "number colour shape seats mode question people notes main_points languages host head_count "
     "calls_help no_shared_language hand_over points",
-    "tables.0.people.0": "id name language languages mode group state is_host sits_out from_table",
+    "tables.0.people.0": "id name language languages mode state is_host sits_out from_table",
     "notes.0": "id kind text language round table mine main_point by_proxy at hidden hidden_reason votes",
     "totals": "people connected notes seated kinds languages",
     "plan": "round repeat_meetings table_returns without_language",

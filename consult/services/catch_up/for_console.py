@@ -107,13 +107,13 @@ def _people(row: Meeting) -> dict[int, Participant]:
 
 
 def _person(participant: Participant, is_host: bool, from_table: int | None) -> Wire:
+    """What running the meeting takes. Not the group: it was given for the counts of the report."""
     return {
         "id": participant.id,
         "name": participant.nickname or _("Guest %(number)s", number=participant.id),
         "language": participant.language,
         "languages": participant.languages,
         "mode": participant.mode,
-        "group": participant.group_key,
         "state": presence.state(participant.id, now()),
         "is_host": is_host,
         "sits_out": participant.sits_out,

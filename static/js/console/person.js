@@ -20,15 +20,12 @@ export function PersonDialog({ id }) {
 }
 
 function Facts({ person, table }) {
-  const { groups } = snapshot.value.meeting;
-  const group = groups.find((candidate) => candidate.key === person.group);
   const seat = table ? t("Table {number}", { number: table.number }) : t("none yet");
   return html`<dl class="facts">
     <div><dt>${t("Seat")}</dt><dd>${seat}</dd></div>
     <div><dt>${t("Speaks")}</dt><dd>${person.languages.map(languageName).join(", ")}</dd></div>
     <div><dt>${t("Phone")}</dt><dd><${Dot} state=${person.state} /> ${stateName(person.state)}</dd></div>
     <div><dt>${t("Takes part")}</dt><dd>${person.mode === "remote" ? t("remotely") : t("on site")}${person.sits_out ? ` · ${t("sits out")}` : ""}</dd></div>
-    ${group && html`<div><dt>${t("Group")}</dt><dd>${group.name}</dd></div>`}
   </dl>`;
 }
 
