@@ -44,6 +44,8 @@ class Seat(Model):
     participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
     table_number: Mapped[int]
     is_host: Mapped[bool] = mapped_column(default=False)
+    # A facilitator put them there: planning respects it.
+    by_hand: Mapped[bool] = mapped_column(default=False)
 
 
 class HeadCount(Model):

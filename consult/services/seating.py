@@ -83,7 +83,7 @@ def first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> 
         return before[participant.id]
     seated = {seat.participant_id: seat.table_number for seat in taken_seats(row.id, number)}
     seated.pop(participant.id, None)
-    problem = _problem(row, number)
+    problem = _problem(row, number, announced={}, by_hand={})
     person = _person(row, participant, number)
     # Once people are talking, nobody is put at an empty table alone.
     opening = meeting.phase is Phase.WELCOME
@@ -118,24 +118,25 @@ def without_language(seats: Mapping[int, int], people: Mapping[int, Participant]
 def _settled(row: Meeting, number: int) -> e.SeatsGiven:
     """The seats people have already been shown; changed only where they no longer work."""
     present = {p.id: p for p in _present(row.id)}
-    shown = {
-        seat.participant_id: seat.table_number
-        for seat in seats_of(row.id, number)
-        if seat.participant_id in present
-    }
-    if _works(shown, present):
+    kept = [seat for seat in seats_of(row.id, number) if seat.participant_id in present]
+    shown = {seat.participant_id: seat.table_number for seat in kept}
+    by_hand = {seat.participant_id: seat.table_number for seat in kept if seat.by_hand}
+    # A facilitator who moved somebody has seen the tables: uneven or not, that is how they want them.
+    if set(shown) == set(present) and (by_hand or _works(shown, present)):
         return _given(row, number, shown)
-    return _given(row, number, _plan(row, number, announced=shown))
+    return _given(row, number, _plan(row, number, announced=shown, by_hand=by_hand))
 
 
 def _planned(row: Meeting, number: int) -> e.SeatsGiven:
-    return _given(row, number, _plan(row, number, announced={}))
+    return _given(row, number, _plan(row, number, announced={}, by_hand={}))
 
 
-def _plan(row: Meeting, number: int, announced: Mapping[int, int]) -> Mapping[int, int]:
+def _plan(
+    row: Meeting, number: int, announced: Mapping[int, int], by_hand: Mapping[int, int]
+) -> Mapping[int, int]:
     if _stays(row, number):
         return _staying(row, number, announced)
-    problem = _problem(row, number, announced)
+    problem = _problem(row, number, announced, by_hand)
     plan = rotation.plan(problem, seed=row.id, steps=_steps(problem))
     return plan.rounds[number - 1]
 
@@ -175,8 +176,6 @@ def _given(row: Meeting, number: int, seats: Mapping[int, int]) -> e.SeatsGiven:
 
 
 def _works(seats: Mapping[int, int], present: Mapping[int, Participant]) -> bool:
-    if set(seats) != set(present):
-        return False
     sizes = Counter(seats.values())
     if sizes and max(sizes.values()) - min(sizes.values()) > 1:
         return False
@@ -195,8 +194,10 @@ def _release_volunteers(row: Meeting, closed_round: int) -> None:
                 participant.host_table = None
 
 
-def _problem(row: Meeting, number: int, announced: Mapping[int, int] | None = None) -> rotation.Problem:
-    people = tuple(_person(row, p, number) for p in _present(row.id))
+def _problem(
+    row: Meeting, number: int, announced: Mapping[int, int], by_hand: Mapping[int, int]
+) -> rotation.Problem:
+    people = tuple(_person(row, p, number, by_hand.get(p.id)) for p in _present(row.id))
     known = {person.id for person in people}
     return rotation.Problem(
         people=people,
@@ -205,23 +206,24 @@ def _problem(row: Meeting, number: int, announced: Mapping[int, int] | None = No
         ),
         rounds=max(len(row.rounds), number),
         past=tuple(_past(row, number)),
-        announced={number - 1: {i: t for i, t in (announced or {}).items() if i in known}}
-        if announced
-        else {},
+        announced={number - 1: {i: t for i, t in announced.items() if i in known}},
     )
 
 
-def _person(row: Meeting, participant: Participant, number: int) -> rotation.Person:
-    stays = participant.host_table
+def _person(
+    row: Meeting, participant: Participant, number: int, by_hand: int | None = None
+) -> rotation.Person:
+    hosted = participant.host_table
     fixed = row.host_policy == HostPolicy.FIXED
+    stays = by_hand if by_hand is not None else None if fixed else hosted
     return rotation.Person(
         id=participant.id,
         languages=frozenset(participant.languages),
         mode=participant.mode,
         group=participant.group_key,
-        host_table=stays if fixed else None,
+        host_table=hosted if fixed else None,
         first_round=number - 1,
-        pins={number - 1: stays} if stays is not None and not fixed else {},
+        pins={number - 1: stays} if stays is not None else {},
     )
 
 

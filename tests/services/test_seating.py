@@ -215,3 +215,32 @@ def test_host_who_leaves_keeps_no_chair(meeting):
     next_round(meeting)
 
     assert people[0].id not in seats(meeting, 2)
+
+
+def test_whom_the_facilitator_moved_stays_there_and_nobody_else_changes(meeting):
+    join_many(meeting, 12)
+    steer.steer(meeting.id, steer.PLAIN["round.open"])
+    steer.steer(meeting.id, steer.PLAIN["round.close"])
+    shown = seats(meeting, 2)
+    moved = next(person for person, table in shown.items() if table != 1)
+    steer.move_participant(meeting.id, moved, 1)
+
+    steer.steer(meeting.id, steer.PLAIN["round.open"])
+
+    assert seats(meeting, 2) == {**shown, moved: 1}
+
+
+def test_whom_the_facilitator_moved_stays_there_when_somebody_needs_a_seat(meeting):
+    people = join_many(meeting, 12)
+    contribute.sit_out(people[0], on=True)
+    steer.steer(meeting.id, steer.PLAIN["round.open"])
+    steer.steer(meeting.id, steer.PLAIN["round.close"])
+    shown = seats(meeting, 2)
+    moved = next(person for person, table in shown.items() if table != 1)
+    steer.move_participant(meeting.id, moved, 1)
+    contribute.sit_out(people[0], on=False)
+
+    steer.steer(meeting.id, steer.PLAIN["round.open"])
+
+    assert seats(meeting, 2)[moved] == 1
+    assert people[0].id in seats(meeting, 2)
