@@ -146,6 +146,10 @@ def record(row: Meeting, event: e.Event) -> None:
             _record_hand_over(row.id, number, table, text, language)
         case e.HeadCountGiven(number, table, people):
             _record_head_count(row.id, number, table, people)
+        case e.RoundClosed():
+            # Whoever called has moved on.
+            for cafe_table in row.tables:
+                cafe_table.calls_help = False
         case e.HelpCalled(table, on):
             next(t for t in row.tables if t.number == table).calls_help = on
         case e.VoteCast():

@@ -104,6 +104,16 @@ def test_help_is_answered_or_no_longer_needed(hall, taken_back):
     assert (one.heard(), facilitator.heard()) == (["seat.changed"], [])
 
 
+def test_call_for_help_ends_with_the_round(hall, open_round):
+    one, _two, facilitator, _projector = hall
+    open_round()
+    done(one.ask("help.call", {"on": True}))
+
+    done(facilitator.ask("round.close"))
+
+    assert not any(table["calls_help"] for table in state(facilitator)["tables"])
+
+
 def test_help_while_moving_is_for_the_table_they_go_to(hall, open_round, phone):
     people = [*hall[:2], *(phone() for _ in range(10))]
     facilitator = hall[2]
