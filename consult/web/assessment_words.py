@@ -22,7 +22,7 @@ KINDS: dict[str, Any] = {
     Kind.INITIATIVE: _l("Existing initiative"),
     Kind.PRACTICE: _l("Good practice"),
     Kind.PROPOSAL: _l("Proposal"),
-    Kind.COOPERATION: _l("Offer to cooperate"),
+    Kind.COOPERATION: _l("Cooperation offer"),
 }
 
 FORMATS: dict[str, Any] = {

@@ -111,5 +111,5 @@ def _kind_names() -> dict[str, str]:
         Kind.INITIATIVE: _("Existing initiative"),
         Kind.PRACTICE: _("Good practice"),
         Kind.PROPOSAL: _("Proposal"),
-        Kind.COOPERATION: _("Offer to cooperate"),
+        Kind.COOPERATION: _("Cooperation offer"),
     }

@@ -8,7 +8,7 @@ export function kindName(kind) {
     initiative: t("Existing initiative"),
     practice: t("Good practice"),
     proposal: t("Proposal"),
-    cooperation: t("Offer to cooperate"),
+    cooperation: t("Cooperation offer"),
   };
   return names[kind] || kind;
 }
