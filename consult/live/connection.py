@@ -11,7 +11,7 @@ from flask_socketio import ConnectionRefusedError, join_room
 from consult.domain.errors import Refused
 from consult.extensions import db, socketio
 from consult.live.answers import answered
-from consult.live.who import Who, forget, recognise, remember
+from consult.live.who import Who, forget, is_known, recognise, remember
 from consult.models import Meeting
 from consult.services import announce, presence
 from consult.services.clock import now
@@ -28,6 +28,10 @@ def register() -> None:
 
 def connect(auth: Any = None) -> None:
     """Let a known screen in and put it into its rooms."""
+    socket_id = request.sid  # type: ignore[attr-defined]
+    if is_known(socket_id):
+        # A screen that is in may send an event that only calls itself so.
+        return
     try:
         who = recognise(auth)
     except Exception as error:
@@ -35,7 +39,6 @@ def connect(auth: Any = None) -> None:
         raise ConnectionRefusedError("please_wait") from None
     if who is None:
         raise ConnectionRefusedError("not_recognised")
-    socket_id = request.sid  # type: ignore[attr-defined]
     remember(socket_id, who)
     if who.kind == "phone":
         join_room(announce.phones(who.meeting_id))
@@ -51,6 +54,9 @@ def connect(auth: Any = None) -> None:
 def disconnect(_reason: Any = None) -> None:
     """The console shows that a phone is away."""
     socket_id = request.sid  # type: ignore[attr-defined]
+    if socketio.server.manager.is_connected(socket_id, "/"):
+        # Again an event of that name: whoever is still here must not be forgotten, or could not be sent away.
+        return
     who = forget(socket_id)
     if who is not None and who.kind == "phone":
         presence.gone(who.id, socket_id, now())

@@ -54,6 +54,11 @@ def remember(socket_id: str, who: Who) -> None:
     _recognised[socket_id] = who
 
 
+def is_known(socket_id: str) -> bool:
+    """Whether this socket has been let in."""
+    return socket_id in _recognised
+
+
 def forget(socket_id: str) -> Who | None:
     """The socket is gone."""
     return _recognised.pop(socket_id, None)

@@ -154,3 +154,27 @@ def test_both_phones_of_a_person_hear_and_say_the_same(connect, meeting, open_ro
 def test_handlers_do_not_leak_between_apps(app):
     assert socketio.server.handlers["/"].keys() >= {"connect", "disconnect", "*"}
     assert db.session.query(Participant).count() == 0
+
+
+# ── Events that call themselves like the coming and going of a socket ────────
+
+
+def test_screen_that_claims_to_be_gone_is_still_known_and_can_be_sent_away(phone, console):
+    author = phone(table=1)
+    author.emit("disconnect", {})
+    assert author.ask("catch_up")["ok"] is True
+
+    console().ask("participant.remove", {"participant_id": author.participant.id})
+    author.get_received()
+    console().ask("announcement.make", {"text": "Only for those who are here."})
+
+    assert author.heard() == []
+    assert author.ask("catch_up")["code"] == "not_recognised"
+
+
+def test_screen_that_claims_to_come_stays_who_it_is(phone, projector, meeting):
+    author = phone(table=1)
+
+    author.emit("connect", {"projector": meeting.projector_key})
+
+    assert author.ask("catch_up")["me"]["id"] == author.participant.id
