@@ -36,7 +36,7 @@ function keepHeightKnown(row) {
 function Journey({ meeting }) {
   const at = { welcome: 0, round: meeting.round_number, moving: meeting.round_number, harvest: meeting.rounds.length + 1, closed: meeting.rounds.length + 2 }[meeting.phase];
   const stops = [
-    t("Welcome"),
+    t("Arrival"),
     ...meeting.rounds.map((round) => t("Round {number}", { number: round.number })),
     t("Harvest"),
     t("End"),

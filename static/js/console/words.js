@@ -41,7 +41,7 @@ export function stateName(state) {
 
 export function phaseInWords(meeting) {
   const words = {
-    welcome: t("Welcome"),
+    welcome: t("Arrival"),
     round: t("Round {number} of {total}", { number: meeting.round_number, total: meeting.rounds.length }),
     moving: t("People are moving to round {number}", { number: meeting.round_number + 1 }),
     harvest: t("Harvest"),
