@@ -64,6 +64,9 @@ def sign_in_with_link(token: str) -> ResponseReturnValue:
     """A printed or sent link signs in directly, once. No limit: nobody guesses 128 bits, and a limit for a
     hall's address would let anybody in the hall keep the facilitator out.
     """
+    if request.method == "HEAD":
+        # Mail programs knock at links to see where they lead: that must not use one up.
+        return ""
     user = doors.use_link(token)
     if user is None:
         return render_template("sign_in/link_used.html"), 404

@@ -83,6 +83,26 @@ def test_link_for_a_colleague_has_the_address_of_the_settings_not_the_visitors(
     assert "localhost/sign-in" not in page
 
 
+def test_link_is_not_used_up_by_a_program_that_only_looks(client, ana):
+    path = f"/sign-in/{doors.make_link(ana)}"
+
+    looked, known = client.head(path), client.get("/consultations").status_code
+    opened = client.get(path)
+
+    assert (looked.status_code, known, opened.status_code) == (200, 302, 302)
+
+
+def test_links_work_while_somebody_at_the_same_address_tries_passwords_and_links(app, settings, clock):
+    guarded = create_app(settings, TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=True, CLOCK=clock)
+    with guarded.app_context():
+        token = doors.make_link(doors.add_user("ana"))
+    troll = guarded.test_client()
+    for _ in range(60):
+        troll.get("/sign-in/wrong")
+
+    assert guarded.test_client().get(f"/sign-in/{token}").status_code == 302
+
+
 def test_join_address_is_not_the_one_a_visitor_claims(app, client, meeting):
     app.config["ADDRESS_SEEN"] = "http://192.168.1.20:8000"
 
