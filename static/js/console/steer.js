@@ -46,7 +46,7 @@ function Turn({ table, meeting, seconds }) {
   const state = speaking ? t("speaking") : heard ? t("heard") : t("waiting");
   return html`<li class=${speaking ? "speaking" : heard ? "heard" : ""}>
     <${Sign} table=${table} size="34" />
-    <span><strong>${t("Table {number}", { number: table.number })}</strong> <span class="soft">${state} · ${t("Main points: {count}", { count: table.points.length })}</span></span>
+    <span><strong>${t("Table {number}", { number: table.number })}</strong> · ${state} <span class="soft">${t("Main points: {count}", { count: table.points.length })}</span></span>
     ${!speaking && html`<button type="button" class="quiet" onClick=${() => act("speaker.choose", { table: table.number, seconds })}>${heard ? t("Once more") : t("Give the floor")}<span class="visually-hidden"> ${t("to table {number}", { number: table.number })}</span></button>`}
   </li>`;
 }
