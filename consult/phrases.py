@@ -15,7 +15,9 @@ PHRASES: dict[str, Any] = {
     "too_fast": _l("That was very fast. Please wait a moment; nothing is lost."),
     "please_wait": _l("The server is busy. Please wait a moment; nothing is lost."),
     # Is it well formed?
-    "unknown_command": _l("This screen asked for something the server does not know. Please reload the page."),
+    "unknown_command": _l(
+        "This screen asked for something the server does not know. Please reload the page."
+    ),
     "malformed": _l("This could not be understood: {field}."),
     "text_missing": _l("Please write something first."),
     "text_too_long": _l("This text is too long: {length} of at most {limit} characters."),

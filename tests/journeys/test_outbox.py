@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Page, expect
+
 from journeys.conftest import Server
 from journeys.test_cafe import join, sign_in_and_open_console, step, write
-from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.journey
 
