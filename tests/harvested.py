@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from itertools import cycle
-from pathlib import Path
 
 from consult.domain.words import Kind, Phase, Voting
 from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, Seat, Theme, ThemeNote, Vote
+from consult.rehearsal.cast import BUILT_IN
 
-NOTES = Path(__file__).parent / "data" / "dev_notes.jsonl"
 OPENED = 1_799_990_000.0
 PEOPLE = 24
 ROUNDS = 3
@@ -18,7 +17,7 @@ ROUNDS = 3
 
 def written() -> list[dict[str, object]]:
     """The 80 notes as they lie in the file: id, lang, commitment, track, text."""
-    return [json.loads(line) for line in NOTES.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in BUILT_IN.read_text(encoding="utf-8").splitlines()]
 
 
 def hold(meeting: Meeting, notes: list[dict[str, object]] | None = None) -> list[Note]:

@@ -1,19 +1,18 @@
-"""Notes to analyse: the 80 development notes, and shorthands to make some."""
+"""Notes to analyse: the 80 notes of the rehearsal, and shorthands to make some."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from consult.analysis import meaning
 from consult.analysis.assess import Assessment, NoteIn
+from consult.rehearsal.cast import BUILT_IN
 
-_FILE = Path(__file__).parents[1] / "data" / "dev_notes.jsonl"
-GOLD = [json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()]
+GOLD = [json.loads(line) for line in BUILT_IN.read_text(encoding="utf-8").splitlines()]
 
 # What the English pivot of a note would be; the notes are few, so the original does where a test needs any text.
 NOTES = [
