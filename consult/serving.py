@@ -7,7 +7,7 @@ import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from consult.config import Settings
+from consult.config import ConfigurationError, Settings
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def serve(host: str, port: int) -> None:
     """Run the server until it is stopped."""
     settings = Settings.from_environment()
+    _require_free(host, port)
     _choose_waiting(settings.async_mode)
 
     from consult import create_app, live
@@ -79,6 +80,19 @@ def _choose_waiting(mode: str) -> None:
             import eventlet
 
             eventlet.monkey_patch()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises ConfigurationError when the address cannot be listened on, before anything is promised."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ConfigurationError(
+                f"cannot listen on {host}:{port} ({reason}); choose another port with PORT=8080"
+            ) from error
 
 
 def _own_address() -> str:
