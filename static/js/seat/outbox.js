@@ -28,11 +28,10 @@ export async function openOutbox() {
   });
 }
 
-/** Keep a note on the phone and start sending. Resolves once it is kept. */
+/** Keep a note on the phone and start sending. It shows once it is kept: whoever sees it may close the page. */
 export async function post(note) {
-  const item = { ...note, client_key: newKey(), at: Date.now(), state: "waiting" };
-  outbox.value = [...outbox.value, item];
-  await keep(item);
+  const item = await keep({ ...note, client_key: newKey(), at: Date.now(), state: "waiting" });
+  outbox.value = [...outbox.value.filter((other) => other.client_key !== item.client_key), item];
   send();
 }
 
@@ -53,9 +52,10 @@ async function reload() {
 async function keep(item) {
   try {
     await store.put(item);
+    return item;
   } catch (_) {
-    outbox.value = outbox.value.map((other) => (other.client_key === item.client_key ? { ...item, unkept: true } : other));
     lasting.value = false;
+    return { ...item, unkept: true };
   }
 }
 
@@ -89,9 +89,8 @@ async function sendOne(item) {
   }
   if (answer.retry) return false;
   if (erased.has(client_key)) return true;
-  const refused = { ...item, state: "refused", message: answer.message };
+  const refused = await keep({ ...item, state: "refused", message: answer.message });
   outbox.value = outbox.value.map((other) => (other.client_key === client_key ? refused : other));
-  await keep(refused);
   return true;
 }
 

@@ -2,7 +2,7 @@
 // Each store offers all() → items, put(item), remove(client_key); all are asynchronous and may reject.
 import { openDB } from "idb";
 
-const OPEN_WITHIN = 3000;
+const ANSWERS_WITHIN = 3000;
 
 export async function deviceStore(token) {
   const opening = openDB("consult-outbox", 1, {
@@ -11,12 +11,12 @@ export async function deviceStore(token) {
     },
   });
   // Some browsers never answer in private mode.
-  const database = await Promise.race([opening, rejectAfter(OPEN_WITHIN)]);
+  const database = await Promise.race([opening, rejectAfter(ANSWERS_WITHIN)]);
   await database.getAllFromIndex("notes", "seat", token);
   return {
     lasting: true,
     all: () => database.getAllFromIndex("notes", "seat", token),
-    put: (item) => database.put("notes", { ...item, seat: token }),
+    put: (item) => Promise.race([database.put("notes", { ...item, seat: token }), rejectAfter(ANSWERS_WITHIN)]),
     remove: (key) => database.delete("notes", key),
   };
 }
