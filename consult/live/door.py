@@ -33,6 +33,11 @@ def _overdue(line_id: str) -> bool:
 
 def _cut(line_id: str) -> None:
     line = socketio.server.eio.sockets.pop(line_id, None)
-    if line is not None:
+    if line is not None and line.closed:
+        # Something unreadable came in: its request waits for a farewell to be fetched, which nobody does.
+        while not line.queue.empty():
+            line.queue.get(block=False)
+            line.queue.task_done()
+    elif line is not None:
         # Without waiting: perhaps nobody will ever fetch what was still to be said.
         line.close(wait=False)

@@ -56,3 +56,14 @@ def test_line_that_has_gone_is_forgotten(client, line):
     door.sweep()
 
     assert line not in door._waiting
+
+
+def test_request_that_waits_for_a_farewell_nobody_fetches_is_let_go(client, line, clock):
+    # What the engine does when something unreadable was posted, before it waits for its queue to be fetched.
+    waiting = socketio.server.eio.sockets[line]
+    waiting.close(wait=False)
+    door.sweep()
+    clock.advance(5)
+
+    assert door.sweep() == [line]
+    assert waiting.queue.unfinished_tasks == 0
