@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,12 @@ def _serve(data: Path) -> tuple[subprocess.Popen[str], str]:
         if "Ctrl-C" in line:
             break
     return server, printed
+
+
+def _five_in_the_afternoon() -> str:
+    """A time zone in which it is now between five and six: a meeting that ends at midnight looks odd."""
+    ahead = (17 - datetime.now(UTC).hour + 12) % 24 - 12
+    return f"Etc/GMT{-ahead:+d}"
 
 
 class PosedPlay(Play):
@@ -347,6 +354,7 @@ class Photographer:
             viewport=size,
             locale=self.wishes.language,
             color_scheme="dark" if self.wishes.dark else "light",
+            timezone_id=_five_in_the_afternoon(),
             **options,
         )
         context.set_default_timeout(30_000)
