@@ -37,9 +37,9 @@ def language_names() -> dict[str, str]:
 
 
 def script_messages(page: str, language: str) -> dict[str, str]:
-    """The translated sentences of one page's scripts, `static/js/<page>` and `static/js/shared`."""
+    """The translated sentences of one page's scripts, `static/js/<page>` and `static/js/common`."""
     pages = _catalogue(language)
-    return {**pages.get("shared", {}), **pages.get(page, {})}
+    return {**pages.get("common", {}), **pages.get(page, {})}
 
 
 @cache

@@ -12,8 +12,8 @@ import { Side } from "./console/side.js";
 import { Steps } from "./console/steps.js";
 import { dialog, live, narrow, panel, snapshot } from "./console/store.js";
 import { Toasts } from "./console/toasts.js";
-import { keepFocus } from "./shared/focus.js";
-import { t } from "./shared/messages.js";
+import { keepFocus } from "./common/focus.js";
+import { t } from "./common/messages.js";
 
 const DIALOGS = { add: AddPerson, confirm: Confirm, extend: Extend, hide: HideNote, person: PersonDialog };
 

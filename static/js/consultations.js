@@ -1,6 +1,6 @@
 // Small comforts of the set-up forms. Every one of them also works without this file, by a button.
-import { boot } from "./shared/boot.js";
-import { t } from "./shared/messages.js";
+import { boot } from "./common/boot.js";
+import { t } from "./common/messages.js";
 
 const CHAIRS = 5;
 const CAFE_FROM = 12;

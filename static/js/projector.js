@@ -8,7 +8,7 @@ import { live, snapshot } from "./projector/store.js";
 import { Tables } from "./projector/tables.js";
 import { Themes } from "./projector/themes.js";
 import { Votes } from "./projector/votes.js";
-import { t } from "./shared/messages.js";
+import { t } from "./common/messages.js";
 
 const VIEWS = { join: Join, question: Question, tables: Tables, harvest: Harvest, votes: Votes, themes: Themes };
 

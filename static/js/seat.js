@@ -1,7 +1,7 @@
 // The participant's phone page. One thing at a time, by the phase of the meeting.
 import { html, render } from "htm/preact";
-import { boot } from "./shared/boot.js";
-import { keepFocus } from "./shared/focus.js";
+import { boot } from "./common/boot.js";
+import { keepFocus } from "./common/focus.js";
 import { App } from "./seat/app.js";
 import { forget } from "./seat/keep.js";
 import { keepPageOffline, dropPageOffline } from "./seat/offline.js";

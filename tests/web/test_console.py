@@ -99,7 +99,7 @@ def test_sheets_show_the_code_and_the_etiquette_in_every_language(sign_in, facil
 
 def test_table_signs_of_the_sheets_match_those_of_the_scripts():
     drawn = (TEMPLATES / "console" / "_sign.html").read_text()
-    script = (TEMPLATES.parent / "static" / "js" / "shared" / "sign.js").read_text()
+    script = (TEMPLATES.parent / "static" / "js" / "common" / "sign.js").read_text()
     colours = dict(re.findall(r"'(\w+)': '(#[0-9a-f]{6})'", drawn))
     paths = dict(re.findall(r"'(\w+)': '(M[^']+)'", drawn))
 

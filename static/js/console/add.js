@@ -1,9 +1,9 @@
 // Somebody without a phone, or too late for the code: a name, languages, a seat.
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
-import { Sign } from "../shared/sign.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
+import { Sign } from "../common/sign.js";
 import { Dialog, close } from "./dialog.js";
 import { act, snapshot, tableByNumber } from "./store.js";
 

@@ -1,7 +1,7 @@
 // A line to one table or to everybody; what was said stays visible here.
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { act, announceTo, announcements, closed, say, snapshot } from "./store.js";
 import { clockTime } from "./words.js";
 

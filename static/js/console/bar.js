@@ -1,7 +1,7 @@
 // The top of the console: which meeting, the code, the line, the ways out.
 import { html } from "htm/preact";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { live, snapshot } from "./store.js";
 
 export function Bar() {

@@ -1,7 +1,7 @@
 // The clock of the round, big enough to be read while standing.
 import { html } from "htm/preact";
-import { minutesAndSeconds } from "../shared/clock.js";
-import { t } from "../shared/messages.js";
+import { minutesAndSeconds } from "../common/clock.js";
+import { t } from "../common/messages.js";
 import { roundClock } from "./store.js";
 import { clockTime, phaseInWords, punctuality } from "./words.js";
 

@@ -1,8 +1,8 @@
 // One dialog at a time, on the browser's own <dialog>: focus goes in, Escape closes, focus comes back.
 import { html } from "htm/preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { placeOf } from "../shared/focus.js";
-import { t } from "../shared/messages.js";
+import { placeOf } from "../common/focus.js";
+import { t } from "../common/messages.js";
 import { act, dialog } from "./store.js";
 import { Toasts } from "./toasts.js";
 

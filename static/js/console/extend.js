@@ -1,7 +1,7 @@
 // More time: first what it does to the rounds and to the promised end, then the decision.
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { Dialog, close } from "./dialog.js";
 import { act, live, say, snapshot } from "./store.js";
 import { clockTime } from "./words.js";

@@ -1,6 +1,6 @@
 // The café floor: calls for help first, then the tables, then whoever has no seat yet.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { Bell, Plus } from "./icons.js";
 import { act, closed, open, snapshot } from "./store.js";
 import { Person, Question, Table } from "./table.js";

@@ -1,7 +1,7 @@
 // Taking a note off every screen and out of every report; never without a reason.
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { Dialog, close } from "./dialog.js";
 import { act, snapshot } from "./store.js";
 import { hideReasons } from "./words.js";

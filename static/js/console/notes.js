@@ -1,7 +1,7 @@
 // Every note as it comes in, newest first. Nobody's name stands here: the console does not show who wrote what.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
-import { Sign } from "../shared/sign.js";
+import { t } from "../common/messages.js";
+import { Sign } from "../common/sign.js";
 import { Star } from "./icons.js";
 import { act, closed, filters, open, snapshot, tableByNumber } from "./store.js";
 import { clockTime, kindName, kinds, languageName } from "./words.js";

@@ -1,7 +1,7 @@
 // One person: to another table, table host or not, or out.
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { Dialog, close } from "./dialog.js";
 import { Dot } from "./icons.js";
 import { act, closed, findPerson, say, snapshot } from "./store.js";

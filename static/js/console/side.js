@@ -1,6 +1,6 @@
 // The side of the console: one panel at a time, chosen by tabs.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { AnnouncePanel } from "./announce.js";
 import { Floor } from "./floor.js";
 import { NotesPanel } from "./notes.js";

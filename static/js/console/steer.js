@@ -1,8 +1,8 @@
 // What the hall sees: the view of the projector, who has the floor, and the vote.
 import { html } from "htm/preact";
-import { minutesAndSeconds } from "../shared/clock.js";
-import { t } from "../shared/messages.js";
-import { Sign } from "../shared/sign.js";
+import { minutesAndSeconds } from "../common/clock.js";
+import { t } from "../common/messages.js";
+import { Sign } from "../common/sign.js";
 import { act, closed, snapshot, speakingClock, speakingTime } from "./store.js";
 import { views } from "./words.js";
 

@@ -1,8 +1,8 @@
 // The next step of the meeting: one big button, and beside it what the clock allows.
 import { html } from "htm/preact";
 import { useEffect, useRef } from "preact/hooks";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { Clock } from "./clock.js";
 import { act, busy, open, roundClock, snapshot, speakingTime } from "./store.js";
 import { clockTime } from "./words.js";

@@ -1,9 +1,9 @@
 // What the console knows, and the one way to ask for something: `act(command, payload)`.
 import { computed, effect, signal } from "@preact/signals";
-import { boot } from "../shared/boot.js";
-import { countdown } from "../shared/clock.js";
-import { createLive } from "../shared/live.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { countdown } from "../common/clock.js";
+import { createLive } from "../common/live.js";
+import { t } from "../common/messages.js";
 
 export const snapshot = signal(null);
 // Once the meeting is closed everything can be read and nothing done.

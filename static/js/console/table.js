@@ -1,7 +1,7 @@
 // One café table: its sign among its chairs, the people, their languages, and what needs attention.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
-import { COLOURS, Sign, signName } from "../shared/sign.js";
+import { t } from "../common/messages.js";
+import { COLOURS, Sign, signName } from "../common/sign.js";
 import { Bell, Cup, Dot, Notes, Speech, Warning } from "./icons.js";
 import { act, announceTo, closed, filters, open, show } from "./store.js";
 import { languageName, stateName } from "./words.js";

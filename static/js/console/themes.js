@@ -1,7 +1,7 @@
 // Looking for themes: the state of the work, by which engine, and what it found.
 import { html } from "htm/preact";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { act, snapshot } from "./store.js";
 import { languageName } from "./words.js";
 

@@ -1,6 +1,6 @@
 // What happened, or why not. An open dialog shows it itself: everything behind a dialog is out of reach.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { dialog, dismiss, toasts } from "./store.js";
 
 export function Toasts({ inside = false }) {

@@ -1,6 +1,6 @@
 // The words of the closed lists, and how this screen writes times.
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 
 const hoursAndMinutes = new Intl.DateTimeFormat(boot.language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 

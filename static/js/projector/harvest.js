@@ -1,7 +1,7 @@
 // The plenary: the table that speaks with its main points, and who comes next.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
-import { Sign } from "../shared/sign.js";
+import { t } from "../common/messages.js";
+import { Sign } from "../common/sign.js";
 import { Countdown, InAll } from "./parts.js";
 import { snapshot, speakingClock } from "./store.js";
 import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";

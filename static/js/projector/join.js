@@ -1,7 +1,7 @@
 // How to join: the code for the camera, the code for the fingers, three steps in every language.
 import { html } from "htm/preact";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { languages, snapshot, steps, words } from "./store.js";
 import { Fitting } from "./turning.js";
 

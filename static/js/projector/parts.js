@@ -1,8 +1,8 @@
 // What several views share: a sentence in every language, the countdown, counts with a drawing.
 import { html } from "htm/preact";
-import { boot } from "../shared/boot.js";
-import { minutesAndSeconds } from "../shared/clock.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { minutesAndSeconds } from "../common/clock.js";
+import { t } from "../common/messages.js";
 import { languages, words } from "./store.js";
 
 /** The same short sentence in all languages of the meeting, as a heading. */

@@ -1,6 +1,6 @@
 // What is asked now, in all languages side by side, with the time that is left.
 import { html } from "htm/preact";
-import { Sign } from "../shared/sign.js";
+import { Sign } from "../common/sign.js";
 import { Countdown, InAll } from "./parts.js";
 import { languages, roundClock, snapshot } from "./store.js";
 import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";

@@ -1,8 +1,8 @@
 // What the hall sees: the last state, the clocks, and in which languages.
 import { computed, effect, signal } from "@preact/signals";
-import { boot } from "../shared/boot.js";
-import { countdown } from "../shared/clock.js";
-import { createLive } from "../shared/live.js";
+import { boot } from "../common/boot.js";
+import { countdown } from "../common/clock.js";
+import { createLive } from "../common/live.js";
 
 export const snapshot = signal(null);
 

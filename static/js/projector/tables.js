@@ -1,7 +1,7 @@
 // The plan of the hall: every table with its sign and its chairs.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
-import { COLOURS, Sign } from "../shared/sign.js";
+import { t } from "../common/messages.js";
+import { COLOURS, Sign } from "../common/sign.js";
 import { InAll } from "./parts.js";
 import { snapshot } from "./store.js";
 import { PageMarks, pagesOf, useTurning } from "./turning.js";

@@ -1,6 +1,6 @@
 // What people talked about: themes in the words of the notes, with how many notes, tables and languages.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { Count, InAll, languageName } from "./parts.js";
 import { languages, snapshot } from "./store.js";
 import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";

@@ -1,7 +1,7 @@
 // Long lists: shown page by page, and never larger than the screen.
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 
 const SECONDS_A_PAGE = 12;
 const SMALLEST = 0.4;

@@ -1,6 +1,6 @@
 // The vote: first only the choices; numbers when it is closed.
 import { html } from "htm/preact";
-import { Sign } from "../shared/sign.js";
+import { Sign } from "../common/sign.js";
 import { InAll } from "./parts.js";
 import { snapshot } from "./store.js";
 import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";

@@ -2,8 +2,8 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
-import { milestone } from "../shared/clock.js";
-import { t } from "../shared/messages.js";
+import { milestone } from "../common/clock.js";
+import { t } from "../common/messages.js";
 import { Icon } from "./icons.js";
 import { recall, remember } from "./keep.js";
 import { announcement, me, meeting, phase, roundNumber, timeLeft } from "./state.js";

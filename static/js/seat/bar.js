@@ -1,8 +1,8 @@
 // Always there: the state of the connection on top; language, text size and leaving at the foot.
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { Icon } from "./icons.js";
 import { lasting, outbox } from "./outbox.js";
 import { left, live, me } from "./state.js";

@@ -1,7 +1,7 @@
 // After the meeting: thanks, what happens now, and what is still mine to decide.
 import { html } from "htm/preact";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { FixedText } from "./fixed_text.js";
 import { Themes } from "./harvest.js";
 

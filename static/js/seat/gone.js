@@ -1,7 +1,7 @@
 // The seat is no longer valid, or its owner left. Unsent texts stay readable.
 import { html } from "htm/preact";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { outbox } from "./outbox.js";
 
 export function Gone() {

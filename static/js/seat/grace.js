@@ -1,7 +1,7 @@
 // After a round there is a moment to finish a note.
 import { html } from "htm/preact";
-import { minutesAndSeconds } from "../shared/clock.js";
-import { t } from "../shared/messages.js";
+import { minutesAndSeconds } from "../common/clock.js";
+import { t } from "../common/messages.js";
 import { graceLeft } from "./state.js";
 
 export function Grace() {

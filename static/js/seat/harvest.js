@@ -1,8 +1,8 @@
 // The closing plenary: listen to the main points, vote, see what came out.
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { Icon } from "./icons.js";
 import { Grace } from "./grace.js";
 import { live, setVotes, snapshot } from "./state.js";

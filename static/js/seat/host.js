@@ -1,7 +1,7 @@
 // What only the table host has: the hand-over, and counting who sits here.
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { Icon } from "./icons.js";
 import { editHandOver, flushHandOver, handOver } from "./hand_over_draft.js";
 import { lengthOf } from "./note_draft.js";

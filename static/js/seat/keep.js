@@ -1,5 +1,5 @@
 // Small things this phone keeps for a seat: half-written texts, what was dismissed. Never the only copy of a saved note.
-import { boot } from "../shared/boot.js";
+import { boot } from "../common/boot.js";
 import { deviceStore } from "./stores.js";
 
 const prefix = (token) => `consult.${token}.`;

@@ -1,6 +1,6 @@
 // Between two rounds: where to go.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { TablePlace } from "./place.js";
 import { SitOut } from "./round.js";
 import { lastSeat, me } from "./state.js";

@@ -1,9 +1,9 @@
 // Write a note: kind, text, save. What is typed is kept on the phone with every letter.
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
-import { Sign } from "../shared/sign.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
+import { Sign } from "../common/sign.js";
 import { Grace } from "./grace.js";
 import { clearDraft, draft, editDraft, lengthOf } from "./note_draft.js";
 import { post } from "./outbox.js";

@@ -1,8 +1,8 @@
 // My notes with their honest state, and what the others at the table wrote.
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { boot } from "../shared/boot.js";
-import { t } from "../shared/messages.js";
+import { boot } from "../common/boot.js";
+import { t } from "../common/messages.js";
 import { Icon } from "./icons.js";
 import { draft, editDraft, hasDraft } from "./note_draft.js";
 import { discard, outbox } from "./outbox.js";

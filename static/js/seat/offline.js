@@ -1,5 +1,5 @@
 // On secure addresses a service worker keeps the page's shell, so that a reload without a server still opens the outbox.
-import { boot } from "../shared/boot.js";
+import { boot } from "../common/boot.js";
 
 export async function keepPageOffline() {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return;

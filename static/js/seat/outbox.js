@@ -1,7 +1,7 @@
 // Notes on their way: stored first, then sent, and deleted only when the server says they are on disk.
 // An item: {client_key, kind, text, round, language, by_proxy, at, state: "waiting" | "refused", message}
 import { effect, signal } from "@preact/signals";
-import { boot } from "../shared/boot.js";
+import { boot } from "../common/boot.js";
 import { live, keepOwn } from "./state.js";
 import { memoryStore, openStore } from "./stores.js";
 

@@ -1,7 +1,7 @@
 // The big sign: where to sit.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
-import { Sign, colourName, shapeName } from "../shared/sign.js";
+import { t } from "../common/messages.js";
+import { Sign, colourName, shapeName } from "../common/sign.js";
 
 export function TablePlace({ table, online = false, stay = false }) {
   return html`<div class="big-sign">

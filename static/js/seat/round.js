@@ -1,9 +1,9 @@
 // A round: where I sit, how long, what we are asked, what the group before us said.
 import { html } from "htm/preact";
-import { minutesAndSeconds } from "../shared/clock.js";
-import { t } from "../shared/messages.js";
-import { boot } from "../shared/boot.js";
-import { Sign, signName } from "../shared/sign.js";
+import { minutesAndSeconds } from "../common/clock.js";
+import { t } from "../common/messages.js";
+import { boot } from "../common/boot.js";
+import { Sign, signName } from "../common/sign.js";
 import { Action } from "./action.js";
 import { Icon } from "./icons.js";
 import { live, me, meeting, roundNumber, snapshot, timeLeft } from "./state.js";

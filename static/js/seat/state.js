@@ -1,8 +1,8 @@
 // What this phone knows about the meeting: the last snapshot, and the events since then folded over it.
 import { batch, computed, effect, signal } from "@preact/signals";
-import { boot } from "../shared/boot.js";
-import { countdown } from "../shared/clock.js";
-import { createLive } from "../shared/live.js";
+import { boot } from "../common/boot.js";
+import { countdown } from "../common/clock.js";
+import { createLive } from "../common/live.js";
 import { recall, remember } from "./keep.js";
 
 // After a reload without a server: where I sat and what we were asked, so that writing can go on. No notes are kept here.

@@ -1,6 +1,6 @@
 // Before the first round: where to sit, what will happen, and how to treat each other.
 import { html } from "htm/preact";
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 import { FixedText } from "./fixed_text.js";
 import { TablePlace } from "./place.js";
 import { me, meeting } from "./state.js";

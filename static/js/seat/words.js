@@ -1,5 +1,5 @@
 // The names of kinds, and what each asks for.
-import { t } from "../shared/messages.js";
+import { t } from "../common/messages.js";
 
 export function kindName(kind) {
   const names = {
