@@ -45,6 +45,7 @@ PHRASES: dict[str, Any] = {
     # Tables and people
     "no_such_table": _l("There is no such table."),
     "no_such_person": _l("This person is no longer in the meeting."),
+    "never_seated": _l("Only people who sat at a table in this meeting can vote."),
     "not_seated": _l("You have no seat in this round."),
     "person_not_seated": _l("This person has no seat in this round."),
     "table_has_host": _l("This table already has a table host."),

@@ -98,7 +98,7 @@ def cast_vote(meeting: Meeting, command: c.CastVote) -> e.VoteCast:
         raise Refused("voting_not_open")
     if not command.author.tables:
         # Joining costs nothing: whoever comes for the ballot alone could come a hundred times.
-        raise Refused("not_seated")
+        raise Refused("never_seated")
     if command.note.hidden or not command.note.main_point:
         raise Refused("not_a_main_point")
     if command.on and command.votes_used >= VOTES_EACH:

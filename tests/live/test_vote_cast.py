@@ -139,7 +139,7 @@ def test_whoever_comes_for_the_ballot_alone_has_no_vote(ballot, phone):
     _host, voter, _facilitator, points = ballot
     stuffer = phone()
 
-    assert vote(stuffer, points[0])["code"] == "not_seated"
+    assert vote(stuffer, points[0])["code"] == "never_seated"
     assert vote(voter, points[0])["ok"] is True
 
 
