@@ -26,9 +26,15 @@ export function Extend({ minutes: first }) {
       ${[1, 2, 5].map((amount) => html`<button type="button" key=${amount} aria-pressed=${String(amount === minutes)} onClick=${() => setMinutes(amount)}>${t("+{minutes} min", { minutes: amount })}</button>`)}
     </div>
     <div class="futures" aria-live="polite">
-      ${choices ? choices.map((choice) => html`<${Future} key=${choice.keep_end} choice=${choice} minutes=${minutes} />`) : html`<p>${t("Calculating …")}</p>`}
+      ${choices ? worthShowing(choices).map((choice) => html`<${Future} key=${choice.keep_end} choice=${choice} minutes=${minutes} />`) : html`<p>${t("Calculating …")}</p>`}
     </div>
   <//>`;
+}
+
+/** With time in hand there is nothing to decide: the promise is kept and no round has to shrink. */
+function worthShowing(choices) {
+  const enough = choices.find((choice) => !choice.keep_end && !choice.late_by);
+  return enough ? [enough] : choices;
 }
 
 function Future({ choice, minutes }) {
@@ -40,14 +46,24 @@ function Future({ choice, minutes }) {
   const endWords = t("End at {time}", { time: end });
   const late = Math.round((choice.late_by || 0) / 60);
   return html`<section class=${choice.possible ? "future" : "future impossible"}>
-    <h3>${choice.keep_end ? t("Keep the end") : t("Move the end")}</h3>
+    <h3>${heading(choice)}</h3>
     <ul><${Current} minutes=${minutes} choice=${choice} />${choice.rounds.map((round) => html`<${Length} key=${round.number} round=${round} />`)}</ul>
     <p class="end">${endWords}</p>
     <p>${late > 0 ? html`<span class="tag late">${t("late by {minutes} min", { minutes: late })}</span>` : html`<span class="tag">${t("The promise is kept")}</span>`}</p>
     ${choice.possible
-      ? html`<button type="button" class="primary" onClick=${extend}>${choice.keep_end ? t("Keep the end at {time}", { time: end }) : t("Move the end to {time}", { time: end })}</button>`
+      ? html`<button type="button" class="primary" onClick=${extend}>${decision(choice, minutes, end)}</button>`
       : html`<p class="alert">${t("Not possible: the rounds that are left would become too short.")}</p>`}
   </section>`;
+}
+
+function heading(choice) {
+  if (choice.keep_end) return t("Keep the end");
+  return choice.late_by ? t("Move the end") : t("There is time for it");
+}
+
+function decision(choice, minutes, time) {
+  if (choice.keep_end) return t("Keep the end at {time}", { time });
+  return choice.late_by ? t("Move the end to {time}", { time }) : t("Give {minutes} min more", { minutes });
 }
 
 /** The open round, where the answer names only the later ones. */
