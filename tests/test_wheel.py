@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def fetch(address: str) -> str:
         return str(answer.read().decode())
 
 
+def wait_for(port: int) -> None:
+    """Until the server listens: it says what it is before it does."""
+    pause = threading.Event()
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        pause.wait(0.05)
+
+
 def test_wheel_serves_a_page_with_styles_and_translations(installed: Path, tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -50,6 +61,7 @@ def test_wheel_serves_a_page_with_styles_and_translations(installed: Path, tmp_p
     try:
         assert server.stdout is not None
         assert any("Ctrl-C" in line for line in server.stdout)
+        wait_for(port)
         page = fetch(f"http://127.0.0.1:{port}/?lang=fr")
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
         assert '<html lang="fr">' in page

@@ -115,7 +115,7 @@ def test_latecomer_between_rounds_gets_the_seat_of_the_coming_round(meeting):
     assert seats(meeting, 2)[late.id] in (1, 2, 3, 4)
 
 
-def test_latecomer_in_the_harvest_has_no_seat_and_may_vote(meeting):
+def test_latecomer_in_the_harvest_has_no_seat_and_no_vote(meeting):
     author = join_many(meeting, 4)[0]
     steer.steer(meeting.id, c.OpenRound())
     steer.appoint_host(meeting.id, author.id, True)
@@ -133,10 +133,11 @@ def test_latecomer_in_the_harvest_has_no_seat_and_may_vote(meeting):
         steer.steer(meeting.id, command)
 
     late = join_one(meeting)
-    contribute.cast_vote(late, note.id, True)
+    with pytest.raises(Refused, match="never_seated"):
+        contribute.cast_vote(late, note.id, True)
 
     assert late.id not in {**seats(meeting, 1), **seats(meeting, 2)}
-    assert db.session.query(Vote).count() == 1
+    assert db.session.query(Vote).count() == 0
 
 
 def test_nobody_joins_a_closed_meeting(meeting):
