@@ -16,6 +16,9 @@ from consult.extensions import db
 from consult.models import Meeting, Participant, Seat
 from consult.services.rows import live_meeting, seats_of, taken_seats
 
+# Rather three at a table than a table too many, and rather one table fewer than two people alone at theirs.
+SMALLEST_TABLE = 3
+
 # A handful of people need few steps, and in a large room a step costs more: so many keep the search below about
 # half a second, that it never holds the room up. The construction it starts from does most of the work.
 MOST_STEPS = 20_000
@@ -176,8 +179,11 @@ def _given(row: Meeting, number: int, seats: Mapping[int, int]) -> e.SeatsGiven:
 
 
 def _works(seats: Mapping[int, int], present: Mapping[int, Participant]) -> bool:
+    """Whether tables are even, large enough for a conversation, and nobody is without a shared language."""
     sizes = Counter(seats.values())
     if sizes and max(sizes.values()) - min(sizes.values()) > 1:
+        return False
+    if len(sizes) > 1 and min(sizes.values()) < SMALLEST_TABLE:
         return False
     return not without_language(seats, present)
 
@@ -202,7 +208,8 @@ def _problem(
     return rotation.Problem(
         people=people,
         tables=tuple(
-            rotation.Table(t.number, seats=t.seats, minimum=min(3, t.seats), mode=t.mode) for t in row.tables
+            rotation.Table(t.number, seats=t.seats, minimum=min(SMALLEST_TABLE, t.seats), mode=t.mode)
+            for t in row.tables
         ),
         rounds=max(len(row.rounds), number),
         past=tuple(_past(row, number)),

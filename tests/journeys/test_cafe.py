@@ -20,10 +20,15 @@ NOTES = {
     "pt": "É preciso um lugar onde denunciar a discriminação na habitação.",
 }
 
+# Who speaks a second language, so that two and two can talk to each other.
+ALSO = {"fr": "en", "pt": "es"}
 
-def join(page: Page, link: str, nickname: str) -> None:
-    """Fill in the form as it stands: the language is that of the phone."""
+
+def join(page: Page, link: str, nickname: str, also: str = "") -> None:
+    """Fill in the form as it stands: the language is that of the phone; `also` is a second one spoken."""
     page.goto(link)
+    if also:
+        page.locator(f"input[name=languages][value={also}]").check()
     page.locator("#consent").check()
     page.locator("#nickname").fill(nickname)
     page.locator("form button.primary.wide").click()
@@ -57,10 +62,14 @@ def test_a_cafe_from_the_qr_link_to_the_word_file(server, screen, phone_screen):
 
     phones = {language: phone_screen(language) for language in NOTES}
     for language, page in phones.items():
-        join(page, link, f"Guest {language}")
+        join(page, link, f"Guest {language}", also=ALSO.get(language, ""))
         assert page.locator("html").get_attribute("lang") == language
 
     step(console, "Open round 1")
+    # Four people are one table, and everybody has somebody to talk to.
+    expect(console.get_by_text("without a shared language: 0")).to_be_visible()
+    tables = {page.locator(".round-head h1").inner_text().split()[-1] for page in phones.values()}
+    assert len(tables) == 1
     for language, page in phones.items():
         write(page, NOTES[language])
         expect(page.locator(".note.saved .text")).to_have_text(NOTES[language])

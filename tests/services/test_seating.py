@@ -160,14 +160,14 @@ def test_latecomers_of_a_group_that_stays_sit_at_the_smallest_table(consultation
     rounds = [RoundDraft(minutes=20)] * 2
     draft = MeetingDraft(title={"en": "G"}, format="focus_group", expected_people=12, rounds=rounds, tables=3)
     meeting = create_meeting(consultation, draft)
-    join_many(meeting, 6)
+    join_many(meeting, 9)
     next_round(meeting)
     steer.steer(meeting.id, c.CloseRound())
     late = [join_one(meeting, languages=["en", "fr", "es", "pt"]) for _ in range(3)]
     steer.steer(meeting.id, c.OpenRound())
 
     plan = seats(meeting, 2)
-    assert sizes(plan) == [3, 3, 3]
+    assert sizes(plan) == [4, 4, 4]
     assert len({plan[person.id] for person in late}) == 3
 
 
@@ -244,3 +244,13 @@ def test_whom_the_facilitator_moved_stays_there_when_somebody_needs_a_seat(meeti
 
     assert seats(meeting, 2)[moved] == 1
     assert people[0].id in seats(meeting, 2)
+
+
+@pytest.mark.parametrize(("people", "tables"), [(2, 1), (4, 1), (5, 1), (7, 2), (9, 2), (12, 4)])
+def test_nobody_sits_alone_when_fewer_came_than_expected(meeting, people, tables):
+    join_many(meeting, people)
+
+    steer.steer(meeting.id, steer.PLAIN["round.open"])
+
+    found = sizes(seats(meeting, 1))
+    assert (len(found), sum(found)) == (tables, people)
