@@ -38,8 +38,9 @@ def fewest_returns(travellers: int, tables: int, rounds: int) -> int:
 
 
 def fewest_repeats(people: int, tables: int, rounds: int, *, returns: bool = False) -> int:
-    """Meetings beyond the first that any plan of level tables has; `returns`: whether people may return to
-    a table.
+    """Meetings beyond the first that any plan of level tables has; `tables` are those in use in a round.
+
+    `returns`: whether people may return to a table, or there are empty tables to move on to.
 
     The larger of two bounds.
     By tables: the n people of a table in one round have T - 1 tables to go to in the next (T if they may

@@ -38,8 +38,18 @@ def room(problem: Problem, round_index: int) -> dict[int, Room]:
     All tables are in use when there are people enough for their minimum. Otherwise fewer, so that tables
     reach their minimum and preferably hold four or five; tables of hosts and pinned people come first
     (unless they would hold fewer than two people on average), then those where people were told to sit,
-    then low numbers. With more people than chairs the surplus is spread evenly.
+    then those least used in the rounds before, so that few people in a large hall still move on; then low
+    numbers. With more people than chairs the surplus is spread evenly.
     """
+    used: Counter[int] = Counter()
+    for earlier in range(round_index):
+        played = earlier < len(problem.past)
+        in_use = problem.past[earlier].values() if played else _room(problem, earlier, used)
+        used.update(set(in_use))
+    return _room(problem, round_index, used)
+
+
+def _room(problem: Problem, round_index: int, used: Counter[int]) -> dict[int, Room]:
     present = [person for person in problem.people if person.present(round_index)]
     modes = {table.number: table.mode for table in problem.tables}
     fixed: Counter[int] = Counter()
@@ -53,7 +63,7 @@ def room(problem: Problem, round_index: int) -> dict[int, Room]:
     shown = Counter(problem.announced.get(round_index, {}).values())
     found: dict[int, Room] = {}
     for pool in _pools(problem.tables, kinds[ONSITE], kinds[REMOTE], fixed):
-        kept = _kept(pool, fixed, shown)
+        kept = _kept(pool, fixed, shown, used)
         for part in _pools(kept, pool.onsite, pool.remote, fixed):
             found |= level(part.tables, part.people, fixed)
     return found
@@ -114,11 +124,11 @@ def _better_with_others(
     return count == 1 or sum(table.seats for table in others) >= everybody
 
 
-def _kept(pool: _Pool, fixed: Counter[int], shown: Counter[int]) -> list[Table]:
+def _kept(pool: _Pool, fixed: Counter[int], shown: Counter[int], used: Counter[int]) -> list[Table]:
     """The tables of a pool to use, in the pool's order."""
     if pool.people >= sum(table.minimum for table in pool.tables):
         return pool.tables
-    ranked = sorted(pool.tables, key=lambda t: (-shown[t.number], t.number))
+    ranked = sorted(pool.tables, key=lambda t: (-shown[t.number], used[t.number], t.number))
     if pool.onsite and pool.remote:
         ranked = _both_served(ranked, pool)
     ranked.sort(key=lambda table: not fixed[table.number])
