@@ -29,7 +29,7 @@ function Console() {
       <${Side} />
     </div>
     <${Toasts} />
-    ${Opened && html`<${Opened} ...${opened} />`}`;
+    ${Opened && html`<${Opened} key=${opened.opening} ...${opened} />`}`;
 }
 
 function Opening() {

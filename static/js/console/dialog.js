@@ -16,12 +16,13 @@ export function Dialog({ title, wide = false, children }) {
   const element = useRef(null);
   const id = useId();
   const [back] = useState(() => placeOf(document.activeElement));
+  const [mine] = useState(() => dialog.peek());
   useEffect(() => {
     if (!element.current.open) element.current.showModal();
   }, []);
   // The browser gives the focus back itself, unless its place has gone meanwhile.
   const leave = () => {
-    dialog.value = null;
+    if (dialog.peek() === mine) dialog.value = null;
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) back();
     });

@@ -96,8 +96,12 @@ export function dismiss(id) {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
+let openings = 0;
+
+// Numbered, so that a dialog opened again is another one: the farewell of the first may still be on its way.
 export const open = (name, props = {}) => {
-  dialog.value = { name, ...props };
+  openings += 1;
+  dialog.value = { name, opening: openings, ...props };
 };
 
 /** Show a panel of the side; where the screen is narrow it takes the place of the tables. */
