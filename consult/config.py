@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 KNOWN_SECRETS = frozenset({"", "dev", "secret", "changeme", "change-me"})
@@ -30,7 +30,6 @@ class Settings:
     max_message_bytes: int = 16_384
     join_within_seconds: int = 5
     proxies: int = 0
-    extra: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
