@@ -17,7 +17,8 @@ Seats = Mapping[int, int]
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to seat, from `first_round` up to and including `last_round` (None: to the end).
+    """Somebody to seat, from `first_round` up to and including `last_round` (None: to the end), except in the
+    rounds of `absences`.
 
     A table host has a `host_table` and stays there. `pins` (round → table number) fixes single rounds, for
     instance of a volunteer who hosts one round; in that round the pin wins over the host table. A person
@@ -31,11 +32,13 @@ class Person:
     host_table: int | None = None
     first_round: int = 0
     last_round: int | None = None
+    absences: frozenset[int] = frozenset()
     pins: Mapping[int, int] = field(default_factory=dict, hash=False)
 
     def present(self, round_index: int) -> bool:
         """Whether the person takes part in that round."""
-        return self.first_round <= round_index and (self.last_round is None or round_index <= self.last_round)
+        until = self.last_round is None or round_index <= self.last_round
+        return self.first_round <= round_index and until and round_index not in self.absences
 
     def fixed_table(self, round_index: int) -> int | None:
         """The table number the person has to sit at in that round, None for a traveller."""
@@ -66,6 +69,9 @@ class Problem:
 
     `past` holds the rounds already played (people and tables in it may be gone since); they never change.
     `announced` holds seats of later rounds which people have seen. `apart` and `together` are pairs of ids.
+    `fresh_tables`: every table has a question of its own, so returning to one is worse than meeting somebody
+    again; without it the tables are alike, and a return only breaks a tie. `mix_groups`: people of one group
+    are better spread.
     """
 
     people: tuple[Person, ...]
@@ -75,6 +81,8 @@ class Problem:
     announced: Mapping[int, Seats] = field(default_factory=dict, hash=False)
     apart: frozenset[tuple[int, int]] = frozenset()
     together: frozenset[tuple[int, int]] = frozenset()
+    fresh_tables: bool = True
+    mix_groups: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,11 +107,16 @@ class Measures:
 
 @dataclass(frozen=True)
 class Plan:
-    """One seating per round of the problem, past rounds included as they were; `steps`: the work it took."""
+    """One seating per round of the problem, past rounds included as they were.
+
+    `steps`: the work it took; `capped`: the time allowed ran out before the steps did, so that the same seed
+    may give another plan on another machine.
+    """
 
     rounds: tuple[Seats, ...]
     measures: Measures
     steps: int
+    capped: bool = False
 
 
 def pairs(given: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -79,7 +79,7 @@ class Terms:
         groups = {person.group: k for k, person in enumerate(people) if person.group}
         member = np.array([groups.get(person.group or "", -1) for person in people], dtype=np.int64)
         same = (member[:, None] == member[None, :]) & (member >= 0)[:, None]
-        self.likes[: self.people, : self.people] = SAME_GROUP * same
+        self.likes[: self.people, : self.people] = SAME_GROUP * same * problem.mix_groups
         for one, other in self._known(problem.apart):
             self.likes[[one, other], [other, one]] += HARD
         self.partners: list[list[int]] = [[] for _ in range(self.all)]
