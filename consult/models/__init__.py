@@ -4,6 +4,7 @@ from consult.models.consultation import Consultation, Question, StakeholderGroup
 from consult.models.meeting import CafeTable, Meeting, Round
 from consult.models.note import Announcement, HandOver, Note, Vote
 from consult.models.participant import HeadCount, Participant, Seat
+from consult.models.seating import SeatingReview, SeatingStep, SeatingWish
 from consult.models.theme import AnalysisRun, NotePivot, Theme, ThemeChange, ThemeNote
 from consult.models.user import Membership, SignInLink, User
 
@@ -22,6 +23,9 @@ __all__ = [
     "Question",
     "Round",
     "Seat",
+    "SeatingReview",
+    "SeatingStep",
+    "SeatingWish",
     "SignInLink",
     "StakeholderGroup",
     "Theme",

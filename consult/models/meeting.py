@@ -25,6 +25,11 @@ class Meeting(Model):
     expected_people: Mapped[int] = mapped_column(default=20)
     host_policy: Mapped[str] = mapped_column(String(20), default=HostPolicy.FIXED)
     question_policy: Mapped[str] = mapped_column(String(20), default=QuestionPolicy.ROUND)
+    # A question per table: rather meet somebody again than return to a table. Otherwise the other way round.
+    fresh_tables: Mapped[bool] = mapped_column(default=True)
+    mix_groups: Mapped[bool] = mapped_column(default=True)
+    # From then on people hold their routes in their hands: planning again changes as few as possible.
+    cards_printed_at: Mapped[float | None]
     created_at: Mapped[float]
 
     join_code: Mapped[str] = mapped_column(String(8), unique=True)

@@ -12,7 +12,8 @@ from consult.extensions import Model
 class Participant(Model):
     """A nickname or none, the languages they speak; no account. Only the hash of their token is stored.
 
-    `group_key` is None for "prefer not to say". `host_table` is set while they are the table host there.
+    `group_key` is None for "prefer not to say". `host_table` is set while they are the table host there;
+    `kept_table` while they stay at one table for another reason, such as a lift, a loop or an interpreter.
     """
 
     __tablename__ = "participant"
@@ -26,6 +27,7 @@ class Participant(Model):
     group_key: Mapped[str | None] = mapped_column(String(60))
     mode: Mapped[str] = mapped_column(String(10), default=Mode.ONSITE)
     host_table: Mapped[int | None]
+    kept_table: Mapped[int | None]
     sits_out: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[float]
     consented_at: Mapped[float | None]
@@ -45,7 +47,7 @@ class Seat(Model):
     table_number: Mapped[int]
     is_host: Mapped[bool] = mapped_column(default=False)
     # A facilitator put them there: planning respects it.
-    by_hand: Mapped[bool] = mapped_column(default=False)
+    pinned: Mapped[bool] = mapped_column(default=False)
 
 
 class HeadCount(Model):

@@ -213,7 +213,7 @@ def _seat(meeting_id: int, participant_id: int, round_number: int, table: int) -
         seat.is_host = False
         participant_of(meeting_id, participant_id).host_table = None
     seat.table_number = table
-    seat.by_hand = True
+    seat.pinned = True
     return seat
 
 

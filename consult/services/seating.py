@@ -123,7 +123,7 @@ def _settled(row: Meeting, number: int) -> e.SeatsGiven:
     present = {p.id: p for p in _present(row.id)}
     kept = [seat for seat in seats_of(row.id, number) if seat.participant_id in present]
     shown = {seat.participant_id: seat.table_number for seat in kept}
-    by_hand = {seat.participant_id: seat.table_number for seat in kept if seat.by_hand}
+    by_hand = {seat.participant_id: seat.table_number for seat in kept if seat.pinned}
     # A facilitator who moved somebody has seen the tables: uneven or not, that is how they want them.
     if set(shown) == set(present) and (by_hand or _works(shown, present)):
         return _given(row, number, shown)
