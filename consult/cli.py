@@ -110,6 +110,23 @@ def rehearse(
     sys.exit(play(participants, notes, url, speed, seed, meeting, report))
 
 
+@cli.command()
+@click.argument("problem", metavar="PROBLEM.json")
+@click.option("--seconds", type=click.FloatRange(0, 86_400), help="The most to spend on searching.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same plan.")
+@click.option(
+    "--replan", is_flag=True, help="Keep to the seats people were shown (plan0) where it does no harm."
+)
+def rotate(problem: str, seconds: float | None, seed: int, replan: bool) -> None:
+    """Plan who sits where in every round; `-` reads the problem from standard input.
+
+    Prints the plan as JSON. Rounds already played stay as they were. docs/rotation.md describes the files.
+    """
+    from consult.rotate_command import rotate as run
+
+    run(problem, seconds, seed, replan)
+
+
 def main() -> None:
     """Run the command; a wrong setting is a sentence, not a trace."""
     # The database, logs and reports hold what people said: for this account only.
