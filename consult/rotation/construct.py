@@ -1,4 +1,4 @@
-"""Plain rotations by construction: nobody returns to a table, nobody meets twice.
+"""Rotations by construction: nobody returns to a table, nobody meets twice.
 
 With T tables take an abelian group G of order T and call a traveller (a, b): a an element of G, b one of k
 seats. In round r they sit at table a + D[b][r]. Each of the k rows sends every element to a different
@@ -6,127 +6,137 @@ table, so every table gets k people. (a, b) returns to a table only if two entri
 b) and (a', b') share a table in round r only if a - a' = D[b'][r] - D[b][r], so they meet at most once if
 the differences of two rows are all different over the rounds. With a row of zeros added both conditions are
 one: D is a *partial difference matrix*. A host who stays at a table meets every traveller there once, as
-nobody returns.
+nobody returns: count travellers only, and let a host sit at each table besides.
+
+Six tables have no such matrix with five rows; there the seatings are words found by exhaustive search among
+those with a symmetry (see `_SIX`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Sequence
 
-Rows = list[list[int]]
+from consult.rotation.differences import Rows, difference_rows
+
+Seatings = list[list[int]]
+"""Round × traveller → table index."""
+
+_SIX = {
+    3: """021 032 045 053 123 130 142 154 203 215 234 251 304 312 325 341 350 401 413 420 435 502 510 524 543
+    014 105 240 452 531""",
+    4: """3542 4035 5314 3415 4352 5043 4501 5231 3150 4123 5420 3021 4210 5102 0524 1530 2134 0432 1054 2513
+    0253 1403 2451 0341 1245 2305 3204""",
+    5: """50432 51043 52104 53210 54321 05423 15034 25140 35201 45312 04235 10345 21405 32015 43125 03542 14503
+    20514 31520 42531 01354 12450 23051 34152 40253""",
+}
+"""Six tables, by rounds: the table of each traveller in each round; from 25 people on (26 for four rounds) the first
+n of them sit at tables that differ by one at most. Three rounds are the cells beside the diagonal of a Latin square
+of order six that has i in cell (i, i). Thirty people cannot do four rounds: with one more person who always stays at
+each table they would make two orthogonal Latin squares of order six, which do not exist (Tarry 1900)."""
 
 
-def seatings(tables: int, rounds: int, rows: Rows, group: Sequence[Sequence[int]]) -> list[list[int]]:
+def rotate(
+    travellers: int, tables: int, rounds: int, *, returns: bool = False, repeats: bool = False
+) -> Seatings | None:
+    """Seat `travellers` at `tables` over `rounds`: round × traveller → table index, sizes within one.
+
+    Nobody returns to a table and nobody meets twice, whichever of the two is allowed, if a construction is known;
+    it is for nearly all cafés with fewer people to a table than tables and no more rounds than tables.
+    Ask with the number of travellers there really are: with six tables fewer than thirty can do what thirty cannot.
+    Otherwise, if allowed:
+
+    - `returns`: nobody meets twice, but the people of the last row return to their table every round; as few
+      as possible return. Up to T people to a table, up to T rounds; T + 1 rounds for T² people (or one less)
+      where T is prime (or a power), everybody returning once more.
+    - `repeats`: nobody returns, but people beyond T - 1 to a table travel with a twin: they share the table in
+      every round. No plan without returns has fewer repeated meetings (`bounds.fewest_repeats`) if the other
+      rows are T - 1. For T² people over T + 1 rounds everybody returns once, which cannot be helped.
+
+    None where nothing is known: more rounds than tables, and four or five rounds of six full tables.
+    """
+    if not travellers or not tables or not rounds:
+        return None
+    count = -(-travellers // tables)
+    found = _rows_of(count, tables, rounds) or _six(travellers, tables, rounds)
+    if found is None and returns:
+        found = _with_staying_row(travellers, count, tables, rounds)
+    if found is None and repeats:
+        found = _with_twins(travellers, count, tables, rounds)
+    return None if found is None else [seats[:travellers] for seats in found]
+
+
+def hosts_in_turn(travellers: int, tables: int, rounds: int) -> list[list[int]]:
+    """Round × table → the traveller who hosts there in that round, for the travellers of `rotate`.
+
+    For hosts who stay one round only: row b hosts in round b, so that nobody hosts twice before everybody of a
+    whole row has, and nobody's path changes. Empty where `rotate` knows nothing or no row is whole.
+    """
+    seats = rotate(travellers, tables, rounds)
+    rows = travellers // tables if tables else 0
+    if seats is None or not rows:
+        return []
+    hosts = []
+    for r, tables_of in enumerate(seats):
+        row = range(r % rows * tables, (r % rows + 1) * tables)
+        at = {tables_of[i]: i for i in row}
+        hosts.append([at[t] for t in range(tables)] if len(at) == tables else _one_each(tables_of, tables, r))
+    return hosts
+
+
+def _one_each(tables_of: Sequence[int], tables: int, r: int) -> list[int]:
+    """Somebody of each table, others in other rounds."""
+    company = [[i for i, t in enumerate(tables_of) if t == table] for table in range(tables)]
+    return [there[r % len(there)] for there in company]
+
+
+def seatings(tables: int, rounds: int, rows: Rows, group: Sequence[Sequence[int]]) -> Seatings:
     """Round × traveller → table index for travellers (a, b) in the order b·T + a."""
     return [[group[a][row[r]] for row in rows for a in range(tables)] for r in range(rounds)]
 
 
-def rotate(travellers: int, tables: int, rounds: int) -> list[list[int]] | None:
-    """Seat `travellers` at `tables` over `rounds`: round × traveller → table index, sizes within one.
+def _rows_of(count: int, tables: int, rounds: int) -> Seatings | None:
+    found = difference_rows(count, tables, rounds)
+    return None if found is None else seatings(tables, rounds, *found)
 
-    None where no partial difference matrix with enough rows exists or is found: more than T - 1 people to a
-    table, more rounds than tables, and a few cells with five or six tables.
-    """
-    if not travellers or not tables or not rounds:
-        return None
-    found = difference_rows(-(-travellers // tables), tables, rounds)
+
+def _six(travellers: int, tables: int, rounds: int) -> Seatings | None:
+    """The words for six tables, those of more rounds if they are enough."""
+    for known, text in _SIX.items():
+        words = text.split()
+        least = 26 if known == 4 else 25
+        if tables == 6 and rounds <= known and least <= travellers <= len(words):
+            return [[int(word[r]) for word in words] for r in range(rounds)]
+    return None
+
+
+def _with_staying_row(travellers: int, count: int, tables: int, rounds: int) -> Seatings | None:
+    """A row of zeros as the last: these people stay; the others meet each of them once at most."""
+    reach = min(rounds, tables)
+    found = difference_rows(count - 1, tables, reach) if count > 1 else None
     if found is None:
         return None
     rows, group = found
-    return [seats[:travellers] for seats in seatings(tables, rounds, rows, group)]
+    first = seatings(tables, reach, [*rows, [0] * reach], group)
+    return _with_row_round(first, travellers, tables, rounds)
 
 
-def difference_rows(count: int, order: int, rounds: int) -> tuple[Rows, list[list[int]]] | None:
-    """`count` rows of a partial difference matrix and the addition table of a group of that order."""
-    if rounds > order or (rounds > 1 and count > order - 1):
-        return None
-    for factors in _groups(order):
-        group = _addition(factors)
-        minus = _differences(group)
-        for rows in (
-            _linear_rows(count, order, rounds, factors),
-            _searched_rows(count, order, rounds, minus),
-        ):
-            if rows is not None:
-                return rows, group
+def _with_twins(travellers: int, count: int, tables: int, rounds: int) -> Seatings | None:
+    """As many rows as there are; further people share their path with one of the first row, and so on."""
+    reach = min(rounds, tables)
+    for known in range(min(count, tables - 1), 0, -1):
+        found = difference_rows(known, tables, reach)
+        if found is not None:
+            rows, group = found
+            first = seatings(tables, reach, [rows[b % known] for b in range(count)], group)
+            return _with_row_round(first, travellers, tables, rounds)
     return None
 
 
-def _groups(order: int) -> Iterator[tuple[int, ...]]:
-    """Abelian groups of an order as cyclic factors: elementary first (fields live there), then cyclic."""
-    primes = _prime_factors(order)
-    if len(set(primes)) < len(primes):
-        yield tuple(primes)
-    yield (order,)
-
-
-def _prime_factors(number: int) -> list[int]:
-    found, divisor = [], 2
-    while number > 1:
-        while number % divisor == 0:
-            found.append(divisor)
-            number //= divisor
-        divisor += 1
-    return found
-
-
-def _addition(factors: tuple[int, ...]) -> list[list[int]]:
-    elements = list(product(*(range(n) for n in factors)))
-    index = {element: i for i, element in enumerate(elements)}
-    return [
-        [index[tuple((x + y) % n for x, y, n in zip(one, other, factors, strict=True))] for other in elements]
-        for one in elements
-    ]
-
-
-def _differences(group: list[list[int]]) -> list[list[int]]:
-    """minus[x][y] = x - y."""
-    minus = [[0] * len(group) for _ in group]
-    for x, row in enumerate(group):
-        for y, total in enumerate(row):
-            minus[total][y] = x
-    return minus
-
-
-def _linear_rows(count: int, order: int, rounds: int, factors: tuple[int, ...]) -> Rows | None:
-    """D[b][r] = c(b)·r in the cyclic group, with slopes whose differences no r - r' turns into zero."""
-    if len(factors) > 1:
+def _with_row_round(first: Seatings, travellers: int, tables: int, rounds: int) -> Seatings | None:
+    """One round more than tables: each row, whose people have not met, at a table of its own."""
+    if rounds <= tables:
+        return first
+    whole = tables * tables - 1 <= travellers <= tables * tables
+    if rounds > tables + 1 or not whole:
         return None
-    slopes: list[int] = [0]
-    for slope in range(1, order):
-        if all((slope - other) * step % order for other in slopes for step in range(1, rounds)):
-            slopes.append(slope)
-        if len(slopes) > count:
-            return [[c * r % order for r in range(rounds)] for c in slopes[1 : count + 1]]
-    return None
-
-
-def _searched_rows(
-    count: int, order: int, rounds: int, minus: list[list[int]], budget: int = 6_000
-) -> Rows | None:
-    """Rows by backtracking, entry by entry, within a budget of entries tried."""
-    rows: Rows = [[0] * rounds]
-    left = budget
-
-    def extend(row: list[int], taken: list[int]) -> bool:
-        nonlocal left
-        if len(row) == rounds:
-            rows.append(row)
-            if len(rows) > count or extend([0], [1] * len(rows)):
-                return True
-            rows.pop()
-            return False
-        place = len(row)
-        for entry in range(1, order):
-            left -= 1
-            if left < 0:
-                return False
-            marks = [1 << minus[entry][other[place]] for other in rows]
-            if any(mark & mask for mark, mask in zip(marks, taken, strict=True)):
-                continue
-            if extend([*row, entry], [mask | mark for mask, mark in zip(taken, marks, strict=True)]):
-                return True
-        return False
-
-    return rows[1 : count + 1] if extend([0], [1]) else None
+    return [*first, [i // tables for i in range(tables * tables)]]
