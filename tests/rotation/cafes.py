@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from itertools import combinations
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -47,7 +48,7 @@ def judged(problem: Problem, rounds) -> dict[str, int]:
     for r in range(len(problem.past), problem.rounds):
         seats = rounds[r]
         for p in problem.people:
-            there = p.first_round <= r and (p.last_round is None or r <= p.last_round)
+            there = p.first_round <= r and (p.last_round is None or r <= p.last_round) and r not in p.absences
             out["unseated"] += there and p.id not in seats
             if not there:
                 assert p.id not in seats
@@ -119,6 +120,8 @@ def problems(draw, most_people: int = 24) -> Problem:
         announced={r: draw(seats) for r in range(played, rounds) if draw(st.booleans())},
         apart=draw(couples),
         together=draw(couples),
+        fresh_tables=draw(st.booleans()),
+        mix_groups=draw(st.booleans()),
     )
 
 
@@ -134,7 +137,82 @@ def persons(draw, person_id: int, numbers: list[int], rounds: int) -> Person:
         host_table=draw(maybe_table),
         first_round=first,
         last_round=draw(st.sampled_from([None, None, first, 2])),
+        absences=draw(st.one_of(st.just(frozenset()), st.frozensets(st.integers(0, 3), max_size=2))),
         pins=draw(
             st.one_of(st.just({}), st.dictionaries(st.integers(0, 3), st.sampled_from(numbers), max_size=1))
         ),
+    )
+
+
+@st.composite
+def large_problems(draw) -> Problem:
+    """Cafés of 6 to 60 people, 2 to 15 tables and 1 to 8 rounds with any mix of wishes.
+
+    Hypothesis draws the sizes and how common each wish is; who has it comes from a seed.
+    """
+    tables = draw(st.integers(2, 15))
+    rounds = draw(st.integers(1, 8))
+    common = {
+        wish: draw(st.sampled_from([0.0, 0.0, 0.1, 0.5]))
+        for wish in (
+            "host",
+            "remote",
+            "late",
+            "early",
+            "away",
+            "pinned",
+            "silent",
+            "grouped",
+            "own mode",
+            "aided",
+        )
+    }
+    dice = Random(draw(st.integers(0, 2**32)))
+
+    def has(wish: str) -> bool:
+        return dice.random() < common[wish]
+
+    people = tuple(_anybody(i, has, dice, tables, rounds) for i in range(draw(st.integers(6, 60))))
+    played = draw(st.integers(0, rounds))
+    told = draw(st.booleans())
+    rows = [{p.id: dice.randrange(tables) for p in people if p.present(r)} for r in range(rounds)]
+    couples = [
+        frozenset(tuple(dice.sample(range(len(people)), 2)) for _ in range(dice.randrange(5))) for _ in "at"
+    ]
+    return Problem(
+        people=people,
+        tables=tuple(_any_table(number, has, dice) for number in range(tables)),
+        rounds=rounds,
+        past=tuple(rows[:played]),
+        announced={r: rows[r] for r in range(played, rounds) if told and dice.random() < 0.7},
+        apart=couples[0],
+        together=couples[1],
+        fresh_tables=draw(st.booleans()),
+        mix_groups=draw(st.booleans()),
+    )
+
+
+def _any_table(number: int, has, dice: Random) -> Table:
+    return Table(
+        number,
+        seats=dice.choice([4, 5, 5, 8]),
+        minimum=dice.choice([2, 3, 4]),
+        mode=dice.choice(["onsite", "remote"]) if has("own mode") else "mixed",
+        interpreted=frozenset(dice.sample(["es", "pt"], 1)) if has("aided") else frozenset(),
+    )
+
+
+def _anybody(i: int, has, dice: Random, tables: int, rounds: int) -> Person:
+    first = dice.randrange(rounds) if has("late") else 0
+    spoken = [] if has("silent") else dice.sample(["en", "fr", "es", "pt"], dice.choice([1, 1, 2]))
+    return Person(
+        i,
+        frozenset(spoken),
+        mode="remote" if has("remote") else "onsite",
+        group=dice.choice(["residents", "city"]) if has("grouped") else None,
+        host_table=dice.randrange(tables) if has("host") else None,
+        first_round=first,
+        last_round=dice.randrange(first, rounds) if has("early") else rounds - 1,
+        absences=frozenset(r for r in range(rounds) if has("away")),
+        pins={r: dice.randrange(tables) for r in range(rounds) if has("pinned")},
     )

@@ -1,17 +1,46 @@
 """What holds for every café."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from cafes import cafe, judged, problems, table_sizes
+from cafes import cafe, judged, large_problems, problems, table_sizes
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judge import evaluate
 
 from consult.rotation import Person, Problem, Table, measure, plan
 from consult.rotation.board import Board
+from consult.rotation.instance import instance_from_problem, plan_as_data, problem_from_instance
 from consult.rotation.search import Dice, improve
 from consult.rotation.start import seat_everybody
 
 few = settings(max_examples=40, deadline=None)
+
+
+@few
+@given(large_problems(), st.integers(0, 2**40))
+def test_every_cafe_gets_a_sound_plan_and_the_truth_about_it(problem, seed):
+    found = plan(problem, seed=seed, steps=300)
+
+    assert len(found.rounds) == problem.rounds
+    assert found.rounds[: len(problem.past)] == problem.past
+    for r in range(len(problem.past), problem.rounds):
+        assert set(found.rounds[r]) == {person.id for person in problem.people if person.present(r)}
+        assert set(found.rounds[r].values()) <= {table.number for table in problem.tables}
+    # What could not be satisfied is told to the last person, by those who share no code with the counting.
+    assert asdict(found.measures) == judged(problem, found.rounds)
+    assert found.measures.unseated == 0
+    assert plan(problem, seed=seed, steps=300) == found
+
+
+@few
+@given(large_problems())
+def test_files_tell_the_truth_about_their_plans(problem):
+    data = instance_from_problem(problem)
+    written = plan_as_data(problem, plan(problem, seed=1, steps=100))
+    still_to_come = range(len(problem.past), problem.rounds)
+
+    assert written["measures"] == evaluate(data, written["plan"], still_to_come)
+    assert problem_from_instance(data) == problem
 
 
 @few
@@ -88,6 +117,23 @@ def test_plan_keeps_sizes_within_one(people, tables, rounds):
         sizes = table_sizes(seats)
         assert sizes[0] - sizes[-1] <= 1
     assert found.measures.over_capacity == max(0, people - 5 * tables) * rounds
+
+
+@few
+@given(st.integers(2, 12), st.integers(0, 12), st.integers(1, 5), st.data())
+def test_hosts_and_pinned_people_stay_where_they_belong(tables, hosts, rounds, data):
+    people = data.draw(st.integers(4 * tables, 5 * tables))
+    problem = cafe(people, tables, rounds)
+    numbers = [table.number for table in problem.tables]
+    pinned = data.draw(st.dictionaries(st.integers(0, rounds - 1), st.sampled_from(numbers)))
+    everybody = [replace(p, host_table=n) for p, n in zip(problem.people, numbers[:hosts], strict=False)]
+    everybody += (*problem.people[len(everybody) : -1], replace(problem.people[-1], pins=pinned))
+
+    found = plan(replace(problem, people=tuple(everybody)), seed=1, steps=300)
+
+    assert found.measures.moved_hosts == 0
+    assert found.measures.over_capacity == 0
+    assert found.measures.uneven == 0
 
 
 @settings(max_examples=25, deadline=None)
