@@ -8,14 +8,29 @@ import { Extend } from "./console/extend.js";
 import { Calls, Floor } from "./console/floor.js";
 import { HideNote } from "./console/hide.js";
 import { PersonDialog } from "./console/person.js";
+import { SeatDialog } from "./console/seating/person.js";
+import { ProposalDialog } from "./console/seating/proposal.js";
+import { ExchangeDialog } from "./console/seating/swap.js";
+import { Seating } from "./console/seating/view.js";
+import { WishDialog } from "./console/seating/wishes.js";
 import { Side } from "./console/side.js";
 import { Steps } from "./console/steps.js";
-import { dialog, live, narrow, panel, snapshot } from "./console/store.js";
+import { dialog, live, narrow, panel, snapshot, view } from "./console/store.js";
 import { Toasts } from "./console/toasts.js";
 import { keepFocus } from "./common/focus.js";
 import { t } from "./common/messages.js";
 
-const DIALOGS = { add: AddPerson, confirm: Confirm, extend: Extend, hide: HideNote, person: PersonDialog };
+const DIALOGS = {
+  add: AddPerson,
+  confirm: Confirm,
+  exchange: ExchangeDialog,
+  extend: Extend,
+  hide: HideNote,
+  person: PersonDialog,
+  proposal: ProposalDialog,
+  seat: SeatDialog,
+  wish: WishDialog,
+};
 
 function Console() {
   if (!snapshot.value) return html`<${Opening} />`;
@@ -24,12 +39,16 @@ function Console() {
   return html`<${Bar} />
     <${Steps} />
     <${Calls} />
-    <div class="hall">
-      ${!narrow.value && html`<${Floor} />`}
-      <${Side} />
-    </div>
+    ${view.value === "seating" ? html`<${Seating} />` : html`<${Hall} />`}
     <${Toasts} />
     ${Opened && html`<${Opened} key=${opened.opening} ...${opened} />`}`;
+}
+
+function Hall() {
+  return html`<div class="hall">
+    ${!narrow.value && html`<${Floor} />`}
+    <${Side} />
+  </div>`;
 }
 
 function Opening() {

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
-import { live, snapshot } from "./store.js";
+import { live, snapshot, view } from "./store.js";
 
 export function Bar() {
   const { meeting } = snapshot.value;
@@ -15,6 +15,7 @@ export function Bar() {
       <p class="joincode"><span>${t("Join code")}</span> <strong>${meeting.join_code}</strong></p>
       <${Line} />
     </div>
+    <${Views} />
     <nav class="ways" aria-label=${t("Pages of this meeting")}>
       <a href=${boot.addresses.projector} target="_blank" rel="noopener">${t("Projector")} <span class="visually-hidden">${t("(opens a new window)")}</span><span aria-hidden="true">↗</span></a>
       <a href=${boot.addresses.print}>${t("Sheets to print")}</a>
@@ -22,6 +23,15 @@ export function Bar() {
       <${Languages} />
     </nav>
   </header>`;
+}
+
+/** The two views of the console. */
+function Views() {
+  const here = (name) => (view.value === name ? "page" : undefined);
+  return html`<nav class="two-views" aria-label=${t("Views of this meeting")}>
+    <a href="#tables" aria-current=${here("tables")}>${t("Tables")}</a>
+    <a href="#seating" aria-current=${here("seating")}>${t("Seating")}</a>
+  </nav>`;
 }
 
 function Line() {

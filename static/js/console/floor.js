@@ -54,10 +54,14 @@ function Quality() {
     again: t("people who meet again: {count}", { count: plan.repeat_meetings }),
     returns: t("returns to a table: {count}", { count: plan.table_returns }),
     lonely: t("without a shared language: {count}", { count: plan.without_language }),
+    better: t("A better plan is ready. Seats that change: {count}", { count: plan.proposal }),
+    see: t("See and steer the seating"),
   };
   return html`<p class=${perfect ? "quality good" : "quality"}>
     <strong>${words.title}</strong>${" "}<span>${words.again}</span> · <span>${words.returns}</span> ·${" "}
     <span class=${plan.without_language ? "worry" : ""}>${words.lonely}</span>
+    ${plan.proposal > 0 && html` · <strong>${words.better}</strong>`}
+    ${" "}<a href="#seating">${words.see}</a>
   </p>`;
 }
 

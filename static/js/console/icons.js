@@ -17,6 +17,14 @@ export const Speech = () => draw(html`<path d="M3 4h14v9H9l-4 4v-4H3z" fill="non
 
 export const Plus = () => draw(html`<path d="M10 4v12M4 10h12" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`, "plus");
 
+export const Pin = () => draw(html`<path d="M7 3h6l-1 6 3 3H5l3-3zM10 12v6" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" stroke-linecap="round" />`, "pin");
+
+export const Check = () => draw(html`<path d="M4 10.5l4 4 8-9" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linejoin="round" stroke-linecap="round" />`, "check");
+
+export const Swap = () => draw(html`<path d="M3 7h13l-3.5-3.5M17 13H4l3.5 3.5" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round" />`, "swap");
+
+export const Undo = () => draw(html`<path d="M7 3.5L3 7.5l4 4M3.5 7.5H12a4.5 4.5 0 0 1 0 9H8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round" />`, "undo");
+
 // Connection by shape as well as by colour: a full disc, a half disc, a crossed ring.
 export const Dot = ({ state }) =>
   html`<svg class=${`dot ${state}`} viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">

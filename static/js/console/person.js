@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../common/messages.js";
 import { Dialog, close } from "./dialog.js";
 import { Dot } from "./icons.js";
+import { steer } from "./seating/state.js";
 import { act, closed, findPerson, say, snapshot } from "./store.js";
 import { languageName, stateName } from "./words.js";
 
@@ -15,6 +16,7 @@ export function PersonDialog({ id }) {
     <${Facts} person=${person} table=${table} />
     ${!closed.value && html`<${Move} person=${person} table=${table} />`}
     ${!closed.value && table && html`<${Host} person=${person} table=${table} />`}
+    ${!closed.value && html`<${MoreOfSeat} person=${person} />`}
     ${!closed.value && html`<${Remove} person=${person} />`}
   <//>`;
 }
@@ -65,6 +67,17 @@ function Host({ person, table }) {
   return html`<div class="row">
     <p>${now}</p>
     <button type="button" onClick=${appoint}>${person.is_host ? t("Let step down") : t("Appoint as table host")}</button>
+  </div>`;
+}
+
+function MoreOfSeat({ person }) {
+  const go = () => {
+    close();
+    steer(person.id);
+  };
+  return html`<div class="row">
+    <p>${t("Change places, pin, keep apart or together:")}</p>
+    <button type="button" onClick=${go}>${t("To the seating")}</button>
   </div>`;
 }
 

@@ -26,9 +26,9 @@ export function Steps() {
   </section>`;
 }
 
-/** The side stays below this row, whatever its height in the language of the page. */
-function keepHeightKnown(row) {
-  const observer = new ResizeObserver(() => document.documentElement.style.setProperty("--steps", `${row.offsetHeight}px`));
+/** What follows stays below a row that stays in sight, whatever its height in the language of the page. */
+export function keepHeightKnown(row, name = "--steps") {
+  const observer = new ResizeObserver(() => document.documentElement.style.setProperty(name, `${row.offsetHeight}px`));
   observer.observe(row);
   return () => observer.disconnect();
 }

@@ -17,6 +17,13 @@ export const toasts = signal([]);
 export const busy = signal("");
 export const speakingTime = signal(90); // seconds each table has in the harvest
 
+// Two views of the meeting, each with an address of its own, so that the browser's way back works too.
+const viewAsked = () => (location.hash === "#seating" ? "seating" : "tables");
+export const view = signal(viewAsked());
+addEventListener("hashchange", () => {
+  if (location.hash !== "#main") view.value = viewAsked();
+});
+
 const NARROW = matchMedia("(max-width: 68rem)");
 export const narrow = signal(NARROW.matches);
 NARROW.addEventListener("change", () => {

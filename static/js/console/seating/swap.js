@@ -1,0 +1,69 @@
+// Changing places with two taps: one person, the other, the consequences, yes.
+import { html } from "htm/preact";
+import { t } from "../../common/messages.js";
+import { Dialog, close } from "../dialog.js";
+import { Swap } from "../icons.js";
+import { open, say } from "../store.js";
+import { Consequences, usePreview } from "./preview.js";
+import { backTo, change, latest, seated, swapping } from "./state.js";
+import { wayInWords } from "./words.js";
+
+/** Somebody was tapped while places are being changed: the first, the first again (never mind), or the second. */
+export function pick(id) {
+  const { first } = swapping.value;
+  if (first === null) swapping.value = { first: id };
+  else if (first === id) swapping.value = { first: null };
+  else open("exchange", { one: first, other: id });
+}
+
+/** What the next tap means; stays in sight while the tables are looked through. */
+export function SwapGuide() {
+  const choosing = swapping.value;
+  if (!choosing) return null;
+  const first = choosing.first === null ? null : seated(choosing.first);
+  const name = first ? first.person.name : "";
+  const stop = () => {
+    swapping.value = null;
+    requestAnimationFrame(() => document.getElementById("change-places").focus());
+  };
+  return html`<div class="guide">
+    <p role="status"><${Swap} />${first ? t("{name} changes places with … Choose the other person.", { name }) : t("Choose the first person.")}</p>
+    <button type="button" onClick=${stop}>${t("Stop changing places")}</button>
+  </div>`;
+}
+
+export function ExchangeDialog({ one, other }) {
+  const here = seated(one);
+  const there = seated(other);
+  const { round } = latest.value;
+  const answer = usePreview(here && there ? { round, swap: [one, other] } : null);
+  if (!here || !there) return html`<${Dialog} title=${t("This person is no longer here.")} />`;
+  const names = { one: here.person.name, other: there.person.name };
+  const [from, to] = [here, there].map(({ table }) => table && table.number);
+  const exchange = async () => {
+    if (await exchanged(one, other, answer.version)) {
+      swapping.value = null;
+      close();
+      backTo(one);
+    }
+  };
+  return html`<${Dialog} title=${t("{one} and {other} change places", names)}>
+    <ul class="paths">
+      <li><strong>${names.one}</strong> <span>${wayInWords(from, to)}</span></li>
+      <li><strong>${names.other}</strong> <span>${wayInWords(to, from)}</span></li>
+    </ul>
+    <${Consequences} wanted=${true} answer=${answer} />
+    <div class="choices">
+      <button type="button" onClick=${close}>${t("Leave it")}</button>
+      ${answer && answer.ok && html`<button type="button" class="primary" onClick=${exchange}>${t("Change places")}</button>`}
+    </div>
+  <//>`;
+}
+
+/** Do it, as it was foreseen; true when it was done. */
+export async function exchanged(one, other, version) {
+  const names = { one: seated(one).person.name, other: seated(other).person.name };
+  const answer = await change("seating.swap", { round: latest.value.round, one, other, version });
+  if (answer.ok) say(t("{one} and {other} have changed places.", names));
+  return answer.ok;
+}
