@@ -1,9 +1,10 @@
 // Changing places with two taps: one person, the other, the consequences, yes.
 import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
 import { t } from "../../common/messages.js";
 import { Dialog, close } from "../dialog.js";
 import { Swap } from "../icons.js";
-import { open, say } from "../store.js";
+import { dialog, open, say } from "../store.js";
 import { Consequences, usePreview } from "./preview.js";
 import { backTo, change, latest, seated, swapping } from "./state.js";
 import { wayInWords } from "./words.js";
@@ -16,18 +17,26 @@ export function pick(id) {
   else open("exchange", { one: first, other: id });
 }
 
-/** What the next tap means; stays in sight while the tables are looked through. */
+function stop() {
+  swapping.value = null;
+  requestAnimationFrame(() => document.getElementById("change-places").focus());
+}
+
+/** What the next tap means; stays in sight while the tables are looked through. Escape ends it. */
 export function SwapGuide() {
   const choosing = swapping.value;
+  useEffect(() => {
+    if (!choosing) return undefined;
+    const onKey = (event) => event.key === "Escape" && !dialog.peek() && stop();
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [Boolean(choosing)]);
   if (!choosing) return null;
   const first = choosing.first === null ? null : seated(choosing.first);
   const name = first ? first.person.name : "";
-  const stop = () => {
-    swapping.value = null;
-    requestAnimationFrame(() => document.getElementById("change-places").focus());
-  };
+  const next = first ? t("{name} changes places with … Choose the other person.", { name }) : t("Choose the first person.");
   return html`<div class="guide">
-    <p role="status"><${Swap} />${first ? t("{name} changes places with … Choose the other person.", { name }) : t("Choose the first person.")}</p>
+    <p role="status"><${Swap} />${next}</p>
     <button type="button" onClick=${stop}>${t("Stop changing places")}</button>
   </div>`;
 }

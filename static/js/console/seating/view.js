@@ -69,13 +69,14 @@ function Rounds() {
 /** Stays in sight: undo, which says what it takes back, and changing places. */
 function Tools() {
   const { undo: step } = seats.value;
+  const words = step ? t("Undo") : t("Nothing to undo");
   const row = useRef(null);
   useEffect(() => keepHeightKnown(row.current, "--tools"), []);
   const swap = () => (swapping.value = swapping.value ? null : { first: null });
   return html`<div class="tools" ref=${row}>
     <div class="choices-here">
       <button type="button" class="undo" aria-disabled=${step ? undefined : "true"} onClick=${undo}>
-        <${Undo} /><span>${step ? html`${t("Undo")}: <span class="step">${step.sentence}</span>` : t("Nothing to undo")}</span>
+        <${Undo} /><span>${words}${step && html`: <span class="step">${step.sentence}</span>`}</span>
       </button>
       ${changeable.value && html`<button type="button" id="change-places" aria-pressed=${String(Boolean(swapping.value))} onClick=${swap}><${Swap} />${t("Change places")}</button>`}
     </div>
