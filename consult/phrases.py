@@ -50,6 +50,11 @@ PHRASES: dict[str, Any] = {
     "person_not_seated": _l("This person has no seat in this round."),
     "table_has_host": _l("This table already has a table host."),
     "hosts_only": _l("Only the table host of this table can do this."),
+    "no_such_round": _l("There is no such round."),
+    "round_is_over": _l("This round is over: who sat where stays as it was."),
+    "two_people_needed": _l("Please choose two different people."),
+    "same_table": _l("They sit at the same table already."),
+    "nothing_to_undo": _l("There is nothing to undo in this phase."),
     # Notes
     "no_such_note": _l("This note is no longer there."),
     "not_a_main_point": _l("Only main points can be voted for."),

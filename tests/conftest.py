@@ -18,6 +18,7 @@ from consult.extensions import db, socketio
 from consult.live import limits
 from consult.models import Consultation, Meeting, Membership, User
 from consult.services import announce, join, prepare, tickets
+from consult.services.seating import steer as seating_steer
 
 # No test asserts a time: the machine may be busy. In continuous integration every run tries the same examples.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
@@ -152,9 +153,7 @@ def phone(meeting: Meeting, connect: Callable[[dict[str, str]], Screen]) -> Call
             consented=True,
         )
         if table is not None:
-            from consult.services import steer
-
-            steer.move_participant(meeting.id, participant.id, table)
+            seating_steer.move(meeting.id, participant.id, table)
         screen = connect({"token": token})
         screen.participant = participant
         screen.ask("catch_up")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain.errors import Refused
+from consult.domain.seating import require_table
 from consult.domain.state import Meeting
 from consult.domain.words import VOTES_EACH, Phase, Voting
 
@@ -19,7 +20,6 @@ COMMANDS = (
     c.GiveHeadCount,
     c.HideNote,
     c.ShowNote,
-    c.MoveParticipant,
     c.AppointHost,
     c.MakeAnnouncement,
     c.AnswerHelp,
@@ -52,10 +52,6 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> e.Event:
             return e.NoteHidden(note.id, reason, now)
         case c.ShowNote(note):
             return e.NoteShown(note.id)
-        case c.MoveParticipant(participant_id, table, from_table):
-            _require_seating(meeting)
-            require_table(meeting, table)
-            return e.ParticipantMoved(participant_id, meeting.seated_round, table, from_table)
         case c.AppointHost(participant_id, on, table):
             if on and table is None:
                 raise Refused("person_not_seated")
@@ -132,12 +128,6 @@ def _require_author(author: c.Person, note: c.NoteRef) -> None:
     # Whether the note exists is nobody else's business.
     if note.author_id != author.id:
         raise Refused("no_such_note")
-
-
-def require_table(meeting: Meeting, table: int) -> None:
-    """Raises Refused when the meeting has no such café table."""
-    if table not in meeting.tables:
-        raise Refused("no_such_table")
 
 
 def _require_begun(meeting: Meeting, round_number: int) -> None:

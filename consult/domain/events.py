@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from consult.domain.commands import SeatingBefore
 from consult.domain.words import Kind, View
 
 
@@ -89,6 +90,41 @@ class ParticipantMoved:
     round_number: int
     table: int
     from_table: int | None = None
+
+
+@dataclass(frozen=True)
+class SeatsPinned:
+    round_number: int
+    participant_ids: tuple[int, ...]
+    on: bool
+
+
+@dataclass(frozen=True)
+class TableKept:
+    """`table` is None when somebody travels again."""
+
+    participant_id: int
+    table: int | None
+
+
+@dataclass(frozen=True)
+class PairWished:
+    """`one_id` is the smaller; `together` is None when the wish is taken back."""
+
+    one_id: int
+    other_id: int
+    together: bool | None
+
+
+@dataclass(frozen=True)
+class AimsChosen:
+    fresh_tables: bool
+    mix_groups: bool
+
+
+@dataclass(frozen=True)
+class SeatingRestored:
+    before: SeatingBefore
 
 
 @dataclass(frozen=True)
@@ -187,6 +223,11 @@ Event = (
     | VotingOpened
     | VotingClosed
     | ParticipantMoved
+    | SeatsPinned
+    | TableKept
+    | PairWished
+    | AimsChosen
+    | SeatingRestored
     | HostAppointed
     | NoteWritten
     | NoteErased

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from consult.domain import clock, contributions
+from consult.domain import clock, contributions, seating
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain.errors import Refused
@@ -22,6 +22,8 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> list[e.Event]:
     """
     if meeting.phase is Phase.CLOSED and not isinstance(command, AFTER_CLOSING):
         raise Refused("meeting_closed")
+    if isinstance(command, seating.COMMANDS):
+        return seating.decide(meeting, command)
     if isinstance(command, contributions.COMMANDS):
         return [contributions.decide(meeting, command, now)]
     match command:
@@ -126,7 +128,7 @@ def choose_speaker(meeting: Meeting, command: c.ChooseSpeaker, now: float) -> e.
     if meeting.phase is not Phase.HARVEST:
         raise Refused("not_in_harvest")
     if command.table is not None:
-        contributions.require_table(meeting, command.table)
+        seating.require_table(meeting, command.table)
     spoke = meeting.speaking_table
     heard = [t for t in meeting.tables_heard if t != command.table]
     if spoke is not None and spoke != command.table and spoke not in heard:

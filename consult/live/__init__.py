@@ -7,12 +7,13 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the handlers of all commands."""
-    from consult.live import connection, facilitator, participant, screens
+    from consult.live import connection, facilitator, participant, screens, seating
 
     connection.register()
     screens.register()
     participant.register()
     facilitator.register()
+    seating.register()
 
 
 def start_background(app: Flask) -> None:

@@ -10,9 +10,11 @@ from flask import Flask
 from consult.extensions import db, socketio
 from consult.live import door
 from consult.services import analysis_control, announce, timekeeping
+from consult.services.seating import ahead
 
 BELL_SECONDS = 0.5
 KEEP_UP_SECONDS = 5
+PLAN_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
@@ -21,6 +23,7 @@ def start(app: Flask) -> None:
     socketio.start_background_task(_forever, app, timekeeping.ring, BELL_SECONDS)
     socketio.start_background_task(_forever, app, analysis_control.tell_progress, announce.TOUCH_SECONDS)
     socketio.start_background_task(_forever, app, analysis_control.keep_up, KEEP_UP_SECONDS)
+    socketio.start_background_task(_forever, app, ahead.keep_ready, PLAN_SECONDS)
     socketio.start_background_task(_forever, app, announce.flush_touched, announce.TOUCH_SECONDS)
     socketio.start_background_task(_forever, app, door.sweep, door.SWEEP_SECONDS)
 

@@ -21,10 +21,8 @@ def register() -> None:
         socketio.on(name)(_plain(command))
     socketio.on("round.extend")(extend_round)
     socketio.on("clock.preview")(preview_extension)
-    socketio.on("participant.move")(move_participant)
     socketio.on("participant.add")(add_participant)
     socketio.on("participant.remove")(remove_participant)
-    socketio.on("host.appoint")(appoint_host)
     socketio.on("note.hide")(hide_note)
     socketio.on("note.show")(show_note)
     socketio.on("announcement.make")(make_announcement)
@@ -76,13 +74,6 @@ def preview_extension(who: Who, payload: Any) -> Answer:
 
 
 @answered("console")
-def move_participant(who: Who, payload: Any) -> Answer:
-    """Another table for somebody."""
-    move = p.parse(p.Move, payload)
-    return {"version": steer.move_participant(who.meeting_id, move.participant_id, move.table)}
-
-
-@answered("console")
 def add_participant(who: Who, payload: Any) -> Answer:
     """A latecomer, perhaps without a phone."""
     new = p.parse(p.NewParticipant, payload)
@@ -103,13 +94,6 @@ def remove_participant(who: Who, payload: Any) -> Answer:
     """Somebody has gone home."""
     gone = p.parse(p.OfParticipant, payload)
     return {"version": steer.remove_participant(who.meeting_id, gone.participant_id)}
-
-
-@answered("console")
-def appoint_host(who: Who, payload: Any) -> Answer:
-    """Somebody becomes the table host, or is relieved."""
-    wish = p.parse(p.Appointment, payload)
-    return {"version": steer.appoint_host(who.meeting_id, wish.participant_id, wish.on)}
 
 
 @answered("console")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -14,6 +14,7 @@ from consult.domain.words import HAND_OVER_LENGTH, NICKNAME_LENGTH, NOTE_LENGTH,
 # What a row can be numbered in every database.
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 TableNumber = Annotated[int, Field(ge=1, le=1000)]
+RoundNumber = Annotated[int, Field(ge=1, le=100)]
 
 
 def _text(limit: int, *, required: bool = True, one_line: bool = False) -> Any:
@@ -103,6 +104,52 @@ class Preview(Turn):
 class Move(Turn):
     participant_id: Id
     table: TableNumber
+    round: RoundNumber | None = None
+
+
+class OfSeating(Turn):
+    round: RoundNumber | None = None
+
+
+class Pair(Turn):
+    one: Id
+    other: Id
+
+
+class Swap(Pair):
+    round: RoundNumber
+
+
+class SeatPreview(Turn):
+    """Either two people who change places, or one who moves."""
+
+    round: RoundNumber
+    swap: Annotated[list[Id], Field(min_length=2, max_length=2)] | None = None
+    move: OneMove | None = None
+
+
+class OneMove(Payload):
+    participant_id: Id
+    table: TableNumber
+
+
+class Pins(Turn):
+    round: RoundNumber
+    participant_ids: Annotated[list[Id], Field(min_length=1, max_length=60)]
+    on: bool
+
+
+class PairWish(Pair):
+    wish: Literal["apart", "together"] | None
+
+
+class Aims(Turn):
+    fresh_tables: bool
+    mix_groups: bool
+
+
+class Proposal(Turn):
+    fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class NewParticipant(Turn):

@@ -19,6 +19,7 @@ from consult.services.wire import millis, note_wire
 
 TOUCH_SECONDS = 0.7
 _touched: dict[int, int] = {}
+_changed: set[int] = set()
 
 
 def phones(meeting_id: int) -> str:
@@ -54,6 +55,19 @@ def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) 
 def touch(meeting_id: int, version: int) -> None:
     """Remember that consoles and projectors of this meeting have something to fetch."""
     _touched[meeting_id] = version
+    _changed.add(meeting_id)
+
+
+def touch_quietly(meeting_id: int, version: int) -> None:
+    """The same, where only what was worked out has changed, not the meeting."""
+    _touched[meeting_id] = version
+
+
+def changed_lately() -> set[int]:
+    """The meetings that have changed since this was asked last."""
+    found = set(_changed)
+    _changed.clear()
+    return found
 
 
 def flush_touched() -> None:
@@ -125,6 +139,11 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
             table_changed(row.id, _seated_round(row), table)
         case e.AnnouncementMade(text, table, at):
             _tell(row, {"text": text, "at": millis(at), "table": table})
+        case e.SeatsGiven(number) | e.ParticipantMoved(_, number) if number > _seated_round(row):
+            # Planned, and told to nobody yet.
+            return False
+        case e.SeatsPinned() | e.TableKept() | e.PairWished() | e.AimsChosen():
+            return False
         case e.ParticipantMoved(participant_id, number, table, from_table):
             seat_changed([participant_id])
             table_changed(row.id, number, *({table, from_table} - {None}))

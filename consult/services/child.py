@@ -18,10 +18,15 @@ LOG_NAME = "background.log"
 _POLITELY = [nice, "-n", "10"] if (nice := shutil.which("nice")) else []
 
 
-def begin(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start `consult <command>` and do not wait for it. What it says goes to a log in the data folder."""
+def begin(
+    command: Sequence[str], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start `consult <command>` and do not wait for it.
+
+    It reads `stdin` (nothing without one); what it says goes to `stdout` and complaints to a log in the data folder.
+    """
     with _log() as log:
-        return _open(command, log)
+        return _open(command, log, stdin, stdout)
 
 
 def finished(command: Sequence[str], seconds: float) -> bool:
@@ -36,12 +41,14 @@ def finished(command: Sequence[str], seconds: float) -> bool:
         return False
 
 
-def _open(command: Sequence[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+def _open(
+    command: Sequence[str], log: IO[bytes], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - our own program, arguments made by us
         [*_POLITELY, sys.executable, "-m", "consult", *command],
         env=_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=log,
+        stdin=stdin or subprocess.DEVNULL,
+        stdout=stdout or log,
         stderr=log,
         start_new_session=True,
     )

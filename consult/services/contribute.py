@@ -119,14 +119,14 @@ def change_language(participant: Participant, language: str) -> int:
 
 
 def sit_out(participant: Participant, on: bool) -> int:
-    """Rest for the coming rounds, or come back and get a chair at once."""
+    """Rest for one round, the coming one, or come back and get a chair at once."""
     with meeting_lock(participant.meeting_id):
         row = _meeting(participant)
         if row.phase == Phase.CLOSED:
             raise Refused("meeting_closed")
         participant.sits_out = on
         if on:
-            seating.free_seat(row, participant)
+            seating.free_seat(row, participant, later=False)
         else:
             seating.take_seat(row, participant)
         db.session.commit()

@@ -11,7 +11,17 @@ from consult.domain.state import Meeting as LiveMeeting
 from consult.domain.state import Round as LiveRound
 from consult.domain.words import HostPolicy, Phase, Seating, View, Voting
 from consult.extensions import db
-from consult.models import Announcement, HandOver, HeadCount, Meeting, Note, Participant, Seat, Vote
+from consult.models import (
+    Announcement,
+    HandOver,
+    HeadCount,
+    Meeting,
+    Note,
+    Participant,
+    Seat,
+    SeatingWish,
+    Vote,
+)
 
 
 def live_meeting(row: Meeting) -> LiveMeeting:
@@ -139,7 +149,17 @@ def record(row: Meeting, event: e.Event) -> None:
         case e.SeatsGiven():
             _record_seats(row.id, event)
         case e.ParticipantMoved(participant_id, number, table):
-            _seat(row.id, participant_id, number, table)
+            _seat(row, participant_id, number, table)
+        case e.SeatsPinned(number, participant_ids, on):
+            for seat in seats_of(row.id, number):
+                if seat.participant_id in participant_ids:
+                    seat.pinned = on
+        case e.TableKept(participant_id, table):
+            participant_of(row.id, participant_id).kept_table = table
+        case e.PairWished():
+            _record_wish(row.id, event)
+        case e.AimsChosen(fresh_tables, mix_groups):
+            row.fresh_tables, row.mix_groups = fresh_tables, mix_groups
         case e.HostAppointed():
             _record_host(row.id, event)
         case e.HandOverWritten(number, table, text, language):
@@ -181,6 +201,7 @@ def _record_note(row: Meeting, event: e.NoteWritten) -> None:
 
 
 def _record_seats(meeting_id: int, event: e.SeatsGiven) -> None:
+    pinned = {s.participant_id: s.table_number for s in seats_of(meeting_id, event.round_number) if s.pinned}
     db.session.execute(
         delete(Seat).where(Seat.meeting_id == meeting_id, Seat.round_number == event.round_number)
     )
@@ -191,12 +212,23 @@ def _record_seats(meeting_id: int, event: e.SeatsGiven) -> None:
             participant_id=participant_id,
             table_number=table,
             is_host=participant_id in event.hosts,
+            pinned=pinned.get(participant_id) == table,
         )
         for participant_id, table in event.seats.items()
     )
 
 
-def _seat(meeting_id: int, participant_id: int, round_number: int, table: int) -> Seat:
+def _record_wish(meeting_id: int, event: e.PairWished) -> None:
+    pair = (SeatingWish.one_id == event.one_id, SeatingWish.other_id == event.other_id)
+    db.session.execute(delete(SeatingWish).where(SeatingWish.meeting_id == meeting_id, *pair))
+    if event.together is not None:
+        wish = SeatingWish(meeting_id=meeting_id, one_id=event.one_id, other_id=event.other_id)
+        wish.together = event.together
+        db.session.add(wish)
+
+
+def _seat(row: Meeting, participant_id: int, round_number: int, table: int) -> Seat:
+    meeting_id = row.id
     seat = db.session.scalar(
         select(Seat).where(
             Seat.meeting_id == meeting_id,
@@ -211,7 +243,8 @@ def _seat(meeting_id: int, participant_id: int, round_number: int, table: int) -
     elif seat.table_number != table and seat.is_host:
         # A host who is moved away no longer looks after the old table.
         seat.is_host = False
-        participant_of(meeting_id, participant_id).host_table = None
+        if round_number == live_meeting(row).seated_round:
+            participant_of(meeting_id, participant_id).host_table = None
     seat.table_number = table
     seat.pinned = True
     return seat

@@ -5,13 +5,14 @@ from __future__ import annotations
 from consult.domain import commands as c
 from consult.domain import meeting as rules
 from consult.domain.clock import Choice
-from consult.domain.contributions import require_table
 from consult.domain.errors import Refused
+from consult.domain.seating import require_table
 from consult.extensions import db
 from consult.models import Meeting, Participant
 from consult.services import contribute, join, rows
 from consult.services.clock import now
 from consult.services.conduct import conduct
+from consult.services.seating import steer as seating_steps
 
 PLAIN: dict[str, c.Command] = {
     "round.open": c.OpenRound(),
@@ -34,28 +35,6 @@ def preview_extension(meeting_id: int, minutes: int) -> tuple[Meeting, tuple[Cho
     """What extending the open round would do to the rest; changes nothing."""
     row = _meeting(meeting_id)
     return row, rules.preview_extension(rows.live_meeting(row), minutes, now())
-
-
-def move_participant(meeting_id: int, participant_id: int, table: int) -> int:
-    """Give somebody a seat at another table, in the open round or the coming one."""
-    participant = rows.participant_of(meeting_id, participant_id)
-    return conduct(
-        meeting_id,
-        lambda _, live: c.MoveParticipant(
-            participant_id, table, rows.person(participant).tables.get(live.seated_round)
-        ),
-    )
-
-
-def appoint_host(meeting_id: int, participant_id: int, on: bool) -> int:
-    """Make somebody the host of the table where they sit, or relieve them."""
-    participant = rows.participant_of(meeting_id, participant_id)
-    return conduct(
-        meeting_id,
-        lambda _, live: c.AppointHost(
-            participant_id, on, rows.person(participant).tables.get(live.seated_round)
-        ),
-    )
 
 
 def hide_note(meeting_id: int, note_id: int, reason: str) -> int:
@@ -101,7 +80,7 @@ def add_participant(
     seated = _table_now(row, participant)
     # In the harvest nobody has a seat any more.
     if table is not None and seated is not None:
-        move_participant(meeting_id, participant.id, table)
+        seating_steps.move(meeting_id, participant.id, table)
         seated = table
     return row.version, token, seated
 

@@ -18,6 +18,8 @@ NOW = 1_800_000_000.0
 HOST = c.Person(1, {1: 1, 2: 1, 3: 1}, frozenset({1, 2, 3}))
 NOTE = c.NoteRef(5, 1, 1, 1, main_point=True, hidden=False)
 
+BEFORE = c.SeatingBefore({}, {}, (), fresh_tables=True, mix_groups=True)
+
 
 def carry_out(meeting: Meeting, *commands: c.Command) -> Meeting:
     for command in commands:
@@ -70,6 +72,19 @@ TABLE: dict[type, tuple[c.Command, dict[str, str]]] = {
     c.OpenVoting: (c.OpenVoting(), {**only("not_in_harvest", "harvest"), "voting": "voting_already_open"}),
     c.CloseVoting: (c.CloseVoting(), {**only("not_in_harvest", "voting"), "harvest": "voting_not_open"}),
     c.MoveParticipant: (c.MoveParticipant(1, 2), everywhere_but("no_round_open", "harvest", "voting")),
+    c.SwapSeats: (
+        c.SwapSeats(3, 1, 1, 2, 2),
+        everywhere_but("no_round_open", "harvest", "voting"),
+    ),
+    c.PinSeats: (c.PinSeats(3, (1, 2), on=True), everywhere_but("no_round_open", "harvest", "voting")),
+    c.KeepAtTable: (c.KeepAtTable(1, 2), everywhere_but("no_round_open", "harvest", "voting")),
+    c.WishPair: (c.WishPair(2, 1, together=True), everywhere_but("no_round_open", "harvest", "voting")),
+    c.ChooseAims: (
+        c.ChooseAims(fresh_tables=False, mix_groups=True),
+        everywhere_but("no_round_open", "harvest", "voting"),
+    ),
+    c.TakePlan: (c.TakePlan({3: {1: 1}}, {}), everywhere_but("no_round_open", "harvest", "voting")),
+    c.UndoSeating: (c.UndoSeating(BEFORE), everywhere_but("no_round_open", "harvest", "voting")),
     c.AppointHost: (c.AppointHost(1, True, 2), EVERYWHERE),
     c.HideNote: (c.HideNote(NOTE, "Names somebody"), AFTERWARDS),
     c.ShowNote: (c.ShowNote(NOTE), AFTERWARDS),
@@ -140,8 +155,7 @@ def test_every_event_can_be_evolved():
             if outcome(meeting, command) == "ok":
                 decided |= {type(event) for event in decide(meeting, command, NOW)}
 
-    # Seats follow from other events; they are given by the seating.
-    assert kinds - decided == {e.SeatsGiven}
+    assert kinds == decided
 
 
 def test_three_rounds_from_welcome_to_harvest():
@@ -221,3 +235,30 @@ def test_longer_talk_of_the_same_table_is_not_a_second_one():
 
 def test_unknown_table_cannot_speak():
     assert outcome(HARVEST, c.ChooseSpeaker(9, 90)) == "no_such_table"
+
+
+@pytest.mark.parametrize(
+    ("meeting", "command", "code"),
+    [
+        (MOVING, c.MoveParticipant(1, 2, 1, round_number=1), "round_is_over"),
+        (WELCOME, c.MoveParticipant(1, 2, 1, round_number=4), "no_such_round"),
+        (WELCOME, c.MoveParticipant(1, 9), "no_such_table"),
+        (WELCOME, c.SwapSeats(1, 1, 1, 1, 1), "two_people_needed"),
+        (WELCOME, c.SwapSeats(1, 1, 1, 2, 1), "same_table"),
+        (WELCOME, c.SwapSeats(1, 1, 1, 2, None), "person_not_seated"),
+        (MOVING, c.PinSeats(1, (1,), on=True), "round_is_over"),
+        (WELCOME, c.KeepAtTable(1, 9), "no_such_table"),
+        (WELCOME, c.WishPair(1, 1, together=False), "two_people_needed"),
+        (ROUND, c.TakePlan({1: {1: 2}}, {}), "round_already_open"),
+        (MOVING, c.TakePlan({1: {1: 2}}, {}), "round_is_over"),
+    ],
+)
+def test_seats_that_cannot_be_steered_like_this(meeting, command, code):
+    assert outcome(meeting, command) == code
+
+
+def test_swapping_moves_both_to_the_other_table():
+    assert decide(WELCOME, c.SwapSeats(2, 1, 3, 7, 1), NOW) == [
+        e.ParticipantMoved(1, 2, 1, 3),
+        e.ParticipantMoved(7, 2, 3, 1),
+    ]

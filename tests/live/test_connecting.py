@@ -8,6 +8,7 @@ from live.notes import done, new_note, quiet
 from consult.extensions import db, socketio
 from consult.models import Participant
 from consult.services import contribute, join, tickets
+from consult.services.seating import steer as seating_steer
 
 
 @pytest.mark.parametrize(
@@ -138,9 +139,8 @@ def test_both_phones_of_a_person_hear_and_say_the_same(connect, meeting, open_ro
     participant, token = join.join(
         meeting, nickname="", language="en", languages=["en"], group_key=None, mode="onsite", consented=True
     )
-    from consult.services import steer
 
-    steer.move_participant(meeting.id, participant.id, 1)
+    seating_steer.move(meeting.id, participant.id, 1)
     one, other = connect({"token": token}), connect({"token": token})
     open_round()
     quiet(one, other, neighbour)

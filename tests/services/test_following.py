@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from live.notes import done, new_note
 
-from consult.services import steer
+from consult.services.seating import steer as seating_steer
 
 KEYS = ("client_key", "hidden")
 
@@ -141,7 +141,7 @@ def test_asking_twice_gives_the_same(phone, console, projector, open_round):
 def test_steering_reaches_a_phone_that_only_follows(phone, meeting, console):
     follower = Follower(phone(table=1))
     done(console().ask("round.open"))
-    steer.move_participant(meeting.id, follower.screen.participant.id, 2)
+    seating_steer.move(meeting.id, follower.screen.participant.id, 2)
 
     follower.follow()
 

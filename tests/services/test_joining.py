@@ -10,6 +10,7 @@ from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Participant, Vote
 from consult.services import contribute, join, steer, tokens
+from consult.services.seating import steer as seating_steer
 
 ANSWERS = {
     "nickname": "Ada",
@@ -118,7 +119,7 @@ def test_latecomer_between_rounds_gets_the_seat_of_the_coming_round(meeting):
 def test_latecomer_in_the_harvest_has_no_seat_and_no_vote(meeting):
     author = join_many(meeting, 4)[0]
     steer.steer(meeting.id, c.OpenRound())
-    steer.appoint_host(meeting.id, author.id, True)
+    seating_steer.appoint_host(meeting.id, author.id, True)
     _version, note = contribute.write_note(
         author,
         client_key="key-00000001",

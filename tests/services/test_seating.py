@@ -11,6 +11,7 @@ from consult.models import Meeting, Participant, Seat
 from consult.services import contribute, seating, steer
 from consult.services.drafts import MeetingDraft, RoundDraft
 from consult.services.prepare import create_meeting
+from consult.services.seating import steer as seating_steer
 
 
 def next_round(meeting: Meeting) -> None:
@@ -62,7 +63,7 @@ def test_hosts_stay_and_everybody_else_moves(meeting):
     first = seats(meeting, 1)
     hosts = {table: next(p for p, t in first.items() if t == table) for table in (1, 2, 3, 4)}
     for person in hosts.values():
-        steer.appoint_host(meeting.id, person, True)
+        seating_steer.appoint_host(meeting.id, person, True)
     next_round(meeting)
     second = seats(meeting, 2)
 
@@ -210,7 +211,7 @@ def test_meeting_with_nobody_runs_through(meeting):
 def test_host_who_leaves_keeps_no_chair(meeting):
     people = join_many(meeting, 12)
     next_round(meeting)
-    steer.appoint_host(meeting.id, people[0].id, True)
+    seating_steer.appoint_host(meeting.id, people[0].id, True)
     steer.remove_participant(meeting.id, people[0].id)
     next_round(meeting)
 
@@ -223,7 +224,7 @@ def test_whom_the_facilitator_moved_stays_there_and_nobody_else_changes(meeting)
     steer.steer(meeting.id, steer.PLAIN["round.close"])
     shown = seats(meeting, 2)
     moved = next(person for person, table in shown.items() if table != 1)
-    steer.move_participant(meeting.id, moved, 1)
+    seating_steer.move(meeting.id, moved, 1)
 
     steer.steer(meeting.id, steer.PLAIN["round.open"])
 
@@ -237,7 +238,7 @@ def test_whom_the_facilitator_moved_stays_there_when_somebody_needs_a_seat(meeti
     steer.steer(meeting.id, steer.PLAIN["round.close"])
     shown = seats(meeting, 2)
     moved = next(person for person, table in shown.items() if table != 1)
-    steer.move_participant(meeting.id, moved, 1)
+    seating_steer.move(meeting.id, moved, 1)
     contribute.sit_out(people[0], on=False)
 
     steer.steer(meeting.id, steer.PLAIN["round.open"])

@@ -31,7 +31,7 @@ CONSOLE = {
     "tables.0.people.0": "id name language languages mode state is_host sits_out from_table",
     "notes.0": "id kind text language round table mine main_point by_proxy at hidden hidden_reason votes",
     "totals": "people connected notes seated kinds languages",
-    "plan": "round repeat_meetings table_returns without_language",
+    "plan": "round repeat_meetings table_returns without_language proposal planning",
 }
 PROJECTOR = {
     "": "ok version server_time meeting view questions table_questions tables people notes harvest voting themes",

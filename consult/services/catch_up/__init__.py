@@ -3,5 +3,7 @@
 from consult.services.catch_up.for_console import console
 from consult.services.catch_up.for_phone import phone
 from consult.services.catch_up.for_projector import projector
+from consult.services.catch_up.for_seating import seating
+from consult.services.catch_up.seating_change import preview
 
-__all__ = ["console", "phone", "projector"]
+__all__ = ["console", "phone", "preview", "projector", "seating"]

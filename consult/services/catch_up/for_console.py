@@ -13,8 +13,10 @@ from consult.extensions import db
 from consult.locales import current_language
 from consult.models import HandOver, HeadCount, Meeting, Note, Participant, Seat
 from consult.services import assess, engines, harvest, presence, rows, seating
+from consult.services.catch_up.seating_change import proposal
 from consult.services.clock import now
 from consult.services.questions import question_at
+from consult.services.seating import ahead
 from consult.services.wire import (
     Wire,
     clock_wire,
@@ -54,6 +56,8 @@ def console(row: Meeting) -> Wire:
             "repeat_meetings": quality.repeat_meetings,
             "table_returns": quality.table_returns,
             "without_language": quality.without_language,
+            "proposal": (proposal(row, ahead.review(row.id)) or {}).get("count", 0),
+            "planning": ahead.planning(row.id),
         },
         "analysis": _analysis(row.consultation_id),
         "themes": harvest.themes(row.consultation_id),

@@ -1,0 +1,76 @@
+"""One round of a meeting as the facilitator looks at it, and how good a seating is in figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+
+from consult import rotation
+from consult.models import Meeting, Participant
+from consult.services.seating import ahead
+from consult.services.seating.problem import SeatsByRound, horizon, present, problem_from, seats_by_round
+from consult.services.wire import Wire
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What the view is made from: the meeting, who is here, and who sits where in every round."""
+
+    row: Meeting
+    number: int
+    people: dict[int, Participant]
+    seats: SeatsByRound
+    earlier: list[dict[int, int]]
+
+    @property
+    def here(self) -> dict[int, int]:
+        return {one: table for one, table in self.seats.get(self.number, {}).items() if one in self.people}
+
+
+def sight_of(row: Meeting, number: int, known: Sight | None = None) -> Sight:
+    """Everything about one round of a meeting."""
+    seats = known.seats if known else seats_by_round(row)
+    people = known.people if known else {one.id: one for one in present(row.id)}
+    return Sight(row, number, people, seats, [seats.get(n, {}) for n in horizon(row) if n < number])
+
+
+def settled(sight: Sight) -> set[int]:
+    """Table hosts and others who stay where they are: they do not return, they never left."""
+    return {
+        one.id for one in sight.people.values() if one.host_table is not None or one.kept_table is not None
+    }
+
+
+def been(sight: Sight, one: int, table: int) -> bool:
+    return any(seats.get(one) == table for seats in sight.earlier)
+
+
+def measures(row: Meeting, seats: SeatsByRound) -> rotation.Measures:
+    """The whole café from its first round to the last that has seats, as the rotation counts it.
+
+    Counts of a round, such as sizes and languages, are of the rounds that can still be changed.
+    """
+    first = ahead.first_open_round(row)
+    problem = problem_from(row, first)
+    planned = [seats.get(n, {}) for n in horizon(row) if n >= first]
+    staying = {one.id for one in problem.people}
+    coming = [{i: t for i, t in each.items() if i in staying} for each in planned if each]
+    return rotation.measure(replace(problem, announced={}), [*problem.past, *coming])
+
+
+def figures(found: rotation.Measures) -> Wire:
+    return {
+        "repeat_meetings": found.repeat_meetings,
+        "table_returns": found.table_returns,
+        "without_language": found.isolated,
+        "same_group_pairs": found.same_group_pairs,
+        "uneven": found.uneven,
+        "apart": found.apart_violations,
+        "together": found.together_violations,
+    }
+
+
+def name_of(participant: Participant) -> str:
+    """The nickname, or a number for guests without one."""
+    return participant.nickname or _("Guest %(number)s", number=participant.id)
