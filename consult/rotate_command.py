@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from consult.rotation import Plan, Problem, plan
+from consult.rotation.figures import least
 from consult.rotation.instance import plan_as_data, problem_from_instance, unannounced
 from consult.rotation.wellformed import MOST_BYTES, Malformed, parse
 
@@ -46,7 +47,11 @@ def rotate(source: str, seconds: float | None, seed: int, again: bool) -> None:
         _refuse(f"{source}: {error.strerror or error}")
     begun = time.perf_counter()
     found = _planned(problem if again else unannounced(problem), seed, seconds)
-    answer = plan_as_data(problem, found) | {"bounds": {}, "seconds": round(time.perf_counter() - begun, 4)}
+    seconds_taken = round(time.perf_counter() - begun, 4)
+    answer = plan_as_data(problem, found) | {
+        "bounds": least(problem, found.measures.table_returns),
+        "seconds": seconds_taken,
+    }
     click.echo(json.dumps(answer))
 
 

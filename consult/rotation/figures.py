@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
+from consult.rotation.bounds import bounds
 from consult.rotation.measure import at_tables, measure
 from consult.rotation.problem import Problem, Seats, pairs
 
@@ -52,6 +53,28 @@ def figures(problem: Problem, rounds: Sequence[Seats]) -> dict[str, int]:
             people[one].host_table not in (None, number) for one, number in seats.items()
         )
     return found | _company(problem, rounds)
+
+
+def least(problem: Problem, returns: int) -> dict[str, int]:
+    """Name → proven lower bound, for the measures that have one; see `bounds`.
+
+    `returns`: those of the plan in question. The bound for repeated meetings is the one for plans with the fewest
+    returns if the plan is one of them, else the one for any plan.
+    """
+    proven = bounds(problem)
+    to_come = range(len(problem.past), problem.rounds)
+    silent = sum(p.present(r) for p in problem.people if not p.languages for r in to_come)
+    fewest = returns <= proven.table_returns
+    return {
+        "repeat_tables": proven.table_returns,
+        "repeat_pairs": proven.repeat_meetings if fewest else proven.repeat_meetings_with_returns,
+        "no_language": proven.without_language + silent,
+        "same_group_pairs": proven.same_group_pairs,
+        "size_viol": proven.over_capacity,
+        "apart_viol": proven.apart_violations,
+        "together_viol": proven.together_violations,
+        "unseated": proven.unseated,
+    }
 
 
 def _company(problem: Problem, rounds: Sequence[Seats]) -> dict[str, int]:

@@ -184,7 +184,7 @@ def large_problems(draw) -> Problem:
         tables=tuple(_any_table(number, has, dice) for number in range(tables)),
         rounds=rounds,
         past=tuple(rows[:played]),
-        announced={r: rows[r] for r in range(played, rounds) if told and dice.random() < 0.7},
+        announced={r: rows[r] for r in range(played, rounds) if told and rows[r] and dice.random() < 0.7},
         apart=couples[0],
         together=couples[1],
         fresh_tables=draw(st.booleans()),
