@@ -84,7 +84,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row, and a caption unless ""; `widths` are percentages of the text width."""
+    """A table with a header row, and a caption unless ""; `widths` are percentages of the text width.
+
+    `summary` says in a sentence what the table shows; writers give it to those who do not see the table.
+    """
 
     caption: str
     header: tuple[str, ...]
@@ -92,6 +95,7 @@ class Table:
     widths: tuple[int, ...]
     numbers: tuple[int, ...] = ()  # columns that hold numbers
     small: bool = False
+    summary: str = ""
 
 
 Block = Heading | Paragraph | Figures | Items | Quotation | Table

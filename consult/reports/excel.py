@@ -1,4 +1,4 @@
-"""A needs assessment as a workbook to sort and filter: needs, notes, grid, tables, and what it is about."""
+"""A needs assessment as a workbook to sort and filter: needs, notes, grid, tables, who met whom, and about it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from consult.domain.words import Kind
 from consult.reports.evidence import counted_languages
 from consult.reports.facts import framework_name, tone
 from consult.reports.palette import COFFEE, CREAM, INK, LINE, TONES
-from consult.reports.report import FrameworkItem, Need, Quote, Report, TableRecord
-from consult.reports.words import Words
+from consult.reports.report import FrameworkItem, Need, Quote, Report, TableRecord, WhoMetWhom
+from consult.reports.who_met import met_summary, round_headings
+from consult.reports.words import NOTHING_TO_SHOW, Words
 
-Value = str | int | None
+Value = str | int | float | None
 Columns = Sequence[tuple[str, int]]  # key of the heading, width in characters
 
 CELL_LIMIT = 32_767  # characters; Excel refuses more
@@ -40,6 +41,7 @@ def write_excel(report: Report) -> bytes:
     sheets.listing(
         "sheet_tables", _TABLE_COLUMNS, [], chain.from_iterable(_said(t, words) for t in report.tables)
     )
+    _who_met(sheets, report, words)
     _about(sheets, report, words)
     book.close()
     return file.getvalue()
@@ -70,6 +72,7 @@ _NOTE_COLUMNS: Columns = (
     ("column_main_point", 14),
     ("column_votes", 9),
 )
+_ROUND_COLUMNS: Columns = (("column_meeting", 10), ("column_date", 22), ("round", 9))
 _TABLE_COLUMNS: Columns = (
     ("column_meeting", 10),
     ("column_table", 9),
@@ -94,6 +97,7 @@ class _Sheets:
         self.book, self.words = book, words
         self.text = book.add_format(base)
         self.guarded = book.add_format({**base, "quote_prefix": True})
+        self.decimal = book.add_format({**base, "num_format": "0.00"})
         heading = {"bold": True, "font_color": f"#{COFFEE}", "bg_color": f"#{CREAM}", "bottom": 1}
         self.heading = book.add_format({**base, **heading, "bottom_color": f"#{LINE}"})
         centred = {"align": "center", "border": 1, "border_color": f"#{LINE}"}
@@ -127,6 +131,8 @@ class _Sheets:
         """Write a number as a number and a text as a text, never as a formula; None stays empty."""
         if value is None:
             sheet.write_blank(row, column, None, style or self.text)
+        elif isinstance(value, float):
+            sheet.write_number(row, column, value, style or self.decimal)
         elif isinstance(value, int):
             sheet.write_number(row, column, value, style or self.text)
         else:
@@ -198,6 +204,38 @@ def _grid(sheets: _Sheets, report: Report, words: Words) -> None:
         for column, cell in enumerate(row, start=1):
             style = sheets.tones[tone(cell.notes, most)]
             sheets.cell(sheet, place, column, cell.notes if cell.notes else words("grid_empty"), style)
+    sheet.freeze_panes(1, 1)
+
+
+def _who_met(sheets: _Sheets, report: Report, words: Words) -> None:
+    if report.who_met_whom is not None:
+        _matrix(sheets, report.who_met_whom, words)
+    rounds: list[list[Value]] = [
+        [place, words.day(meeting.date), one.number, one.share, one.by_lot, one.score]
+        for place, meeting in enumerate(report.meetings, start=1)
+        for one in (meeting.mixing.rounds if meeting.mixing else ())
+    ]
+    if rounds:
+        headings = [(heading, 24) for heading in round_headings(words)]
+        sheets.listing("sheet_mixing", _ROUND_COLUMNS, headings, rounds)
+
+
+def _matrix(sheets: _Sheets, found: WhoMetWhom, words: Words) -> None:
+    sheet = sheets.add("who_met_whom")
+    names = [group.name for group in found.groups]
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, len(names), 18)
+    for column, heading in enumerate([words("group"), *names]):
+        sheets.cell(sheet, 0, column, heading, sheets.heading)
+    most = max((pairs or 0 for row in found.pairs for pairs in row), default=0)
+    for place, (name, row) in enumerate(zip(names, found.pairs, strict=True), start=1):
+        sheets.cell(sheet, place, 0, name)
+        for column, pairs in enumerate(row, start=1):
+            style = sheets.tones[tone(pairs or 0, most)]
+            sheets.cell(sheet, place, column, NOTHING_TO_SHOW if pairs is None else pairs, style)
+    below = len(names) + 2
+    sheets.cell(sheet, below, 0, words("met_caption"))
+    sheets.cell(sheet, below + 1, 0, met_summary(found, words))
     sheet.freeze_panes(1, 1)
 
 

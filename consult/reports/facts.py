@@ -66,7 +66,7 @@ def groups_blocks(report: Report, words: Words) -> tuple[Block, ...]:
 def _meeting(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if len(report.meetings) > 1:
-        blocks.append(Heading(_meeting_title(meeting, words)))
+        blocks.append(Heading(meeting_title(meeting, words)))
     minutes = words.listing(dict.fromkeys(words.number(r.minutes) for r in meeting.rounds))
     rounds = words.count("rounds_n", len(meeting.rounds))
     method = "method_world_cafe" if meeting.format == Format.WORLD_CAFE else "method_other"
@@ -78,7 +78,8 @@ def _meeting(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...
     return tuple(blocks)
 
 
-def _meeting_title(meeting: Meeting, words: Words) -> str:
+def meeting_title(meeting: Meeting, words: Words) -> str:
+    """Return what a meeting is called: title or format, place, day."""
     parts = (meeting.title or words(f"format_{meeting.format}"), meeting.place, words.day(meeting.date))
     return " · ".join(part for part in parts if part)
 
@@ -143,7 +144,7 @@ def _empty_by_track(report: Report) -> tuple[tuple[Cell, ...], ...]:
 def _who(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if len(report.meetings) > 1:
-        blocks.append(Heading(_meeting_title(meeting, words)))
+        blocks.append(Heading(meeting_title(meeting, words)))
     people, tables = words.people(meeting.people_joined), words.count("tables_n", meeting.tables)
     took_part = words("took_part", people=people, tables=tables)
     blocks.append(Paragraph(took_part[:1].upper() + took_part[1:], "lead"))

@@ -19,6 +19,7 @@ from consult.reports.blocks import (
 from consult.reports.evidence import appendix_blocks, evidence_line, need_blocks
 from consult.reports.facts import framework_name, grid_blocks, groups_blocks, how_we_worked_blocks
 from consult.reports.report import Report, TableRecord
+from consult.reports.who_met import who_met_blocks
 from consult.reports.words import Words
 
 MOST_URGENT = 3
@@ -37,6 +38,7 @@ def outline(report: Report, remark: str = "") -> Outline:
         Section("the_grid", words("the_grid"), grid_blocks(report, words), new_page=True),
         Section("the_tables", words("the_tables"), _tables(report, words), new_page=True),
         Section("who_took_part", words("who_took_part"), groups_blocks(report, words)),
+        Section("who_met_whom", words("who_met_whom"), who_met_blocks(report, words), new_page=True),
         Section("next_steps", words("next_steps"), _next_steps(report, words), new_page=True),
         Section("all_notes", words("all_notes"), appendix_blocks(report, words), new_page=True),
         Section("how_made", words("how_made"), _how_made(report, words, remark)),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from consult.domain.mixing import RowKind
 from consult.domain.words import Format, Kind
 
 Language = Literal["en", "fr", "es", "pt"]
@@ -147,12 +148,64 @@ class StakeholderGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundMixing:
+    """How mixed the tables of a round were (`consult.domain.mixing.round_mixing`); None: too few people to say."""
+
+    number: int
+    share: float | None  # of the pairs who shared a table, how many were of two different groups: 0 to 1
+    by_lot: float | None  # the same, had the seats been drawn by lot
+    score: float | None  # share / by_lot: 1 as by lot, more is better mixed
+
+
+@dataclass(frozen=True, slots=True)
 class Mixing:
     """How well people met each other."""
 
     people_seated: int
     pairs_met: int  # different pairs of people who shared a table at least once
     repeated_meetings: int  # times a pair met again
+    table_returns: int | None = None  # times somebody came back to a table; None: nobody was to move
+    fewest_met: int | None = None  # different people met by whoever met fewest
+    median_met: float | None = None
+    average_met: float | None = None
+    rounds: tuple[RoundMixing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetGroup:
+    """A row and column of the matrix: a stakeholder group, small groups together, or "prefer not to say"."""
+
+    kind: RowKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhoMetWhom:
+    """Different pairs of people who shared a table, by group, over all meetings; nobody is named.
+
+    `pairs[row][column]` follows `groups` and is symmetric; None: these two were never at the same meeting.
+    """
+
+    groups: tuple[MetGroup, ...]
+    pairs: tuple[tuple[int | None, ...], ...]
+    pairs_met: int  # all pairs
+    pairs_across: int  # of these, pairs known to be of two different groups
+
+    def __post_init__(self) -> None:
+        """Refuse a matrix that does not fit its groups (ValueError)."""
+        if [len(row) for row in self.pairs] != [len(self.groups)] * len(self.groups):
+            raise ValueError(
+                f"matrix of {len(self.groups)} groups has rows of {[len(r) for r in self.pairs]}"
+            )
+
+    def strangers(self) -> list[tuple[str, str]]:
+        """Return the groups that were at the same meeting, and nobody of one met anybody of the other."""
+        return [
+            (self.groups[row].name, self.groups[column].name)
+            for row in range(len(self.groups))
+            for column in range(row + 1, len(self.groups))
+            if self.pairs[row][column] == 0
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +269,4 @@ class Report:
     how_needs_were_ranked: str = ""  # one sentence; empty: not said
     smallest_group: int = 5  # groups of fewer people are shown as "–"
     software: str = ""  # name and version, for the paper trail
+    who_met_whom: WhoMetWhom | None = None  # None: too few people, or too few groups, to tell

@@ -154,7 +154,7 @@ def _table(document: Any, block: Table) -> None:
         document.add_paragraph(block.caption, style="Caption")
     widths = [TEXT_WIDTH_CM * width / 100 for width in block.widths]
     table = word_parts.table(document, 1 + len(block.rows), widths, lines=True)
-    word_parts.describe(table, block.caption or block.header[0])
+    word_parts.describe(table, block.caption or block.header[0], block.summary)
     word_parts.repeat_header(table.rows[0])
     for column, (cell, text) in enumerate(zip(table.rows[0].cells, block.header, strict=True)):
         _fill(

@@ -111,11 +111,13 @@ def table(document: Any, rows: int, widths_cm: list[float], lines: bool) -> Any:
     return added
 
 
-def describe(added: Any, text: str) -> None:
-    """Give a table the title that screen readers announce."""
-    title = OxmlElement("w:tblCaption")
-    title.set(qn("w:val"), text)
-    added._tbl.tblPr.append(title)
+def describe(added: Any, text: str, summary: str = "") -> None:
+    """Give a table the title, and the summary if there is one, that screen readers announce."""
+    for name, words in (("w:tblCaption", text), ("w:tblDescription", summary)):
+        if words:
+            element = OxmlElement(name)
+            element.set(qn("w:val"), words)
+            added._tbl.tblPr.append(element)
 
 
 def repeat_header(row: Any) -> None:

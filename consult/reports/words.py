@@ -20,7 +20,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 NOTHING_TO_SHOW = "–"
 
@@ -59,6 +59,14 @@ class Words:
         if number is None:
             return NOTHING_TO_SHOW
         return str(format_decimal(number, locale=self._locale))
+
+    def decimal(self, number: float, pattern: str) -> str:
+        """Return a number after a pattern: "0.00" always has two decimals, "0.#" one where there is one."""
+        return str(format_decimal(number, format=pattern, locale=self._locale))
+
+    def percent(self, share: float | None) -> str:
+        """Return a share of 0 to 1 in whole percent, or "–" for None."""
+        return NOTHING_TO_SHOW if share is None else str(format_percent(share, locale=self._locale))
 
     def day(self, day: date) -> str:
         """Return "12 November 2026"."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import combinations
 
 from sqlalchemy import select
 
 from consult.domain import languages as names
-from consult.domain.suppression import SMALLEST, Shown, count_or_none, suppressed
+from consult.domain.suppression import Shown, count_or_none, suppressed
 from consult.domain.words import Format, Kind, Phase
 from consult.extensions import db
-from consult.models import HandOver, Meeting, Note, Participant, Seat, StakeholderGroup
+from consult.models import HandOver, Meeting, Note, Participant, StakeholderGroup
 from consult.reports import report as r
+from consult.services.mixing import Mixing
 
 
 def held_meetings(consultation_id: int) -> Sequence[Meeting]:
@@ -28,8 +28,10 @@ def held_meetings(consultation_id: int) -> Sequence[Meeting]:
     )
 
 
-def facts(meeting: Meeting, groups: Sequence[StakeholderGroup], language: str) -> r.Meeting:
-    """One meeting as a report tells it; counts of fewer than five people are None."""
+def facts(
+    meeting: Meeting, groups: Sequence[StakeholderGroup], language: str, mixing: Mixing | None
+) -> r.Meeting:
+    """One meeting as a report tells it, with how people met in it; counts of fewer than five people are None."""
     people = db.session.scalars(select(Participant).where(Participant.meeting_id == meeting.id)).all()
     present = present_groups(people, groups)
     spoken = Counter(code for person in people for code in set(person.languages or [person.language]))
@@ -47,7 +49,7 @@ def facts(meeting: Meeting, groups: Sequence[StakeholderGroup], language: str) -
             )
             for group in groups
         ),
-        mixing=_mixing(meeting) if present.total is not None else None,
+        mixing=_mixing(mixing) if mixing is not None and present.total is not None else None,
         title=names.in_language(meeting.title, language),
         place=meeting.place,
         format=Format(meeting.format),
@@ -111,20 +113,25 @@ def _question(texts: Mapping[str, str], table: int | None, language: str) -> r.Q
     return r.Question(text=texts.get(found, ""), table=table, language=None if found == language else found)
 
 
-def _mixing(meeting: Meeting) -> r.Mixing | None:
-    rows = db.session.execute(
-        select(Seat.round_number, Seat.table_number, Seat.participant_id).where(
-            Seat.meeting_id == meeting.id, Seat.round_number <= meeting.round_number
-        )
-    ).all()
-    company: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for number, table, person in rows:
-        company[number, table].append(person)
-    met = Counter(pair for ids in company.values() for pair in combinations(sorted(ids), 2))
-    seated = len({person for _number, _table, person in rows})
-    if seated < SMALLEST:
-        return None
-    return r.Mixing(people_seated=seated, pairs_met=len(met), repeated_meetings=sum(met.values()) - len(met))
+def _mixing(found: Mixing) -> r.Mixing:
+    met = found.contacts
+    return r.Mixing(
+        people_seated=met.people,
+        pairs_met=met.pairs_met,
+        repeated_meetings=met.repeated_meetings,
+        table_returns=met.table_returns,
+        fewest_met=met.fewest,
+        median_met=round(met.middle, 1),
+        average_met=round(met.average, 1),
+        rounds=tuple(
+            r.RoundMixing(one.number, _rounded(one.share), _rounded(one.by_lot), _rounded(one.score))
+            for one in found.rounds
+        ),
+    )
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 2)
 
 
 def _main_points(meeting_id: int) -> dict[int, list[r.Point]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,7 +27,7 @@ from consult.models import Consultation
 from consult.places import FONTS
 from consult.reports import FORMATS, write
 from consult.reports import report as r
-from consult.services import child, engines, evidence, meeting_facts, ranking
+from consult.services import child, engines, evidence, meeting_facts, mixing, ranking
 from consult.services.clock import now
 
 EXPORT_SECONDS = 60
@@ -94,6 +94,7 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
     notes = evidence.notes(consultation.id)
     themes = evidence.themes(consultation.id, notes)
     loose = evidence.without_theme(notes, themes)
+    met = {meeting.id: mixing.of_meeting(meeting, consultation.groups) for meeting in meetings}
     made_at = datetime.fromtimestamp(now(), UTC).astimezone()
     return r.Report(
         language=language,
@@ -101,7 +102,10 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
         purpose=in_language(consultation.purpose, language),
         date=made_at.date(),
         framework=r.Framework(plan.name(language), plan.version, _wording_note(plan, language)),
-        meetings=tuple(meeting_facts.facts(meeting, consultation.groups, language) for meeting in meetings),
+        meetings=tuple(
+            meeting_facts.facts(meeting, consultation.groups, language, met[meeting.id])
+            for meeting in meetings
+        ),
         needs=tuple(_need(need, plan, places, language) for need in ranking.ranked(themes)),
         grid=_grid(plan, themes, loose, language),
         how_themes_were_found=engines.how_found(consultation.id),
@@ -115,7 +119,19 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
         how_needs_were_ranked=ranking.how_ranked(),
         smallest_group=SMALLEST,
         software=f"consult {version('consult')}",
+        who_met_whom=_who_met_whom(consultation, met.values(), language),
     )
+
+
+def _who_met_whom(
+    consultation: Consultation, met: Iterable[mixing.Mixing | None], language: str
+) -> r.WhoMetWhom | None:
+    found = mixing.of_all((one for one in met if one is not None), consultation.groups)
+    if found is None:
+        return None
+    names = mixing.names(found.rows, consultation.groups, language)
+    groups = tuple(r.MetGroup(row.kind, name) for row, name in zip(found.rows, names, strict=True))
+    return r.WhoMetWhom(groups, found.cells, found.pairs, found.across)
 
 
 def _need(need: ranking.RankedNeed, plan: plans.Framework, places: dict[int, int], language: str) -> r.Need:

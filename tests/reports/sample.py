@@ -7,6 +7,7 @@ import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from consult.domain.mixing import RowKind
 from consult.domain.words import Kind
 from consult.reports.report import (
     Framework,
@@ -15,6 +16,7 @@ from consult.reports.report import (
     GridCell,
     Language,
     Meeting,
+    MetGroup,
     Mixing,
     Need,
     Point,
@@ -22,8 +24,10 @@ from consult.reports.report import (
     Quote,
     Report,
     Round,
+    RoundMixing,
     StakeholderGroup,
     TableRecord,
+    WhoMetWhom,
 )
 
 LONG_WORD = "Antidiskriminierungsberatungsstellenverordnung" * 4
@@ -191,6 +195,7 @@ def sample(language: Language = "en", nasty: bool = True) -> Report:
         prepared_for="the Mayor and the City Council",
         how_needs_were_ranked="By votes first, then by the number of people and of tables.",
         software="Consult 0.1",
+        who_met_whom=_who_met_whom(),
     )
 
 
@@ -217,6 +222,7 @@ def empty(language: Language = "en") -> Report:
         grid=grid,
         tables=(),
         kinds={},
+        who_met_whom=None,
         note_count=0,
         notes_without_theme=(),
         notes_withheld=0,
@@ -315,9 +321,41 @@ def _meeting() -> Meeting:
         rounds=rounds,
         languages={"en": 31, "fr": 14, "es": 11, "pt": 7, "ar": None},
         stakeholder_groups=groups,
-        mixing=Mixing(people_seated=48, pairs_met=204, repeated_meetings=0),
+        mixing=Mixing(
+            people_seated=48,
+            pairs_met=204,
+            repeated_meetings=0,
+            table_returns=0,
+            fewest_met=7,
+            median_met=9.0,
+            average_met=8.5,
+            rounds=(
+                RoundMixing(1, 0.61, 0.76, 0.8),
+                RoundMixing(2, 0.83, 0.76, 1.09),
+                RoundMixing(3, None, None, None),
+            ),
+        ),
         place="City Hall",
     )
+
+
+def _who_met_whom() -> WhoMetWhom:
+    """Five rows; associations and city departments never met, nor were others and those of no group together."""
+    named = ("Migrant council", "Associations and NGOs", "City departments", "Residents")
+    groups = (
+        *(MetGroup(RowKind.GROUP, name) for name in named),
+        MetGroup(RowKind.OTHERS, "Other groups"),
+        MetGroup(RowKind.UNSAID, "Prefer not to say"),
+    )
+    pairs = (
+        (4, 21, 9, 18, 3, 1),
+        (21, 26, 0, 31, 7, 6),
+        (9, 0, 5, 15, 4, 2),
+        (18, 31, 15, 20, 12, 8),
+        (3, 7, 4, 12, 2, None),
+        (1, 6, 2, 8, None, 10),
+    )
+    return WhoMetWhom(groups, pairs, pairs_met=204, pairs_across=120)
 
 
 def _table(number: int) -> TableRecord:

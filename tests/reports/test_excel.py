@@ -1,4 +1,4 @@
-"""Excel: five sheets to sort and filter, and no text becomes a formula."""
+"""Excel: sheets to sort and filter, and no text becomes a formula."""
 
 from __future__ import annotations
 
@@ -27,8 +27,16 @@ def test_workbook_has_its_sheets_in_the_language_of_the_report():
     names = {code: load_workbook(BytesIO(write(sample(code), "xlsx"))).sheetnames for code in ("en", "pt")}
 
     assert names == {
-        "en": ["Needs", "Notes", "Grid", "Tables", "About"],
-        "pt": ["Necessidades", "Contribuições", "Quadro", "Mesas", "Sobre"],
+        "en": ["Needs", "Notes", "Grid", "Tables", "Who met whom", "Mixing by round", "About"],
+        "pt": [
+            "Necessidades",
+            "Contribuições",
+            "Quadro",
+            "Mesas",
+            "Quem se encontrou com quem",
+            "Mistura por rodada",
+            "Sobre",
+        ],
     }
 
 
@@ -71,6 +79,26 @@ def test_grid_says_empty_in_words(book):
     assert housing == ["7. Fair Access to Housing", "empty", "empty", 20, "empty"]
 
 
-@pytest.mark.parametrize("build", [empty, two_meetings])
-def test_unusual_reports_open(build):
-    assert len(load_workbook(BytesIO(write(build("es"), "xlsx"))).sheetnames) == 5
+def test_matrix_has_numbers_and_says_what_it_counts(book):
+    rows = [[cell.value for cell in row] for row in book["Who met whom"].iter_rows()]
+
+    assert rows[0][:3] == ["Group", "Migrant council", "Associations and NGOs"]
+    assert rows[3] == ["City departments", 9, 0, 5, 15, 4, 2]
+    assert rows[6][5] == "–"
+    assert [row[0] for row in rows[8:]] == [
+        "Pairs of people who met, by group",
+        "204 pairs of people met at a table. In 120 of these pairs, the two people came from different groups.",
+    ]
+
+
+def test_rounds_have_their_mixing_as_numbers(book):
+    sheet = book["Mixing by round"]
+
+    assert column(sheet, "Round") == [1, 2, 3]
+    assert column(sheet, "Mixing score") == [0.8, 1.09, None]
+    assert column(sheet, "If seats were drawn by lot") == [0.76, 0.76, None]
+
+
+@pytest.mark.parametrize(("build", "sheets"), [(empty, 6), (two_meetings, 7)])
+def test_unusual_reports_open(build, sheets):
+    assert len(load_workbook(BytesIO(write(build("es"), "xlsx"))).sheetnames) == sheets

@@ -20,6 +20,7 @@ ALL_SECTIONS = [
     "the_grid",
     "the_tables",
     "who_took_part",
+    "who_met_whom",
     "next_steps",
     "all_notes",
     "how_made",

@@ -117,7 +117,7 @@ def test_contents_lead_to_every_section(french):
     bookmarks = [mark.get(qn("w:name")) for mark in french.element.iter(qn("w:bookmarkStart"))]
 
     assert anchors == bookmarks[1:]
-    assert len(anchors) == 8
+    assert len(anchors) == 9
 
 
 def test_numbered_lists_start_at_one(french):
