@@ -54,6 +54,15 @@ def difference_rows(count: int, order: int, rounds: int) -> tuple[Rows, list[lis
     return None
 
 
+def cyclic_rows(count: int, order: int, rounds: int) -> Rows | None:
+    """Rows over the cyclic group only: steps one can walk, clockwise from table to table."""
+    if rounds > order or (rounds > 1 and count > order - 1):
+        return None
+    return _linear_rows(count, order, rounds) or _searched_rows(
+        count, order, rounds, _differences(_addition((order,)))
+    )
+
+
 def _groups(order: int) -> Iterator[tuple[int, ...]]:
     """Abelian groups of an order as cyclic factors: elementary first, then cyclic."""
     primes = _prime_factors(order)
