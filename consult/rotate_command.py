@@ -48,10 +48,8 @@ def rotate(source: str, seconds: float | None, seed: int, again: bool) -> None:
     begun = time.perf_counter()
     found = _planned(problem if again else unannounced(problem), seed, seconds)
     seconds_taken = round(time.perf_counter() - begun, 4)
-    answer = plan_as_data(problem, found) | {
-        "bounds": least(problem, found.measures.table_returns),
-        "seconds": seconds_taken,
-    }
+    answer = plan_as_data(problem, found)
+    answer |= {"bounds": least(problem, answer["measures"]), "seconds": seconds_taken}
     click.echo(json.dumps(answer))
 
 

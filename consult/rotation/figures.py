@@ -8,7 +8,7 @@ the whole café. Here the counting is that of the files.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from consult.rotation.bounds import bounds
@@ -55,17 +55,18 @@ def figures(problem: Problem, rounds: Sequence[Seats]) -> dict[str, int]:
     return found | _company(problem, rounds)
 
 
-def least(problem: Problem, returns: int) -> dict[str, int]:
+def least(problem: Problem, found: Mapping[str, int] | None = None) -> dict[str, int]:
     """Name → proven lower bound, for the measures that have one; see `bounds`.
 
-    `returns`: those of the plan in question. The bound for repeated meetings is the one for plans with the fewest
-    returns if the plan is one of them, else the one for any plan.
+    `found`: the figures of a plan (None: one with the fewest returns). For repeated meetings there are two
+    bounds, for plans with the fewest returns and for any; it gets the one that applies to it. Bounds hold for plans
+    that keep to sizes, hosts and modes; a plan that could not may undercut some, and those are left out.
     """
     proven = bounds(problem)
     to_come = range(len(problem.past), problem.rounds)
     silent = sum(p.present(r) for p in problem.people if not p.languages for r in to_come)
-    fewest = returns <= proven.table_returns
-    return {
+    fewest = found is None or found["repeat_tables"] <= proven.table_returns
+    known = {
         "repeat_tables": proven.table_returns,
         "repeat_pairs": proven.repeat_meetings if fewest else proven.repeat_meetings_with_returns,
         "no_language": proven.without_language + silent,
@@ -75,6 +76,7 @@ def least(problem: Problem, returns: int) -> dict[str, int]:
         "together_viol": proven.together_violations,
         "unseated": proven.unseated,
     }
+    return {name: count for name, count in known.items() if found is None or count <= found[name]}
 
 
 def _company(problem: Problem, rounds: Sequence[Seats]) -> dict[str, int]:

@@ -9,6 +9,7 @@ from judge import evaluate
 
 from consult.rotation import Person, Problem, Table, measure, plan
 from consult.rotation.board import Board
+from consult.rotation.figures import figures, least
 from consult.rotation.instance import instance_from_problem, plan_as_data, problem_from_instance
 from consult.rotation.search import Dice, improve
 from consult.rotation.start import seat_everybody
@@ -41,6 +42,18 @@ def test_files_tell_the_truth_about_their_plans(problem):
 
     assert written["measures"] == evaluate(data, written["plan"], still_to_come)
     assert problem_from_instance(data) == problem
+
+
+@few
+@given(large_problems())
+def test_no_plan_goes_below_its_bounds(problem):
+    found = figures(problem, plan(problem, seed=1, steps=300).rounds)
+    proven = least(problem)
+    proven["repeat_pairs"] = min(proven["repeat_pairs"], least(problem, found).get("repeat_pairs", 0))
+
+    # The bounds are those of plans that keep to sizes, modes and hosts.
+    if not any(found[name] for name in ("size_viol", "mode_viol", "uneven", "unseated", "host_moved")):
+        assert {name: found[name] for name in proven if found[name] < proven[name]} == {}
 
 
 @few
