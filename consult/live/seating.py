@@ -52,14 +52,18 @@ def preview(who: Who, payload: Any) -> Answer:
 def move(who: Who, payload: Any) -> Answer:
     """Another table for somebody."""
     wish = p.parse(p.Move, payload)
-    return {"version": steer.move(who.meeting_id, wish.participant_id, wish.table, wish.round)}
+    version = steer.move(
+        who.meeting_id, wish.participant_id, wish.table, wish.round, seen_version=wish.version
+    )
+    return {"version": version}
 
 
 @answered("console")
 def swap(who: Who, payload: Any) -> Answer:
     """Two people change places."""
     wish = p.parse(p.Swap, payload)
-    return {"version": steer.swap(who.meeting_id, wish.round, wish.one, wish.other)}
+    version = steer.swap(who.meeting_id, wish.round, wish.one, wish.other, seen_version=wish.version)
+    return {"version": version}
 
 
 @answered("console")
@@ -120,8 +124,8 @@ def dismiss(who: Who, payload: Any) -> Answer:
 @answered("console")
 def undo(who: Who, payload: Any) -> Answer:
     """The last step is taken back."""
-    p.parse(p.Turn, payload)
-    return {"version": steer.undo(who.meeting_id)}
+    seen = p.parse(p.Turn, payload).version
+    return {"version": steer.undo(who.meeting_id, seen_version=seen)}
 
 
 def _meeting(who: Who) -> Meeting:

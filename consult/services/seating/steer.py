@@ -15,8 +15,18 @@ from consult.services.seating import ahead, steps
 from consult.services.seating.taking import taking
 
 
-def move(meeting_id: int, participant_id: int, table: int, round_number: int | None = None) -> int:
-    """Give somebody a seat at another table, in the round that counts now or a later one."""
+def move(
+    meeting_id: int,
+    participant_id: int,
+    table: int,
+    round_number: int | None = None,
+    *,
+    seen_version: int | None = None,
+) -> int:
+    """Give somebody a seat at another table, in the round that counts now or a later one.
+
+    `seen_version` as in `conduct`: what was foreseen for the seats as they were is not done to other seats.
+    """
     participant = rows.participant_of(meeting_id, participant_id)
 
     def command(row: Meeting, live: LiveMeeting) -> c.Command:
@@ -25,11 +35,13 @@ def move(meeting_id: int, participant_id: int, table: int, round_number: int | N
         steps.remember(row, "move", {"one": participant_id, "table": table, "round": number})
         return c.MoveParticipant(participant_id, table, before, number)
 
-    return conduct(meeting_id, command)
+    return conduct(meeting_id, command, seen_version=seen_version)
 
 
-def swap(meeting_id: int, round_number: int, one_id: int, other_id: int) -> int:
-    """Two people change places in a round."""
+def swap(
+    meeting_id: int, round_number: int, one_id: int, other_id: int, *, seen_version: int | None = None
+) -> int:
+    """Two people change places in a round; `seen_version` as for `move`."""
     one, other = (rows.participant_of(meeting_id, i) for i in (one_id, other_id))
 
     def command(row: Meeting, _: LiveMeeting) -> c.Command:
@@ -38,7 +50,7 @@ def swap(meeting_id: int, round_number: int, one_id: int, other_id: int) -> int:
         tables = [rows.person(each).tables.get(round_number) for each in (one, other)]
         return c.SwapSeats(round_number, one_id, tables[0], other_id, tables[1])
 
-    return conduct(meeting_id, command)
+    return conduct(meeting_id, command, seen_version=seen_version)
 
 
 def pin(meeting_id: int, round_number: int, participant_ids: Sequence[int], on: bool) -> int:
@@ -135,8 +147,8 @@ def dismiss(meeting_id: int, fingerprint: str) -> int:
     return row.version
 
 
-def undo(meeting_id: int) -> int:
-    """Take the last step back."""
+def undo(meeting_id: int, *, seen_version: int | None = None) -> int:
+    """Take the last step back, where `seen_version` is still the version: it is the step that was read."""
 
     def command(row: Meeting, _: LiveMeeting) -> c.Command:
         step = steps.last(row.id)
@@ -145,4 +157,4 @@ def undo(meeting_id: int) -> int:
         db.session.delete(step)
         return c.UndoSeating(steps.before(step))
 
-    return conduct(meeting_id, command)
+    return conduct(meeting_id, command, seen_version=seen_version)

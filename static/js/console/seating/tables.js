@@ -9,6 +9,8 @@ import { change, changeable, seated, seats, swapping } from "./state.js";
 import { pick } from "./swap.js";
 import { namesInWords } from "./words.js";
 
+const NAMES_SHOWN = 3;
+
 export function Tables() {
   const { tables, unseated } = seats.value;
   const title = t("Without a seat: {count}", { count: unseated.length });
@@ -79,7 +81,8 @@ function Sitter({ person }) {
 /** Small signs, each with its words. */
 function Signs({ person }) {
   const again = person.meets_again.map((id) => seated(id, seats.value)).filter(Boolean).map((found) => found.person.name);
-  const names = namesInWords(again);
+  const others = again.length > NAMES_SHOWN ? [t("{count} more", { count: again.length - NAMES_SHOWN + 1 })] : [];
+  const names = namesInWords([...again.slice(0, others.length ? NAMES_SHOWN - 1 : NAMES_SHOWN), ...others]);
   return html`<span class="signs">
     ${person.is_host && html`<span class="said host"><${Cup} />${t("host")}</span>`}
     ${person.pinned === "round" && html`<span class="said"><${Pin} />${t("pinned")}</span>`}
