@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 TENTS, CARDS, SHEETS, PLAN, RULE = "tents", "cards", "sheets", "plan", "rule"
 PARTS = (TENTS, CARDS, SHEETS, PLAN, RULE)
@@ -58,15 +59,18 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The rule that needs no plan: seat k moves `steps[k]` tables on after every round.
+    """The rule that needs no plan: whoever takes a chair moves on with it, by tables in the order of `tables`.
 
-    `repeat_meetings` and `table_returns` say what it would bring; the rule is offered where both are 0.
+    `moves[chair][round]`: how many tables from the first one; chair 0 is the table host's, there only with
+    `hosts`. `starts[chair]`: at how many tables that chair is taken, from the first of `tables` on. The rule is
+    offered where it brings neither repeats nor returns.
     """
 
     people: int
-    tables: int
-    rounds: int
-    steps: tuple[int, ...]
+    tables: tuple[int, ...]
+    moves: tuple[tuple[int, ...], ...]
+    starts: tuple[int, ...]
+    hosts: bool = True
     repeat_meetings: int = 0
     table_returns: int = 0
 
@@ -74,6 +78,20 @@ class Rule:
     def works(self) -> bool:
         """Whether nobody meets twice and nobody returns to a table."""
         return not self.repeat_meetings and not self.table_returns
+
+    @property
+    def chairs(self) -> range:
+        """The chairs that are taken."""
+        return range(0 if self.hosts else 1, len(self.moves))
+
+    def steps(self, chair: int) -> tuple[int, ...]:
+        """By how many tables whoever has that chair moves on after each round."""
+        moves = self.moves[chair]
+        return tuple((later - now) % len(self.tables) for now, later in pairwise(moves))
+
+    def way(self, chair: int, start: int) -> tuple[int, ...]:
+        """The numbers of the tables, round by round, from the start-th table on (counted from 0)."""
+        return tuple(self.tables[(start + move) % len(self.tables)] for move in self.moves[chair])
 
 
 @dataclass(frozen=True, slots=True)

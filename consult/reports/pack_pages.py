@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -110,24 +109,26 @@ class Pages:
             return None
         numbers = {
             "people": say.count("people_n", rule.people),
-            "tables": say.count("tables_n", rule.tables),
-            "rounds": say.count("rounds_n", rule.rounds),
+            "tables": say.count("tables_n", len(rule.tables)),
+            "rounds": say.count("rounds_n", len(rule.moves[0])),
         }
         page: Page = {"type": p.RULE, "heading": say("pack_rule"), "title": self.title, "works": rule.works}
         if not rule.works:
             return {**page, "verdict": say("pack_rule_fails", **numbers), "instead": say("pack_rule_instead")}
-        chairs = say.listing(str(seat) for seat in range(len(rule.steps)))
+        moving = [chair for chair in rule.chairs if any(rule.moves[chair])]
         return {
             **page,
             "verdict": say("pack_rule_works", **numbers),
-            "chairs": say("pack_rule_chairs", chairs=chairs),
+            "chairs": say("pack_rule_chairs", chairs=say.listing(map(str, rule.chairs))),
             "after": say("pack_rule_after"),
-            "wrap": say("pack_rule_wrap", last=rule.tables),
-            "seats": [self._rule_seat(seat, step) for seat, step in enumerate(rule.steps)],
-            "tables": rule.tables,
+            "wrap": say("pack_rule_wrap", first=rule.tables[0], last=rule.tables[-1]),
+            "seats": [self._chair(rule, chair) for chair in rule.chairs],
             "routes": say("pack_rule_routes"),
-            "start": say("pack_rule_start"),
-            "ways": _ways(rule),
+            "moving": [say("pack_rule_seat", seat=chair) for chair in moving],
+            "ways": [
+                [rule.way(chair, start) if start < rule.starts[chair] else () for chair in moving]
+                for start in range(len(rule.tables))
+            ],
         }
 
     # ── Names ────────────────────────────────────────────────────────────────
@@ -256,23 +257,23 @@ class Pages:
                 figures.append((say.number(found.without_language), say("pack_alone")))
         return figures
 
-    def _rule_seat(self, seat: int, step: int) -> Page:
-        say = self._say
+    def _chair(self, rule: p.Rule, chair: int) -> Page:
+        """Where a chair goes; `step` is None where that changes from round to round."""
+        say, steps = self._say, rule.steps(chair)
+        few = rule.starts[chair] < len(rule.tables)
+        last = rule.tables[max(0, rule.starts[chair] - 1)]
+        only = say("pack_rule_only", first=rule.tables[0], last=last) if few else ""
+        page: Page = {"label": say("pack_rule_seat", seat=chair), "only": only, "step": None}
+        if len(set(steps)) > 1:
+            return {**page, "moves": say("pack_rule_varied", steps=say.listing(map(str, steps)))}
+        step = steps[0] if steps else 0
         moves = say.count("pack_on_n", step) if step else say("pack_rule_stays")
-        return {"label": say("pack_rule_seat", seat=seat), "moves": moves, "step": step}
+        return {**page, "moves": moves, "step": step}
 
 
 def _sign(number: int) -> Page:
     colour, shape = table_sign(number)
     return {"table": number, "colour": colour, "shape": shape}
-
-
-def _ways(rule: p.Rule) -> Sequence[Sequence[Sequence[int]]]:
-    """First table × seat × round → table number."""
-    return [
-        [[(first + step * index) % rule.tables + 1 for index in range(rule.rounds)] for step in rule.steps]
-        for first in range(rule.tables)
-    ]
 
 
 def _few_marks(text: str) -> str:

@@ -68,9 +68,21 @@ def pack(
         ),
         rounds_total=rounds,
         figures=p.Figures(0, 0, 1),
-        rule=p.Rule(people, tables, rounds, tuple(range(-(-people // tables)))),
+        rule=rule(people, tables, rounds),
     )
     return dataclasses.replace(made, **changes)  # type: ignore[arg-type]
+
+
+def rule(people: int, tables: int, rounds: int, **found: int) -> p.Rule:
+    """Chair k moves k tables on, whether that is good or not."""
+    chairs = range(-(-people // tables))
+    return p.Rule(
+        people,
+        tuple(range(1, tables + 1)),
+        tuple(tuple(chair * index % tables for index in range(rounds)) for chair in chairs),
+        tuple(min(tables, people - chair * tables) for chair in chairs),
+        **found,
+    )
 
 
 def table_of(number: int, round_number: int, tables: int, hosts: frozenset[int]) -> int:

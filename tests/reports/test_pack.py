@@ -21,7 +21,7 @@ from consult.reports.pack_pages import Pages
 from consult.reports.pack_pdf import SIGN_COLOURS, qr_png, write_pack
 from consult.reports.palette import contrast
 
-from .sample_pack import LANGUAGES, NASTY_NAMES, QUESTION, pack, with_names
+from .sample_pack import LANGUAGES, NASTY_NAMES, QUESTION, pack, rule, with_names
 
 NOTO = Path("/usr/share/fonts/truetype/noto")
 SCRIPT = Path(__file__).parents[2] / "static" / "js" / "common" / "sign.js"
@@ -282,16 +282,27 @@ def test_numbered_plan_keeps_silent_about_languages():
 
 
 def test_rule_shows_where_every_chair_leads(fonts):
-    made = dataclasses.replace(pack(), rule=p.Rule(20, 5, 3, (0, 1, 2, 3)))
+    made = dataclasses.replace(pack(), rule=rule(19, 5, 3))
     text = words(printed(made, p.RULE, fonts=fonts))
 
     assert "Chair 0 stays" in text
     assert "Chair 2 2 tables on" in text
+    assert "Chair 3 3 tables on tables 1 to 4 only" in text
     assert "4 → 1 → 3" in text
+    assert len(re.findall(r"\d → \d → \d", text)) == 5 + 5 + 4
+
+
+def test_rule_names_the_steps_that_change_from_round_to_round(fonts):
+    varied = p.Rule(8, (1, 2, 4, 5), ((0, 0, 0), (0, 1, 3)), (4, 4))
+    text = words(printed(dataclasses.replace(pack(), rule=varied), p.RULE, fonts=fonts))
+
+    assert "1 and 2 tables on, in this order" in text
+    assert "4 → 5 → 2" in text
+    assert "After table 5 comes table 1." in text
 
 
 def test_rule_that_would_repeat_sends_to_the_cards(fonts):
-    made = dataclasses.replace(pack(), rule=p.Rule(25, 5, 4, (0, 1, 2, 3, 4), repeat_meetings=15))
+    made = dataclasses.replace(pack(), rule=rule(25, 5, 4, repeat_meetings=15))
     text = words(printed(made, p.RULE, fonts=fonts))
 
     assert "no such rule works" in text
