@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response as Answer
 from consult.domain.coverage import grid
 from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
+from consult.domain.mixing import OTHERS
+from consult.domain.suppression import SMALLEST
 from consult.domain.words import Role
 from consult.extensions import limiter
 from consult.frameworks import framework
@@ -19,7 +21,7 @@ from consult.locales import current_language
 from consult.models import Consultation
 from consult.phrases import sentence
 from consult.reports import FORMATS
-from consult.services import assess, engines, evidence, publish, ranking, themes
+from consult.services import assess, engines, evidence, meeting_facts, mixing, publish, ranking, themes
 from consult.services.permissions import consultation_for, has_role
 from consult.web import assessment_words as words
 from consult.web.numbers import whole, whole_or
@@ -80,6 +82,26 @@ def show_needs(consultation_id: int) -> str:
         needs=ranking.ranked(rows),
         how_ranked=ranking.how_ranked(),
         formats=[(key, words.FORMATS[key]) for key in FORMATS],
+    )
+
+
+@pages.get("/met")
+@login_required
+def show_met(consultation_id: int) -> str:
+    """Who met whom, by group and never by name, and how mixed the tables of each round were."""
+    consultation = _readable(consultation_id)
+    held = meeting_facts.held_meetings(consultation_id)
+    found = [one for meeting in held if (one := mixing.of_meeting(meeting, consultation.groups)) is not None]
+    matrix = mixing.of_all(found, consultation.groups)
+    rows = matrix.rows if matrix else ()
+    return render_template(
+        "assessment/met.html",
+        **_frame(consultation),
+        met=[(one, meeting_facts.day(one.meeting.opened_at or one.meeting.created_at)) for one in found],
+        matrix=matrix,
+        names=dict(zip(rows, mixing.names(rows, consultation.groups, current_language()), strict=True)),
+        others=OTHERS,
+        smallest=SMALLEST,
     )
 
 

@@ -25,6 +25,7 @@ STAFF_PAGES = (
     "consultations/2/assessment",
     "consultations/2/assessment/grid",
     "consultations/2/assessment/needs",
+    "consultations/2/assessment/met",
     "consultations/404",
 )
 

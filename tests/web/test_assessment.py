@@ -15,7 +15,7 @@ from consult.extensions import db
 from consult.models import AnalysisRun, Consultation, Meeting, Note, Theme, ThemeNote, User
 from consult.services import assess
 
-PAGES = ("", "/grid", "/needs", "/state.json", "/download/md?lang=fr")
+PAGES = ("", "/grid", "/needs", "/met", "/state.json", "/download/md?lang=fr")
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
@@ -80,7 +80,7 @@ def test_page_sends_visitors_to_the_sign_in(
     assert answer.status_code in (302, 401)
 
 
-@pytest.mark.parametrize("page", PAGES[:4])
+@pytest.mark.parametrize("page", PAGES[:5])
 def test_page_is_open_to_facilitators(
     consultation: Consultation, found: list[Theme], reader: FlaskClient, page: str
 ) -> None:
