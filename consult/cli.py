@@ -57,9 +57,33 @@ def export(consultation: int, file_format: str, language: str, output: Path) -> 
     except ConfigurationError:
         raise
     except Exception as error:
-        # Kind and place, never its text: that may quote what people wrote, and the server keeps this in a log.
-        place = "".join(traceback.format_tb(error.__traceback__))
-        raise SystemExit(f"export failed: {type(error).__name__}\n{place}") from None
+        raise SystemExit(_failure("export", error)) from None
+    output.write_bytes(content)
+
+
+@cli.command()
+@click.option("--meeting", type=int, required=True, help="Number of the meeting.")
+@click.option(
+    "--part", default="all", show_default=True, help="tents, cards, sheets, plan, rule, or all of them."
+)
+@click.option("--language", default="en", show_default=True, help="en, fr, es or pt.")
+@click.option("--numbered", is_flag=True, help="Numbered places for the people who are expected.")
+@click.option("--address", help="Where phones find the server, without it CONSULT_PUBLIC_URL.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def pack(meeting: int, part: str, language: str, numbered: bool, address: str | None, output: Path) -> None:
+    """Write what a meeting needs on paper into a PDF: table tents, route cards, sheets, plan, rule."""
+    from consult.services import pack as service
+    from consult.serving import app_for_command
+
+    app = app_for_command()
+    app.config["ADDRESS_SEEN"] = address
+    try:
+        with app.app_context():
+            content = service.write(meeting, part, language, by_number=numbered)
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        raise SystemExit(_failure("pack", error)) from None
     output.write_bytes(content)
 
 
@@ -125,6 +149,11 @@ def rotate(problem: str, seconds: float | None, seed: int, replan: bool) -> None
     from consult.rotate_command import rotate as run
 
     run(problem, seconds, seed, replan)
+
+
+def _failure(command: str, error: Exception) -> str:
+    """Kind and place, never its text: that may quote what people wrote, and the server keeps this in a log."""
+    return f"{command} failed: {type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
 
 
 def main() -> None:

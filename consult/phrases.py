@@ -84,6 +84,9 @@ PHRASES: dict[str, Any] = {
     "no_link_for_member": _l("This person signs in with a password, or works on other consultations too."),
     "last_coordinator": _l("A consultation needs a coordinator. Name another one first."),
     "not_your_question": _l("Please choose questions of this consultation."),
+    # On paper
+    "nothing_to_print": _l("There is nothing to print here yet."),
+    "pack_failed": _l("The PDF could not be written. Please try again."),
 }
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
+from consult.domain.languages import LANGUAGES
 from consult.domain.words import Role, table_sign
-from consult.locales import in_language
+from consult.extensions import limiter
+from consult.locales import current_language, in_language
 from consult.models import Meeting
+from consult.reports.pack import CARDS
+from consult.services import pack
 from consult.services.permissions import meeting_for
 from consult.services.tickets import console_ticket
 from consult.services.wire import public_address
@@ -44,7 +48,54 @@ def print_sheets(meeting_id: int) -> str:
         words=words,
         table_names=list(dict.fromkeys(words[code]["table"] for code in languages)),
         tables=[_sheet_table(meeting, index) for index in range(len(meeting.tables))],
+        ready=pack.readiness(meeting),
+        parts=pack_parts(),
     )
+
+
+@pages.post("/meetings/<int:meeting_id>/pack.pdf")
+@login_required
+@limiter.limit("30 per minute")
+def print_pack(meeting_id: int) -> Response:
+    """One part of the pack for the hall, or all of it, as a PDF to print; printed route cards are remembered."""
+    meeting = meeting_for(current_user, meeting_id, Role.FACILITATOR, Role.COORDINATOR)
+    part, wanted = request.form.get("part", pack.ALL), request.form.get("lang", "")
+    language = wanted if wanted in LANGUAGES else current_language()
+    numbered = request.form.get("who") == "numbers" and pack.readiness(meeting).by_number
+    file = pack.pack_aside(meeting, part, language, by_number=numbered)
+    if part in (CARDS, pack.ALL) and not numbered and pack.readiness(meeting).seated:
+        pack.note_printed(meeting)
+    answer = Response(file.content, content_type=file.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return answer
+
+
+def pack_parts() -> list[tuple[str, str, str]]:
+    """(part, title, what it is for), in the order in which a pack is printed."""
+    return [
+        (pack.ALL, _("Everything"), _("All parts in one PDF.")),
+        ("tents", _("Table tents"), _("One sheet for each table: fold it in the middle and stand it up.")),
+        (
+            "cards",
+            _("Route cards"),
+            _("One card for each person, with their table in every round. Eight on a sheet, to cut apart."),
+        ),
+        (
+            "sheets",
+            _("Table sheets"),
+            _("One sheet for each table and round: the question, who sits here, lines to write notes on."),
+        ),
+        (
+            "plan",
+            _("Round plan"),
+            _("For whoever runs the meeting: every round by table, and everybody by name."),
+        ),
+        (
+            "rule",
+            _("Rule without a plan"),
+            _("Everybody moves by the number of their chair. Only where it works for these numbers."),
+        ),
+    ]
 
 
 def _sheet_table(meeting: Meeting, index: int) -> dict[str, Any]:
