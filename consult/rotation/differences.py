@@ -35,7 +35,7 @@ def difference_rows(count: int, order: int, rounds: int) -> tuple[Rows, list[lis
     """`count` rows of a partial difference matrix and the addition table of a group of that order.
 
     None where there is none (more rounds than elements, or more than `order` - 1 rows) or none is found
-    within some thousand steps. The answer is shared between callers: leave it as it is.
+    within some milliseconds. The answer is shared between callers: leave it as it is.
     """
     if rounds > order or (rounds > 1 and count > order - 1):
         return None
@@ -136,9 +136,9 @@ def _field_product(one: int, other: int, order: int) -> int:
 
 
 def _searched_rows(
-    count: int, order: int, rounds: int, minus: list[list[int]], budget: int = 6_000
+    count: int, order: int, rounds: int, minus: list[list[int]], budget: int = 20_000
 ) -> Rows | None:
-    """Rows by backtracking, entry by entry, within a budget of entries tried."""
+    """Rows by backtracking, entry by entry, within a budget of differences looked at."""
     rows: Rows = [[0] * rounds]
     left = budget
 
@@ -152,7 +152,7 @@ def _searched_rows(
             return False
         place = len(row)
         for entry in range(1, order):
-            left -= 1
+            left -= len(rows)
             if left < 0:
                 return False
             marks = [1 << minus[entry][other[place]] for other in rows]
