@@ -68,25 +68,18 @@ def rotate(
 def hosts_in_turn(travellers: int, tables: int, rounds: int) -> list[list[int]]:
     """Round × table → the traveller who hosts there in that round, for the travellers of `rotate`.
 
-    For hosts who stay one round only: row b hosts in round b, so that nobody hosts twice before everybody of a
-    whole row has, and nobody's path changes. Empty where `rotate` knows nothing or no row is whole.
+    For hosts who stay one round only: the people of row b host in round b, so that nobody hosts again before all
+    whole rows have, and nobody's path changes. Empty without a construction in rows, and without a whole row.
     """
-    seats = rotate(travellers, tables, rounds)
+    found = difference_rows(-(-travellers // tables), tables, rounds) if travellers and tables else None
     rows = travellers // tables if tables else 0
-    if seats is None or not rows:
+    if found is None or not rows:
         return []
     hosts = []
-    for r, tables_of in enumerate(seats):
+    for r, seats in enumerate(seatings(tables, rounds, *found)):
         row = range(r % rows * tables, (r % rows + 1) * tables)
-        at = {tables_of[i]: i for i in row}
-        hosts.append([at[t] for t in range(tables)] if len(at) == tables else _one_each(tables_of, tables, r))
+        hosts.append(sorted(row, key=seats.__getitem__))
     return hosts
-
-
-def _one_each(tables_of: Sequence[int], tables: int, r: int) -> list[int]:
-    """Somebody of each table, others in other rounds."""
-    company = [[i for i, t in enumerate(tables_of) if t == table] for table in range(tables)]
-    return [there[r % len(there)] for there in company]
 
 
 def seatings(tables: int, rounds: int, rows: Rows, group: Sequence[Sequence[int]]) -> Seatings:
