@@ -7,8 +7,8 @@ are convex. Every such meeting is one beyond the first when counted at the later
 add up. Whoever stays returns; with few returns to give away, they are taken where they save most.
 
 By pairs of rounds: the same count for every two rounds r < s bounds the sum of C(n, 2) over all pairs of people
-that meet n times; as n is at most the number of rounds R, n - 1 is at least 2/R of that. Somebody with v visits
-to a table stays there in C(v, 2) of the pairs of rounds, at most C(c + 1, 2) with c returns.
+that meet n times; n is at most the number of rounds, so the sum of n - 1 is bounded, too. Somebody with v visits to
+a table stays there in C(v, 2) of the pairs of rounds, at most C(c + 1, 2) with c returns.
 
 By first meetings: whatever tables hold beyond the pairs of people who can meet at all is a repeat.
 
@@ -165,11 +165,23 @@ def _by_all_rounds(problem: Problem, part: Part, returns: Sequence[int]) -> int:
     rounds, together = len(part.rounds), _together(problem, part.people)
     stays = sum(count * (count + 1) // 2 for count in returns)
     steps = [_step(problem, part, r, s) for r, s in combinations(part.rounds, 2)]
-    bound = -(-2 * _total(steps, stays) // max(1, rounds))
+    bound = _fewest_again(_total(steps, stays), rounds)
     if not returns:
         always = [p for p in part.people if p.host_table is None and all(p.present(r) for r in part.rounds)]
         bound = max(bound, six_tables(len(always) - together, len(part.tables), rounds))
     return bound
+
+
+def _fewest_again(meetings: int, rounds: int) -> int:
+    """The least sum of n - 1 over pairs that meet n times, n at most `rounds`, if C(n, 2) sums to `meetings`.
+
+    C(n, 2) is convex, so it is best that as many pairs as possible meet in all rounds, and one in some.
+    """
+    if meetings <= 0 or rounds < 2:
+        return 0
+    always, left = divmod(meetings, rounds * (rounds - 1) // 2)
+    last = next(n for n in range(1, rounds + 1) if n * (n - 1) // 2 >= left)
+    return always * (rounds - 1) + last - 1
 
 
 def _together(problem: Problem, people: Sequence[Person]) -> int:
