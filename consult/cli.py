@@ -141,14 +141,15 @@ def rehearse(
 @click.option(
     "--replan", is_flag=True, help="Keep to the seats people were shown (plan0) where it does no harm."
 )
-def rotate(problem: str, seconds: float | None, seed: int, replan: bool) -> None:
+@click.option("--advice", is_flag=True, help="Also try what would help where a wish is not met.")
+def rotate(problem: str, seconds: float | None, seed: int, replan: bool, advice: bool) -> None:
     """Plan who sits where in every round; `-` reads the problem from standard input.
 
     Prints the plan as JSON. Rounds already played stay as they were. docs/rotation.md describes the files.
     """
     from consult.rotate_command import rotate as run
 
-    run(problem, seconds, seed, replan)
+    run(problem, seconds, seed, replan, advice)
 
 
 def _failure(command: str, error: Exception) -> str:

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from consult.rotation.bounds import bounds
 from consult.rotation.measure import at_tables, measure
-from consult.rotation.problem import Problem, Seats, pairs
+from consult.rotation.problem import Measures, Problem, Seats, pairs
 
 NAMES = {
     "table_returns": "repeat_tables",
@@ -41,7 +41,7 @@ def figures(problem: Problem, rounds: Sequence[Seats]) -> dict[str, int]:
     n (n - 1) / 2 over pairs that met n times.
     """
     counted = measure(problem, rounds)
-    found = {name: getattr(counted, field) for field, name in NAMES.items()}
+    found = renamed(counted)
     found["size_viol"] = counted.over_capacity + counted.under_minimum
     found["host_moved"] = 0
     people = {person.id: person for person in problem.people}
@@ -77,6 +77,11 @@ def least(problem: Problem, found: Mapping[str, int] | None = None) -> dict[str,
         "unseated": proven.unseated,
     }
     return {name: count for name, count in known.items() if found is None or count <= found[name]}
+
+
+def renamed(measures: Measures) -> dict[str, int]:
+    """Measures under their names in files, without those that files count in another way."""
+    return {name: getattr(measures, field) for field, name in NAMES.items()}
 
 
 def _company(problem: Problem, rounds: Sequence[Seats]) -> dict[str, int]:

@@ -18,7 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from consult.rotation.figures import figures
+from consult.rotation.advice import Advice
+from consult.rotation.figures import figures, renamed
 from consult.rotation.problem import Person, Plan, Problem, Seats, Table
 from consult.rotation.wellformed import check_instance, parse
 
@@ -132,6 +133,33 @@ def plan_as_data(problem: Problem, plan: Plan) -> dict[str, Any]:
         "measures": figures(problem, plan.rounds),
         "steps": plan.steps,
         "capped": plan.capped,
+    }
+
+
+def advice_as_data(problem: Problem, advice: Advice) -> dict[str, Any]:
+    """Advice with codes and numbers as in `advice`, measures named as in files, a table by its index."""
+    place = _places(problem)
+    return {
+        "impossible": [{"code": fact.code, **fact.about} for fact in advice.impossible],
+        "suggestions": [
+            {
+                "code": each.code,
+                **{k: place[v] if k == "table" and isinstance(v, int) else v for k, v in each.about.items()},
+                "before": renamed(each.before),
+                "after": renamed(each.after),
+            }
+            for each in advice.suggestions
+        ],
+        "question": advice.question,
+        "outcomes": [
+            {
+                "fresh_tables": each.fresh_tables,
+                "repeat_tables": each.table_returns,
+                "repeat_pairs": each.repeat_meetings,
+            }
+            for each in advice.outcomes
+        ],
+        "complete": advice.complete,
     }
 
 

@@ -65,6 +65,25 @@ def test_rotate_says_that_the_time_allowed_ran_out():
     assert answer["measures"]["unseated"] == 0
 
 
+def test_rotate_tells_what_cannot_be_and_what_would_help():
+    crowded = instance_from_problem(cafe(20, 4, 3))
+
+    brief = json.loads(rotate("-", problem=crowded).stdout)
+    full = json.loads(rotate("-", "--advice", problem=crowded).stdout)
+
+    assert brief["plan"] == full["plan"]
+    assert brief["bounds"]["repeat_pairs"] == 16
+    assert brief["advice"]["impossible"] == full["advice"]["impossible"]
+    assert full["advice"]["impossible"][0] == {
+        "code": "travellers_exceed_tables", "travellers": 5, "most": 3, "tables": 4, "minimum": 16
+    }  # fmt: skip
+    assert (brief["advice"]["suggestions"], brief["advice"]["complete"]) == ([], False)
+    assert full["advice"]["complete"] is True
+    better = full["advice"]["suggestions"][0]
+    assert (better["code"], better["tables"]) == ("one_more_table", 5)
+    assert better["after"]["repeat_pairs"] < better["before"]["repeat_pairs"]
+
+
 def test_replan_keeps_the_past_and_nearly_all_announced_seats():
     data = under_way()
 
