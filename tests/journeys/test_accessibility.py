@@ -88,6 +88,10 @@ def test_screens_of_a_meeting(
     def look(phase: str) -> None:
         for name, page in (("console", console), ("projector", hall), ("phone", phone)):
             found.extend(complaints(page, f"{name}, {phase}"))
+        console.get_by_role("link", name="Seating", exact=True).click()
+        expect(console.locator(".seating .tables")).to_be_visible()
+        found.extend(complaints(console, f"seating, {phase}"))
+        console.get_by_role("link", name="Tables", exact=True).click()
 
     look("welcome")
     step(console, "Open round 1")

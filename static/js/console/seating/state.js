@@ -12,13 +12,15 @@ export const swapping = signal(null); // {first: participant id | null} while tw
 /** The round on the screen, as the list of rounds has it. */
 export const round = computed(() => seats.value && seats.value.rounds.find((one) => one.number === seats.value.round));
 
+const PLANNED_WITHIN = 2000;
+let waiting = 0;
 let running = null;
 let again = false;
 
 /** Ask for the seats; calls while an answer is on its way become one more question. */
 export function look() {
   if (running) again = true;
-  else running = ask().finally(() => (running = null));
+  else running = ask();
   return running;
 }
 
@@ -31,9 +33,13 @@ async function ask() {
     else if (answer.ok) show(answer);
     else problem.value = answer.message;
   } while (again);
+  running = null;
 }
 
 function show(answer) {
+  clearTimeout(waiting);
+  // The end of planning is not always an event of its own.
+  if (answer.planning === "working") waiting = setTimeout(() => view.peek() === "seating" && look(), PLANNED_WITHIN);
   problem.value = "";
   latest.value = answer;
   if (!dialog.peek()) seats.value = answer;

@@ -1,6 +1,6 @@
 // Changing places with two taps: one person, the other, the consequences, yes.
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { t } from "../../common/messages.js";
 import { Dialog, close } from "../dialog.js";
 import { Swap } from "../icons.js";
@@ -25,7 +25,7 @@ function stop() {
 /** What the next tap means; stays in sight while the tables are looked through. Escape ends it. */
 export function SwapGuide() {
   const choosing = swapping.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!choosing) return undefined;
     const onKey = (event) => event.key === "Escape" && !dialog.peek() && stop();
     document.addEventListener("keydown", onKey);
