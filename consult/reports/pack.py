@@ -63,7 +63,7 @@ class Rule:
 
     `moves[chair][round]`: how many tables from the first one; chair 0 is the table host's, there only with
     `hosts`. `starts[chair]`: at how many tables that chair is taken, from the first of `tables` on. The rule is
-    offered where it brings neither repeats nor returns.
+    offered where it brings neither repeats nor returns; `works_with`: a number of tables with which it would.
     """
 
     people: int
@@ -73,6 +73,7 @@ class Rule:
     hosts: bool = True
     repeat_meetings: int = 0
     table_returns: int = 0
+    works_with: int | None = None
 
     @property
     def works(self) -> bool:

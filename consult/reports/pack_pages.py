@@ -11,6 +11,7 @@ from consult.domain.words import Kind, table_sign
 from consult.reports import pack as p
 from consult.reports.blocks import language_tag
 from consult.reports.glyphs import shown
+from consult.reports.pack_rule import rule_page
 from consult.reports.typesetting import breakable
 from consult.reports.words import Words
 
@@ -86,7 +87,7 @@ class Pages:
             "type": p.PLAN,
             "heading": say("pack_plan"),
             "title": self.title,
-            "caution": say("pack_plan_by_number" if pack.by_number else "pack_plan_private"),
+            "caution": self._caution(),
             "missing": say("pack_not_seated", rounds=say.listing(map(str, missing))) if missing else "",
             "figures": self._figures(),
             "rounds": [self._round(held) for held in pack.rounds],
@@ -104,32 +105,8 @@ class Pages:
 
     def rule(self) -> Page | None:
         """The rule that needs no plan, or that there is none for these numbers."""
-        rule, say = self.pack.rule, self._say
-        if rule is None:
-            return None
-        numbers = {
-            "people": say.count("people_n", rule.people),
-            "tables": say.count("tables_n", len(rule.tables)),
-            "rounds": say.count("rounds_n", len(rule.moves[0])),
-        }
-        page: Page = {"type": p.RULE, "heading": say("pack_rule"), "title": self.title, "works": rule.works}
-        if not rule.works:
-            return {**page, "verdict": say("pack_rule_fails", **numbers), "instead": say("pack_rule_instead")}
-        moving = [chair for chair in rule.chairs if any(rule.moves[chair])]
-        return {
-            **page,
-            "verdict": say("pack_rule_works", **numbers),
-            "chairs": say("pack_rule_chairs", chairs=say.listing(map(str, rule.chairs))),
-            "after": say("pack_rule_after"),
-            "wrap": say("pack_rule_wrap", first=rule.tables[0], last=rule.tables[-1]),
-            "seats": [self._chair(rule, chair) for chair in rule.chairs],
-            "routes": say("pack_rule_routes"),
-            "moving": [say("pack_rule_seat", seat=chair) for chair in moving],
-            "ways": [
-                [rule.way(chair, start) if start < rule.starts[chair] else () for chair in moving]
-                for start in range(len(rule.tables))
-            ],
-        }
+        rule = self.pack.rule
+        return rule_page(rule, self._say, self.title) if rule else None
 
     # ── Names ────────────────────────────────────────────────────────────────
 
@@ -235,6 +212,12 @@ class Pages:
             "tables": tables,
         }
 
+    def _caution(self) -> str:
+        if not self.pack.by_number:
+            return self._say("pack_plan_private")
+        hosts = any(held.hosts for held in self.pack.rounds)
+        return self._say("pack_plan_by_number") + (" " + self._say("pack_plan_hosts") if hosts else "")
+
     def _way(self, guest: p.Guest) -> Page:
         stops = [
             {"table": held.seats.get(guest.number), "host": guest.number in held.hosts}
@@ -256,19 +239,6 @@ class Pages:
             if found.without_language is not None:
                 figures.append((say.number(found.without_language), say("pack_alone")))
         return figures
-
-    def _chair(self, rule: p.Rule, chair: int) -> Page:
-        """Where a chair goes; `step` is None where that changes from round to round."""
-        say, steps = self._say, rule.steps(chair)
-        few = rule.starts[chair] < len(rule.tables)
-        last = rule.tables[max(0, rule.starts[chair] - 1)]
-        only = say("pack_rule_only", first=rule.tables[0], last=last) if few else ""
-        page: Page = {"label": say("pack_rule_seat", seat=chair), "only": only, "step": None}
-        if len(set(steps)) > 1:
-            return {**page, "moves": say("pack_rule_varied", steps=say.listing(map(str, steps)))}
-        step = steps[0] if steps else 0
-        moves = say.count("pack_on_n", step) if step else say("pack_rule_stays")
-        return {**page, "moves": moves, "step": step}
 
 
 def _sign(number: int) -> Page:

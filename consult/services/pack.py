@@ -12,24 +12,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from consult import rotation
 from consult.domain.errors import Refused
 from consult.domain.languages import in_language
-from consult.domain.words import HostPolicy, Mode, Phase, QuestionPolicy, Seating, TableMode
+from consult.domain.words import Mode, Phase, QuestionPolicy
 from consult.extensions import db
-from consult.models import CafeTable, Meeting, Participant, Question, Round, Seat
+from consult.models import CafeTable, Meeting, Participant, Question, Seat
 from consult.places import FONTS
 from consult.reports import pack as p
-from consult.rotation.paper import paper_rule
-from consult.services import child, seating
+from consult.services import child, on_paper, seating
 from consult.services.clock import now
 from consult.services.publish import File
 from consult.services.wire import join_address, public_address
 
 PACK_SECONDS = 60
-SMALLEST_TABLE = 3
 ALL = "all"
 
 
@@ -60,7 +57,7 @@ def readiness(row: Meeting) -> Readiness:
         seated=tuple(number for number in numbers if number in found),
         missing=tuple(number for number in numbers if number not in found),
         by_number=row.phase == Phase.WELCOME,
-        rule=_rule(row) is not None,
+        rule=on_paper.rule(row) is not None,
     )
 
 
@@ -107,8 +104,8 @@ def write(meeting_id: int, part: str, language: str, *, by_number: bool = False)
 def pack(row: Meeting, language: str, *, by_number: bool = False) -> p.Pack:
     """Everything for the hall of a meeting; `language` is the facilitator's."""
     by_number = by_number and readiness(row).by_number
-    plan = _numbered_plan(row) if by_number else None
-    rounds = _held_rounds(row) if plan is None else _numbered_rounds(row, plan)
+    numbered = on_paper.numbered_places(row) if by_number else None
+    rounds = _rounds(row, numbered.seats, numbered.hosts) if numbered else _held_rounds(row)
     return p.Pack(
         language=language,
         languages=tuple(row.consultation.languages),
@@ -117,12 +114,12 @@ def pack(row: Meeting, language: str, *, by_number: bool = False) -> p.Pack:
         join_code=row.join_code,
         address=public_address(),
         made_at=datetime.fromtimestamp(now(), UTC),
-        guests=_numbered_guests(row, language) if by_number else _guests(row, rounds),
+        guests=_numbered_guests(row, language) if numbered else _guests(row, rounds),
         tables=tuple(_table(row, table) for table in row.tables),
         rounds=rounds,
         rounds_total=len(row.rounds),
-        figures=_figures(row, rounds) if plan is None else _planned_figures(plan),
-        rule=_rule(row),
+        figures=numbered.figures if numbered else _figures(row, rounds),
+        rule=on_paper.rule(row),
         by_number=by_number,
     )
 
@@ -172,7 +169,7 @@ def _guests(row: Meeting, rounds: tuple[p.Round, ...]) -> tuple[p.Guest, ...]:
 
 def _figures(row: Meeting, rounds: tuple[p.Round, ...]) -> p.Figures:
     """The rounds in which people change tables, together; in the others they are meant to meet again."""
-    moving = {one.number for one in row.rounds if _moves(one)}
+    moving = {one.number for one in row.rounds if on_paper.moves(one)}
     found = [seating.quality(row, held.number) for held in rounds if held.number in moving]
     known = [one for one in found if one is not None]
     return p.Figures(
@@ -182,107 +179,14 @@ def _figures(row: Meeting, rounds: tuple[p.Round, ...]) -> p.Figures:
     )
 
 
-# ── Numbered places ──────────────────────────────────────────────────────────
-
-
-def _numbered_rounds(row: Meeting, plan: rotation.Plan) -> tuple[p.Round, ...]:
-    """Places 1 to N; where table hosts stay, the first ones are theirs. In a round that stays, nobody moves."""
-    planned = iter(plan.rounds)
-    hosts = frozenset(range(1, _hosts(row) + 1))
-    seats: dict[int, Mapping[int, int]] = {}
-    for one in row.rounds:
-        seats[one.number] = next(planned) if _moves(one) else seats[one.number - 1]
-    return _rounds(row, seats, {one.number: hosts for one in row.rounds})
-
-
-def _numbered_plan(row: Meeting) -> rotation.Plan:
-    """The same for the same numbers, so that cards and sheets printed apart fit together."""
-    tables = _tables_for(row, row.expected_people)
-    hosts = _hosts(row)
-    people = tuple(
-        rotation.Person(
-            number, frozenset(), host_table=tables[number - 1].number if number <= hosts else None
-        )
-        for number in range(1, row.expected_people + 1)
-    )
-    chairs = -(-row.expected_people // len(tables))
-    problem = rotation.Problem(
-        people=people,
-        tables=tuple(
-            rotation.Table(one.number, seats=max(one.seats, chairs), minimum=min(SMALLEST_TABLE, one.seats))
-            for one in tables
-        ),
-        rounds=_moving_rounds(row),
-        fresh_tables=row.fresh_tables,
-    )
-    return rotation.plan(problem, seed=row.id)
-
-
 def _numbered_guests(row: Meeting, language: str) -> tuple[p.Guest, ...]:
     return tuple(p.Guest(number, "", language) for number in range(1, row.expected_people + 1))
 
 
-def _planned_figures(plan: rotation.Plan) -> p.Figures:
-    return p.Figures(plan.measures.repeat_meetings, plan.measures.table_returns, None)
-
-
-def _hosts(row: Meeting) -> int:
-    """How many table hosts stay: one for each table that is used, where that is the way of the meeting."""
-    stay = row.host_policy == HostPolicy.FIXED and len(row.rounds) > 1
-    return min(len(_tables_for(row, row.expected_people)), row.expected_people) if stay else 0
-
-
-# ── The rule on paper ────────────────────────────────────────────────────────
-
-
-def _rule(row: Meeting) -> p.Rule | None:
-    """For whoever is in the hall, or expected there; None where nobody changes tables."""
-    people = _people_in_hall(row)
-    tables = tuple(table.number for table in _tables_for(row, people))
-    rounds, hosts = _moving_rounds(row), row.host_policy == HostPolicy.FIXED
-    if len(tables) < 2 or rounds < 2 or people < len(tables) * 2:
-        return None
-    found = paper_rule(people, len(tables), rounds, hosts=hosts)
-    return p.Rule(people, tables, found.moves, found.starts, hosts, found.repeats, found.returns)
-
-
-def _people_in_hall(row: Meeting) -> int:
-    """Before the meeting at least those who are expected; later those who are there."""
-    found = db.session.scalar(
-        select(func.count()).where(
-            Participant.meeting_id == row.id, Participant.left_at.is_(None), Participant.mode == Mode.ONSITE
-        )
-    )
-    here = int(found or 0)
-    return max(here, row.expected_people) if row.phase == Phase.WELCOME else here
-
-
-# ── Tables ───────────────────────────────────────────────────────────────────
-
-
-def _hall_tables(row: Meeting) -> list[CafeTable]:
-    """The tables that stand in the hall; all of them where every table is remote."""
-    return [table for table in row.tables if table.mode != TableMode.REMOTE] or list(row.tables)
-
-
-def _tables_for(row: Meeting, people: int) -> list[CafeTable]:
-    """The first tables of the hall, as many as so many people fill with three or more."""
-    return _hall_tables(row)[: max(1, people // SMALLEST_TABLE)]
-
-
 def _table(row: Meeting, table: CafeTable) -> p.Table:
     own = _text(table.question) if row.question_policy == QuestionPolicy.TABLE else {}
-    return p.Table(table.number, own, paper=table in _hall_tables(row))
+    return p.Table(table.number, own, paper=table in on_paper.hall_tables(row))
 
 
 def _text(question: Question | None) -> p.Texts:
     return dict(question.text) if question else {}
-
-
-def _moves(one: Round) -> bool:
-    """Whether people change tables before this round; they all find one for the first."""
-    return one.number == 1 or one.seating == Seating.ROTATE
-
-
-def _moving_rounds(row: Meeting) -> int:
-    return sum(map(_moves, row.rounds))

@@ -306,8 +306,16 @@ def test_rule_that_would_repeat_sends_to_the_cards(fonts):
     text = words(printed(made, p.RULE, fonts=fonts))
 
     assert "no such rule works" in text
+    assert "meet again 15 times" in text
     assert "Use the route cards" in text
+    assert "it would work" not in text
     assert "Chair" not in text
+
+
+def test_rule_says_with_how_many_tables_it_would_work(fonts):
+    made = dataclasses.replace(pack(), rule=rule(20, 4, 3, repeat_meetings=20, works_with=5))
+
+    assert "With 5 tables it would work." in words(printed(made, p.RULE, fonts=fonts))
 
 
 # ── Signs and codes ──────────────────────────────────────────────────────────

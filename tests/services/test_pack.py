@@ -245,14 +245,22 @@ def test_numbered_places_are_for_before_the_first_round(meeting, open_round):
 # ── The rule ─────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("people", "works"), [(20, True), (60, True), (28, True)])
-def test_rule_is_worked_out_for_the_expected_people(consultation, people, works):
+@pytest.mark.parametrize("people", [20, 28, 60])
+def test_rule_is_worked_out_for_the_expected_people(consultation, people):
     meeting = cafe(consultation, people)
     rule = pack.pack(meeting, "en").rule
 
     assert rule is not None
     assert (rule.people, rule.tables) == (people, tuple(table.number for table in meeting.tables))
     assert rule.works == (not rule.repeat_meetings and not rule.table_returns)
+
+
+def test_where_the_rule_fails_it_knows_what_would_help(consultation):
+    rule = pack.pack(cafe(consultation, 20), "en").rule
+
+    assert rule is not None
+    assert (rule.works, len(rule.tables)) == (False, 4)
+    assert rule.works_with == 5
 
 
 def test_rule_seats_everybody_once_in_every_round(consultation):
