@@ -101,7 +101,7 @@ def test_cards_are_remembered_when_they_are_printed_first(sign_in, facilitator, 
     assert printed_at(meeting) == first
 
 
-@pytest.mark.parametrize("part", ["tents", "sheets", "plan", "rule"])
+@pytest.mark.parametrize("part", ["tents", "plan"])
 def test_what_people_do_not_carry_is_not_remembered(sign_in, facilitator, meeting, part):
     join_one(meeting)
 
@@ -122,10 +122,10 @@ def test_numbered_cards_are_printed_before_anybody_has_joined_and_not_remembered
 def test_pack_comes_in_the_wanted_language(sign_in, facilitator, meeting):
     browser = sign_in(facilitator)
 
-    texts = [words(press(browser, meeting, "rule", lang=code).data) for code in ("fr", "es", "pt", "xx")]
+    texts = [words(press(browser, meeting, "rule", lang=code).data) for code in ("fr", "xx")]
 
-    signs = ("La règle", "La regla", "A regra", "The rule")
-    assert [sign in text for sign, text in zip(signs, texts, strict=True)] == [True] * 4
+    signs = ("La règle", "The rule")
+    assert [sign in text for sign, text in zip(signs, texts, strict=True)] == [True] * 2
 
 
 def test_nothing_to_print_is_a_sentence(sign_in, facilitator, meeting):
