@@ -7,7 +7,18 @@ from itertools import cycle
 
 from consult.domain.words import Kind, Phase, Voting
 from consult.extensions import db
-from consult.models import HandOver, Meeting, Note, Participant, Seat, Theme, ThemeNote, Vote
+from consult.models import (
+    CafeTable,
+    HandOver,
+    Meeting,
+    Note,
+    Participant,
+    Round,
+    Seat,
+    Theme,
+    ThemeNote,
+    Vote,
+)
 from consult.rehearsal.cast import BUILT_IN
 
 OPENED = 1_799_990_000.0
@@ -41,6 +52,23 @@ def hold(meeting: Meeting, notes: list[dict[str, object]] | None = None) -> list
     meeting.opened_at, meeting.closed_at = OPENED, OPENED + 5400
     db.session.commit()
     return stored
+
+
+def another(like: Meeting) -> Meeting:
+    """A second meeting of the same consultation, with as many rounds and tables, to be held."""
+    second = Meeting(
+        consultation_id=like.consultation_id,
+        title={"en": "Second"},
+        created_at=OPENED,
+        join_code="SECOND",
+        join_secret="second-secret",
+        projector_key="second-key",
+        rounds=[Round(number=row.number) for row in like.rounds],
+        tables=[CafeTable(number=table.number) for table in like.tables],
+    )
+    db.session.add(second)
+    db.session.commit()
+    return second
 
 
 def sort_by_commitment(consultation_id: int, notes: list[Note]) -> list[Theme]:

@@ -49,7 +49,7 @@ def of_all(found: Iterable[Mixing], groups: Sequence[StakeholderGroup]) -> who_m
 def names(rows: Iterable[who_met.Row], groups: Sequence[StakeholderGroup], language: str) -> list[str]:
     """What the rows of a matrix are called."""
     called = {group.key: in_language(group.name, language) for group in groups}
-    others = {who_met.OTHERS: _("Other groups"), who_met.UNSAID: _("Prefer not to say")}
+    others = {who_met.OTHERS: _("Other groups"), who_met.UNSAID: _("Group not stated")}
     return [str(others[row]) if row in others else called[row.key] for row in rows]
 
 

@@ -345,7 +345,7 @@ def _who_met_whom() -> WhoMetWhom:
     groups = (
         *(MetGroup(RowKind.GROUP, name) for name in named),
         MetGroup(RowKind.OTHERS, "Other groups"),
-        MetGroup(RowKind.UNSAID, "Prefer not to say"),
+        MetGroup(RowKind.UNSAID, "Group not stated"),
     )
     pairs = (
         (4, 21, 9, 18, 3, 1),

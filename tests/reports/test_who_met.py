@@ -45,7 +45,7 @@ def test_matrix_has_the_groups_as_rows_and_numbered_columns():
         "3. City departments",
         "4. Residents",
         "5. Other groups",
-        "6. Prefer not to say",
+        "6. Group not stated",
     ]
     assert matrix.rows[2][1:] == (
         Cell("9", tone=1),
@@ -163,7 +163,7 @@ def test_matrix_that_does_not_fit_its_groups_is_refused():
 def test_word_has_the_matrix_with_its_description(language, title):
     document = Document(BytesIO(write(sample(language), "docx")))
     headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
-    matrix = next(table for table in document.tables if table.rows[-1].cells[0].text.startswith("6. Prefer"))
+    matrix = next(table for table in document.tables if table.rows[-1].cells[0].text.startswith("6. Group"))
     described = matrix._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
 
     assert title in headings

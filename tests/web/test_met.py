@@ -65,7 +65,7 @@ def test_page_shows_the_matrix_with_row_and_column_headers(page, consultation, p
     html = page()
     matrix = html.split("<table")[1].split("</table>")[0]
 
-    names = [consultation.groups[0].name["en"], consultation.groups[1].name["en"], "Prefer not to say"]
+    names = [consultation.groups[0].name["en"], consultation.groups[1].name["en"], "Group not stated"]
     rows = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', matrix)
     columns = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', matrix)
     assert (rows, columns) == (names, ["Group", *names])
@@ -133,3 +133,22 @@ def test_numbers_are_written_as_in_the_language(consultation, reader, people) ->
 
     assert len(re.findall(r'"number strong">\d,\d\d<', html)) == 3
     assert len(re.findall(r'"number">\d+\u00a0%<', html)) == 6
+
+
+def test_groups_of_different_meetings_are_marked_as_never_together(
+    page, consultation, meeting, people
+) -> None:
+    in_groups(people, 12, 12)
+    assert "not at the same meeting" not in page()
+    second = harvested.another(meeting)
+    harvested.hold(second)
+    query = select(Participant).where(Participant.meeting_id == second.id).order_by(Participant.id)
+    in_groups(list(db.session.scalars(query)), 0, 0, 24)
+
+    html = page()
+
+    # Of the second meeting there is one group only: it is not told by group at all.
+    assert "not at the same meeting" not in html
+    in_groups(list(db.session.scalars(query)), 0, 12, 12)
+    assert page().count('visually-hidden">not at the same meeting') == 2
+    assert "“–” means that these groups were not at the same meeting." in words(page())

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from consult.domain.mixing import OTHERS, UNSAID, Row, RowKind
 from consult.domain.words import Phase, Seating
 from consult.extensions import db
-from consult.models import CafeTable, Consultation, Meeting, Participant, Round, Seat
+from consult.models import Meeting, Participant, Seat
 from consult.services import meeting_facts, mixing, publish
 
 OPENED = harvested.OPENED
@@ -119,7 +119,7 @@ def test_small_groups_stand_together_and_are_called_other_groups(meeting, consul
     assert matrix is not None
     assert matrix.rows == (Row(RowKind.GROUP, first), OTHERS, UNSAID)
     assert matrix.cells == ((10, 30, 25), (30, 15, 30), (25, 30, 10))
-    assert mixing.names(matrix.rows, consultation.groups, "en")[1:] == ["Other groups", "Prefer not to say"]
+    assert mixing.names(matrix.rows, consultation.groups, "en")[1:] == ["Other groups", "Group not stated"]
 
 
 def test_group_that_is_no_longer_invited_counts_as_not_said(meeting, consultation, seated) -> None:
@@ -133,7 +133,7 @@ def test_group_that_is_no_longer_invited_counts_as_not_said(meeting, consultatio
 
 def test_people_of_different_meetings_do_not_meet(meeting, consultation, seated) -> None:
     seated("0000011111", (tuple(range(10)),))
-    harvested.hold(_second(consultation, meeting))
+    harvested.hold(harvested.another(meeting))
     held = [
         mixing.of_meeting(one, consultation.groups) for one in meeting_facts.held_meetings(consultation.id)
     ]
@@ -142,23 +142,6 @@ def test_people_of_different_meetings_do_not_meet(meeting, consultation, seated)
 
     assert len(held) == 2
     assert total.pairs == sum(one.contacts.pairs_met for one in held)  # type: ignore[union-attr]
-
-
-def _second(consultation: Consultation, like: Meeting) -> Meeting:
-    """Another meeting of the consultation, with as many rounds and tables."""
-    second = Meeting(
-        consultation_id=consultation.id,
-        title={"en": "Second"},
-        created_at=OPENED,
-        join_code="SECOND",
-        join_secret="second-secret",
-        projector_key="second-key",
-        rounds=[Round(number=row.number) for row in like.rounds],
-        tables=[CafeTable(number=table.number) for table in like.tables],
-    )
-    db.session.add(second)
-    db.session.commit()
-    return second
 
 
 # ── In the report ────────────────────────────────────────────────────────────
