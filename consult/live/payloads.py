@@ -111,6 +111,10 @@ class OfSeating(Turn):
     round: RoundNumber | None = None
 
 
+class OfStep(Turn):
+    step: Id | None = None
+
+
 class Pair(Turn):
     one: Id
     other: Id

@@ -124,8 +124,7 @@ def dismiss(who: Who, payload: Any) -> Answer:
 @answered("console")
 def undo(who: Who, payload: Any) -> Answer:
     """The last step is taken back."""
-    seen = p.parse(p.Turn, payload).version
-    return {"version": steer.undo(who.meeting_id, seen_version=seen)}
+    return {"version": steer.undo(who.meeting_id, p.parse(p.OfStep, payload).step)}
 
 
 def _meeting(who: Who) -> Meeting:

@@ -75,7 +75,7 @@ def preview(
 
 def undo(step: SeatingStep | None, people: Mapping[int, Participant]) -> Wire | None:
     """What would be taken back, in a sentence."""
-    return {"sentence": _step_said(step, people)} if step else None
+    return {"id": step.id, "sentence": _step_said(step, people)} if step else None
 
 
 def _wanted(sight: Sight, swap: Sequence[int] | None, move: Mapping[str, int] | None) -> dict[int, int]:

@@ -147,14 +147,16 @@ def dismiss(meeting_id: int, fingerprint: str) -> int:
     return row.version
 
 
-def undo(meeting_id: int, *, seen_version: int | None = None) -> int:
-    """Take the last step back, where `seen_version` is still the version: it is the step that was read."""
+def undo(meeting_id: int, step_id: int | None = None) -> int:
+    """Take the last step back; refused when it is no longer the one that was read."""
 
     def command(row: Meeting, _: LiveMeeting) -> c.Command:
         step = steps.last(row.id)
         if step is None:
             raise Refused("nothing_to_undo")
+        if step_id not in (None, step.id):
+            raise Refused("changed_meanwhile")
         db.session.delete(step)
         return c.UndoSeating(steps.before(step))
 
-    return conduct(meeting_id, command, seen_version=seen_version)
+    return conduct(meeting_id, command)

@@ -44,7 +44,7 @@ function Move({ person, table }) {
   const wanted = target ? { round, move: { participant_id: person.id, table: Number(target) } } : null;
   const answer = usePreview(wanted);
   const move = async () => {
-    const payload = { participant_id: person.id, table: Number(target), round, version: answer.version };
+    const payload = { participant_id: person.id, table: Number(target), round };
     const done = await change("participant.move", payload);
     if (!done.ok) return;
     say(t("{name} now sits at table {number}.", { name: person.name, number: target }));
@@ -72,7 +72,7 @@ function Exchange({ person }) {
   const wanted = other ? { round: latest.value.round, swap: [person.id, Number(other)] } : null;
   const answer = usePreview(wanted);
   const exchange = async () => {
-    if (!(await exchanged(person.id, Number(other), answer.version))) return;
+    if (!(await exchanged(person.id, Number(other)))) return;
     close();
     backTo(person.id);
   };

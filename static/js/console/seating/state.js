@@ -75,9 +75,9 @@ export async function change(command, payload = {}) {
 
 /** Take the last step back, if it is still the one this screen names. */
 export async function undo() {
-  const { undo: step, version } = latest.value;
+  const { undo: step } = latest.value;
   if (!step) return;
-  const answer = await change("seating.undo", { version });
+  const answer = await change("seating.undo", { step: step.id });
   if (answer.ok) say(step.sentence);
 }
 

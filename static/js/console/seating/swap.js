@@ -50,7 +50,7 @@ export function ExchangeDialog({ one, other }) {
   const names = { one: here.person.name, other: there.person.name };
   const [from, to] = [here, there].map(({ table }) => table && table.number);
   const exchange = async () => {
-    if (await exchanged(one, other, answer.version)) {
+    if (await exchanged(one, other)) {
       swapping.value = null;
       close();
       backTo(one);
@@ -69,10 +69,10 @@ export function ExchangeDialog({ one, other }) {
   <//>`;
 }
 
-/** Do it, as it was foreseen; true when it was done. */
-export async function exchanged(one, other, version) {
+/** Do it; true when it was done. */
+export async function exchanged(one, other) {
   const names = { one: seated(one).person.name, other: seated(other).person.name };
-  const answer = await change("seating.swap", { round: latest.value.round, one, other, version });
+  const answer = await change("seating.swap", { round: latest.value.round, one, other });
   if (answer.ok) say(t("{one} and {other} have changed places.", names));
   return answer.ok;
 }
