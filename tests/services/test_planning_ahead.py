@@ -256,3 +256,27 @@ def test_what_was_found_is_kept_for_the_next_start(meeting):
     assert set(found.plan) == {"1", "2", "3"}
     assert found.found["capped"] is False
     assert {"measures", "bounds"} <= set(found.found)
+
+
+def test_the_view_says_what_cannot_be_and_what_would_help(meeting):
+    join_many(meeting, 20)
+    plan_ahead(meeting)
+
+    found = show(meeting)
+
+    assert found["bounds"]["repeat_meetings"] > 0
+    assert found["totals"]["repeat_meetings"] >= found["bounds"]["repeat_meetings"]
+    # Five people leave a table together, and only three others wait for them.
+    assert found["outlook"]["facts"][0].startswith("5 people leave a table together and only 3 other tables")
+    for suggestion in found["outlook"]["suggestions"]:
+        before, after = suggestion["before"], suggestion["after"]
+        assert any(after[name] < before[name] for name in before)
+
+
+def test_a_finished_meeting_is_not_planned(meeting):
+    join_many(meeting, 12)
+    steer.steer(meeting.id, c.CloseMeeting())
+
+    ahead.keep_ready()
+
+    assert not ahead.planning(meeting.id)

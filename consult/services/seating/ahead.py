@@ -23,7 +23,7 @@ from consult.domain.errors import Refused
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, SeatingReview
-from consult.rotation.instance import instance_from_problem
+from consult.rotation.instance import instance_from_problem, rounds_from_rows
 from consult.services import announce, child
 from consult.services.clock import now
 from consult.services.conduct import conduct
@@ -182,7 +182,7 @@ def _too_small(problem: rotation.Problem) -> bool:
 
 def _start(problem: rotation.Problem, seed: int) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
     """The planning process. What it reads and writes has no name on the disk: numbers, languages, groups."""
-    command = ["rotate", "-", "--seed", str(seed)]
+    command = ["rotate", "-", "--advice", "--seed", str(seed)]
     if any(problem.announced.values()):
         command.append("--replan")
     answer = tempfile.TemporaryFile()  # noqa: SIM115 - read and closed when the process has ended
@@ -241,11 +241,8 @@ def _use(row: Meeting, work: _Work, answer: dict[str, Any]) -> None:
 
 def _seats(row: Meeting, problem: rotation.Problem, first: int, plan: list[list[int]]) -> SeatsByRound:
     """The rows of a plan as seats by round number; rounds in which people stay repeat the one before."""
-    numbers = horizon(row)
-    found: SeatsByRound = {}
-    for index in range(len(problem.past), len(numbers)):
-        tables = zip(problem.people, plan[index], strict=True)
-        found[numbers[index]] = {one.id: problem.tables[t].number for one, t in tables if t >= 0}
+    rounds = zip(horizon(row), rounds_from_rows(problem, plan), strict=True)
+    found = {number: dict(seats) for number, seats in rounds if number >= first}
     for number in range(first, len(row.rounds) + 1):
         if stays(row, number) and number - 1 in found:
             found[number] = found[number - 1]
