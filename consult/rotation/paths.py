@@ -61,13 +61,19 @@ def _paths(terms: Terms, travellers: dict[int, dict[int, int]], tables: list[int
         return []
     crowds = Counter((r, t) for told in travellers.values() for r, t in told.items() if r < terms.first)
     rows = max(-(-len(travellers) // len(tables)), *crowds.values(), 0)
-    reach = min(terms.problem.rounds, len(tables))
-    beyond = [ANYWHERE] * (terms.problem.rounds - reach)
-    while rows > 0:
-        seats = rotate(rows * len(tables), len(tables), reach)
-        if seats is not None:
-            return [[tables[t] for t in path] + beyond for path in zip(*seats, strict=True)]
-        rows -= 1
+    rounds, fresh = terms.problem.rounds, terms.problem.fresh_tables
+    reaches = dict.fromkeys((rounds, min(rounds, len(tables))))
+    whole = [(rows * len(tables), reach) for reach in reaches]
+    exact = [(len(travellers), reach) for reach in reaches]
+    fewer = [(count * len(tables), min(reaches)) for count in range(rows - 1, 0, -1)]
+    for gives_way, sizes in ((False, whole + exact), (True, whole + fewer)):
+        for count, reach in sizes:
+            seats = rotate(
+                count, len(tables), reach, returns=gives_way and not fresh, repeats=gives_way and fresh
+            )
+            if seats is not None:
+                beyond = [ANYWHERE] * (rounds - reach)
+                return [[tables[t] for t in path] + beyond for path in zip(*seats, strict=True)]
     return []
 
 
