@@ -117,7 +117,11 @@ class Matrix:
     @property
     def strangers(self) -> tuple[tuple[Row, Row], ...]:
         """Groups that were at the same meeting, and nobody of one met anybody of the other."""
-        return tuple((one, other) for one, other, pairs in self._spots() if one != other and pairs == 0)
+        return tuple(
+            (one, other)
+            for one, other, pairs in self._spots()
+            if one != other and UNSAID not in (one, other) and pairs == 0
+        )
 
     def _spots(self) -> Iterable[tuple[Row, Row, int | None]]:
         for one, other in combinations_with_replacement(range(len(self.rows)), 2):

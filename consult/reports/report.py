@@ -200,11 +200,12 @@ class WhoMetWhom:
 
     def strangers(self) -> list[tuple[str, str]]:
         """Return the groups that were at the same meeting, and nobody of one met anybody of the other."""
+        said = [place for place, group in enumerate(self.groups) if group.kind != RowKind.UNSAID]
         return [
             (self.groups[row].name, self.groups[column].name)
-            for row in range(len(self.groups))
-            for column in range(row + 1, len(self.groups))
-            if self.pairs[row][column] == 0
+            for row in said
+            for column in said
+            if row < column and self.pairs[row][column] == 0
         ]
 
 
