@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from cafes import cafe, problems
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from consult.rotation import Person, Table, measure, plan
 from consult.rotation.instance import (
@@ -217,3 +218,29 @@ def test_content_that_is_no_json_is_refused(content, reason):
         parse(content)
 
     assert str(refused.value) == reason
+
+
+def places(data, way=()):
+    """Every path in the data."""
+    yield way
+    keys = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in keys:
+        yield from places(value, (*way, key))
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 60) | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from([way for way in places(instance()) if way]), ANY_JSON)
+def test_any_damage_is_refused_or_makes_a_problem_that_can_be_planned(way, value):
+    try:
+        problem = problem_from_instance(changed(way, value))
+    except Malformed:
+        return
+
+    assert len(plan_as_data(problem, plan(problem, seed=1, steps=20))["plan"]) == problem.rounds
