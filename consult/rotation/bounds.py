@@ -31,6 +31,7 @@ class Bounds:
     same_group_pairs: int = 0
     unseated: int = 0
     over_capacity: int = 0
+    under_minimum: int = 0
     apart_violations: int = 0
     together_violations: int = 0
 
@@ -39,8 +40,8 @@ def bounds(problem: Problem) -> Bounds:
     """Proven lower bounds of a problem's measures, past rounds included as `measure` includes them.
 
     table_returns: see `returns_of_each`. repeat_meetings: see `chain`. without_language: see `outside`.
-    same_group_pairs: c people of a group at k tables make at least `spread(c, k)` pairs. over_capacity: people
-    beyond the chairs of the tables they may sit at. unseated: everybody, if there is no table.
+    same_group_pairs: c people of a group at k tables make at least `spread(c, k)` pairs. over_capacity,
+    under_minimum: what the sizes of the tables in use leave open. unseated: everybody, if there is no table.
     apart_violations, together_violations: pairs whose pinned tables or hosts' tables are the same, or not.
     """
     rounds = range(len(problem.past), problem.rounds)
@@ -57,7 +58,8 @@ def bounds(problem: Problem) -> Bounds:
         repeat_meetings=fewest_with_few_returns(problem, parts, returns),
         repeat_meetings_with_returns=fewest_with_returns(problem, parts),
         same_group_pairs=sum(_group_pairs(part, r) for part in parts for r in rounds),
-        over_capacity=sum(_crowd(part, r) for part in parts for r in rounds),
+        over_capacity=sum(_crowd(part, r)[0] for part in parts for r in rounds),
+        under_minimum=sum(_crowd(part, r)[1] for part in parts for r in rounds),
         apart_violations=fixed["apart"],
         together_violations=fixed["together"],
     )
@@ -141,8 +143,19 @@ def _group_pairs(part: Part, r: int) -> int:
     return sum(spread(count, len(part.rooms[r])) for count in groups.values())
 
 
-def _crowd(part: Part, r: int) -> int:
-    return max(0, len(part.present(r)) - sum(table.seats for table in part.tables))
+def _crowd(part: Part, r: int) -> tuple[int, int]:
+    """People too many and too few at the tables in use: those any size brings, and the further ones' share.
+
+    Sizes differ by one at most; so many tables take the larger one, first those where it costs nothing.
+    """
+    rooms = [(table, part.rooms[r][table.number]) for table in part.tables if table.number in part.rooms[r]]
+    open_rooms = [(table, room) for table, room in rooms if room.most > room.least]
+    larger = len(part.present(r)) - sum(room.least for _, room in rooms)
+    free = sum(room.least < table.seats for table, room in open_rooms)
+    crowd = sum(max(0, room.least - table.seats) for table, room in rooms) + max(0, larger - free)
+    content = sum(room.least >= table.minimum for table, room in open_rooms)
+    lack = sum(max(0, table.minimum - room.most) for table, room in rooms)
+    return crowd, lack + max(0, len(open_rooms) - larger - content)
 
 
 def _fixed_pairs(problem: Problem, r: int) -> Counter[str]:
