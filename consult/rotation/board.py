@@ -8,126 +8,164 @@ import numpy as np
 
 from consult.rotation.problem import Problem
 from consult.rotation.speech import Speech
-from consult.rotation.terms import Costs, Ints, Terms
+from consult.rotation.terms import Costs, Flags, Ints, Terms
 
 Start = list[dict[int, int]]
 """Person index → table index, for each round to come."""
+
+JOIN, STAY = 0, 1
 
 
 class Board:
     """A seating of all rounds to come that can be changed by swaps, with its cost.
 
-    Shapes: P people + ghosts + nobody, T tables, R rounds, C chairs of the largest table.
-    seat [R, P] table index or -1; chairs [R, C, T] who sits there; met [P, P] and been [P, T] counts over all
-    rounds, past included; join, stay [P, P] the cost of a pair if it came to one table, and while it is at one;
-    back [P, T] the cost of one more visit; language [R, T] the cost of a table's languages;
-    empty [R, T] free chairs, slack [R, T] how many a table may have.
+    Shapes: P people + ghosts + nobody, T tables, R rounds, C chairs of the largest table, K kinds of speakers. A spot
+    is a chair by number, table · C + chair; S = T · C of them.
+    chairs [R, T, C] who sits there; spot [R, P] where, or -1; met [P, P] and been [P, T] counts over all rounds, past
+    included; pair [2, P, P] the cost of a pair if it came to one table (JOIN), and while it is at one (STAY);
+    enter [R, T, P] the cost of coming to a table, company and language apart; language [R, T] the cost of a table's
+    languages, instead [R, K, T, C] the same with another kind of speaker on a chair; empty [R, T] free chairs,
+    slack [R, T] how many a table may have.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.terms = terms = Terms(problem)
         self.speech = Speech(problem, terms)
         shape = (problem.rounds, terms.tables)
-        self.seat: Ints = np.full((problem.rounds, terms.all), -1)
-        self.chairs: Ints = np.full((problem.rounds, terms.chairs, terms.tables), terms.nobody)
+        self.columns = np.arange(terms.tables)[:, None]
+        self.chairs: Ints = np.full((*shape, terms.chairs), terms.nobody)
+        self.spot: Ints = np.full((problem.rounds, terms.all), -1)
         self.slack: Ints = np.zeros(shape, dtype=np.int64)
         self.empty: Ints = np.zeros(shape, dtype=np.int64)
-        self.language: Costs = np.zeros(shape)
+        self.language: Costs = np.zeros(shape, dtype=np.float32)
+        self.instead: Costs = np.zeros(
+            (problem.rounds, len(self.speech.follows), *shape[1:], terms.chairs), dtype=np.float32
+        )
+        self.likes = terms.likes
         self.cost = 0.0
 
     def fill(self, start: Start) -> None:
         """Sit everybody down, within the rooms of the tables, and open the books."""
         terms = self.terms
-        self.seat[:], self.chairs[:] = -1, terms.nobody
+        chairs = np.full_like(self.chairs, terms.nobody)
         for r, seats in zip(terms.rounds, start, strict=True):
             ghost = terms.people
-            for i, t in seats.items():
-                self.seat[r, i] = t
+            company: dict[int, list[int]] = {t: [] for t in terms.rooms[r]}
+            for i, t in sorted(seats.items()):
+                company[t].append(i)
             for t, each in terms.rooms[r].items():
-                sitting = np.flatnonzero(self.seat[r, : terms.people] == t)
-                self.chairs[r, : len(sitting), t] = sitting
+                free = each.most - len(company[t])
+                chairs[r, t, : each.most] = [*company[t], *range(ghost, ghost + free)]
                 self.slack[r, t] = each.most - each.least
-                self.empty[r, t] = each.most - len(sitting)
-                for chair in range(len(sitting), each.most):
-                    self.chairs[r, chair, t] = ghost
-                    self.seat[r, ghost] = t
-                    ghost += 1
-        self._count()
+                ghost += free
+        self.restore(chairs)
 
-    def refill(self, seat: Ints) -> None:
-        """Go back to a seating copied from `seat` earlier."""
+    def restore(self, chairs: Ints) -> None:
+        """Go back to chairs copied earlier, and open the books for them."""
         terms = self.terms
-        rows = [seat[r, : terms.people] for r in terms.rounds]
-        self.fill([{int(i): int(row[i]) for i in np.flatnonzero(row >= 0)} for row in rows])
+        self.chairs = chairs.copy()
+        self.spot[:] = -1
+        self.met: Ints = terms.met_before.copy()
+        self.been: Ints = terms.been_before.copy()
+        for r in terms.rounds:
+            spots = np.flatnonzero(self.chairs[r] != terms.nobody)
+            here = self.chairs[r].ravel()[spots]
+            at = spots // terms.chairs
+            self.spot[r, here] = spots
+            self.been[here, at] += 1
+            self.met[np.ix_(here, here)] += at[:, None] == at[None, :]
+            self.empty[r] = np.bincount(at[here >= terms.people], minlength=terms.tables)
+            if self.speech.matters:
+                self._listen(r, self.columns[:, 0])
+        np.fill_diagonal(self.met, 0)
+        self.pair: Costs = self._pair_costs(self.met, terms.repeats, self.likes)
+        self.enter: Costs = terms.wish + (terms.returns * (self.been >= 1)).T
+        self._leave: dict[int, Costs] = {}
+        self.cost = self.total()
 
-    def swap(self, r: int, p: int, q: int) -> None:
-        """Let p and q (either may be a ghost) change places in round r and bring the books up to date."""
-        a, b = int(self.seat[r, p]), int(self.seat[r, q])
-        at_a, at_b = self.chairs[r, :, a], self.chairs[r, :, b]
-        chair_p, chair_q = int(np.flatnonzero(at_a == p)[0]), int(np.flatnonzero(at_b == q)[0])
-        at_a[chair_p] = at_b[chair_q] = self.terms.nobody
-        for who, old, new in ((p, at_a, at_b), (q, at_b, at_a)):
-            self.met[who, old] -= 1
-            self.met[old, who] -= 1
-            self.met[who, new] += 1
-            self.met[new, who] += 1
-        self.been[[p, q], [a, b]] -= 1
-        self.been[[p, q], [b, a]] += 1
-        near = np.concatenate([at_a, at_b])
-        for who in (p, q):
-            self._price(who, near)
-            self.back[who] = self.terms.returns[who] * (self.been[who] >= 1)
-        at_a[chair_p], at_b[chair_q] = q, p
-        self.seat[r, p], self.seat[r, q] = b, a
-        ghostly = int(p >= self.terms.people) - int(q >= self.terms.people)
-        self.empty[r, a] -= ghostly
-        self.empty[r, b] += ghostly
+    def attract(self, strength: float) -> None:
+        """Reward every pair at a table that understands each other where few others would (`Terms.understood`)."""
+        drawn = self.terms.understood * np.float32(strength)
+        self.likes = self.terms.likes - drawn.astype(np.float32)
+        self.restore(self.chairs)
+
+    def swap(self, r: int, one: Ints, other: Ints) -> None:
+        """Exchange who sits on the spots `one` [m] and `other` [m] in round r and bring the books up to date.
+
+        No table may occur twice.
+        """
+        terms = self.terms
+        chairs = self.chairs[r].reshape(-1)
+        old, new = np.concatenate((one, other)), np.concatenate((other, one))
+        who = chairs[old]
+        left, come = old // terms.chairs, new // terms.chairs
+        chairs[old] = terms.nobody
+        mates = np.concatenate((self.chairs[r, left], self.chairs[r, come]), axis=1)
+        row = who[:, None]
+        met = self.met[row, mates]
+        met[:, : terms.chairs] -= 1
+        met[:, terms.chairs :] += 1
+        self.met[row, mates] = self.met[mates, row] = met
+        pair = self._pair_costs(met, terms.repeats[row, mates], self.likes[row, mates])
+        self.pair[:, row, mates] = self.pair[:, mates, row] = pair
+        self.been[who, left] -= 1
+        self.been[who, come] += 1
+        back = terms.returns[who] * (self.been[who] >= 1)
+        self.enter[:, :, who] = terms.wish[:, :, who] + back.T
+        chairs[new] = who
+        self.spot[r, who] = new
+        if terms.ghosts:
+            ghosts = who >= terms.people
+            np.subtract.at(self.empty[r], left, ghosts)
+            np.add.at(self.empty[r], come, ghosts)
         if self.speech.matters:
-            both = np.array([a, b])
-            self.language[r, both] = self.speech.listen(r, self.chairs[r][:, both], both)
+            self._listen(r, left)
+        self._leave.clear()
+
+    def leave(self, r: int) -> Costs:
+        """What everybody in round r costs where they are, languages apart, [T, C]."""
+        if r not in self._leave:
+            terms, chairs = self.terms, self.chairs[r]
+            company = self.pair[STAY][chairs[:, :, None], chairs[:, None, :]].sum(axis=2)
+            again = terms.returns[chairs, self.columns] * (self.been[chairs, self.columns] >= 2)
+            self._leave[r] = company + again + terms.wish[r][self.columns, chairs]
+        return self._leave[r]
+
+    def locked(self, r: int) -> Flags:
+        """The chairs whose people may not be moved in round r, and the places where there is no chair, [T, C]."""
+        chairs = self.chairs[r]
+        locked: Flags = self.terms.fixed[r][chairs] | (chairs == self.terms.nobody)
+        return locked
 
     def total(self) -> float:
         """The cost of the whole seating, counted anew."""
         terms = self.terms
         cost = float(self.language.sum()) + terms.constant
-        cost += float((terms.repeats * np.maximum(self.met - 1, 0)).sum()) / 2
-        cost += float((terms.returns[:, None] * np.maximum(self.been - 1, 0)).sum())
+        cost += float((terms.repeats * np.maximum(self.met - 1, 0)).sum(dtype=np.float64)) / 2
+        cost += float((terms.returns * np.maximum(self.been - 1, 0)).sum(dtype=np.float64))
         for r in terms.rounds:
-            here = np.flatnonzero(self.seat[r, : terms.people] >= 0)
-            at = self.seat[r, here]
-            cost += float(terms.wish[r, here, at].sum())
-            cost += float(terms.likes[here, self.chairs[r][:, at]].sum()) / 2
+            chairs = self.chairs[r]
+            cost += float(terms.wish[r][self.columns, chairs].sum(dtype=np.float64))
+            cost += float(self.likes[chairs[:, :, None], chairs[:, None, :]].sum(dtype=np.float64)) / 2
         return cost
 
     def result(self) -> tuple[Mapping[int, int], ...]:
         """Person id → table number per round, past rounds as they were given."""
         terms = self.terms
-        people = terms.problem.people
-        return terms.problem.past + tuple(
-            {people[i].id: terms.number[self.seat[r, i]] for i in range(terms.people) if self.seat[r, i] >= 0}
+        found = [
+            {
+                person.id: terms.number[spot // terms.chairs]
+                for person, spot in zip(terms.problem.people, self.spot[r].tolist(), strict=False)
+                if spot >= 0
+            }
             for r in terms.rounds
-        )
+        ]
+        return (*terms.problem.past, *found)
 
-    def _count(self) -> None:
-        """Open the books for the seats as they are."""
-        terms = self.terms
-        self.met: Ints = terms.met_before.copy()
-        self.been: Ints = terms.been_before.copy()
-        for r in terms.rounds:
-            here = np.flatnonzero(self.seat[r] >= 0)
-            at = self.seat[r, here]
-            self.been[here, at] += 1
-            self.met[np.ix_(here, here)] += at[:, None] == at[None, :]
-            if self.speech.matters:
-                self.language[r] = self.speech.listen(r, self.chairs[r], np.arange(terms.tables))
-        np.fill_diagonal(self.met, terms.met_before.diagonal())
-        self.join: Costs = terms.repeats * (self.met >= 1) + terms.likes
-        self.stay: Costs = terms.repeats * (self.met >= 2) + terms.likes
-        self.back: Costs = terms.returns[:, None] * (self.been >= 1)
-        self.cost = self.total()
+    def _pair_costs(self, met: Ints, repeats: Costs, likes: Costs) -> Costs:
+        return np.stack([repeats * (met >= 1) + likes, repeats * (met >= 2) + likes])
 
-    def _price(self, who: int, near: Ints) -> None:
-        met = self.met[who, near]
-        likes, repeats = self.terms.likes[who, near], self.terms.repeats[who, near]
-        self.join[who, near] = self.join[near, who] = repeats * (met >= 1) + likes
-        self.stay[who, near] = self.stay[near, who] = repeats * (met >= 2) + likes
+    def _listen(self, r: int, tables: Ints) -> None:
+        chairs = self.chairs[r, tables]
+        self.language[r, tables] = self.speech.cost(chairs, tables)
+        self.instead[r][:, tables] = self.speech.instead(chairs, tables)

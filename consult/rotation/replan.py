@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from consult.rotation.board import Board
 from consult.rotation.measure import at_tables, measure
+from consult.rotation.moves import Dice
 from consult.rotation.problem import Person, Plan, Problem, Seats, Table, check, pairs
-from consult.rotation.search import Dice, improve
+from consult.rotation.search import Limits, improve
 from consult.rotation.start import seat_everybody
 
 
 def plan(
-    problem: Problem, *, seed: int, steps: int = 20_000, cancelled: Callable[[], bool] | None = None
+    problem: Problem,
+    *,
+    seed: int,
+    steps: int | None = None,
+    seconds: float | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Plan:
     """Seat everybody in every round; the past stays as it was, announced seats change as little as possible.
 
@@ -22,16 +29,24 @@ def plan(
     problem, seed and steps give the same plan. `cancelled` is asked now and then; once true, the best plan
     so far is returned. Raises ValueError where `check` does.
     """
+    started = time.monotonic()
     check(problem)
     if not problem.tables or problem.rounds == len(problem.past):
         rounds = problem.past + tuple({} for _ in range(problem.rounds - len(problem.past)))
         return Plan(rounds, measure(problem, rounds), 0)
-    dice = Dice(seed)
     board = Board(problem)
+    dice = Dice(seed)
     board.fill(seat_everybody(board, dice.choose))
-    used = improve(board, dice, steps, cancelled)
+    looks = default_steps(problem) if steps is None else steps
+    spent = improve(board, dice, looks, Limits(started, seconds, cancelled))
     rounds = board.result()
-    return Plan(rounds, measure(problem, rounds), used)
+    return Plan(rounds, measure(problem, rounds), spent.looks, spent.capped)
+
+
+def default_steps(problem: Problem) -> int:
+    """Enough for a good plan, and few enough for about a second; with announced seats there is less to find."""
+    people = max(1, len(problem.people))
+    return max(2_000, min(7_000, 420_000 // people))
 
 
 def seat_latecomer(

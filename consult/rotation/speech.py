@@ -1,97 +1,119 @@
-"""What the languages of a table cost: people outside its most shared language, people nobody understands."""
+"""What the languages of a table cost: a price for everybody outside its most shared language.
+
+What somebody follows is a row of small numbers, one byte a language, and eight bytes are one machine word: a table
+is the sum of its people's words, an exchange one addition and one subtraction, and whoever is missing from the
+largest byte is outside. Whoever needs no language there (undeclared, interpreted for, an empty chair) follows every
+language. But among people who are interpreted for, somebody may be alone with the language of the table: they count
+as outside, too.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from consult.rotation.problem import Problem
-from consult.rotation.terms import ISOLATED, OUTSIDE, Costs, Ints, Terms
+from consult.rotation.terms import Costs, Flags, Ints, Terms
 
-MOST_LANGUAGES = 60
+Words = NDArray[np.uint64]
+WORD = 8
+FOLLOWS, TRAVELLER, HOST = 8, 5, 8
+"""What following a language counts, and what is missing if somebody does not: more for hosts, who sum up."""
+ALL_ROUNDS = 28
+"""The price of one such point, for somebody who is outside in every round: with four rounds one round outside costs
+as much as three and a half repeated meetings (35), with three, of which it is a larger part, 45."""
 
 
 class Speech:
-    """The languages of P people (ghosts and nobody are silent), and what is heard at T tables in R rounds.
+    """The languages of P people in K kinds (of the same languages; kind 0 are ghosts, nobody, undeclared people), at
+    T tables of C chairs.
 
-    Only languages of two people or more count: one that a single person speaks connects nobody.
-    speaks [L, P] 0 or 1; code [P, T] a person's languages as bits, with one bit more for those who need none there
-    (undeclared, or interpreted for); needs [P, T] 1 for those who need one.
-    heard, unaided [R, L, T] how many people speak a language, and how many of those who need one;
-    needing [R, T] how many do.
+    matters: whether there is no language that everybody speaks; price: what a missing point costs; company: how many
+    others each person can talk to, counted once for every language; kind [P]; follows [K, T, W] what a kind follows
+    at a table, in W words of eight languages; needs [K, T] whether they depend on it; shares [K, K] whether two kinds
+    have a language in common; helped [T] whether anything is interpreted at a table.
     """
 
     def __init__(self, problem: Problem, terms: Terms) -> None:
-        spoken = Counter(language for person in problem.people for language in person.languages)
-        names = [
-            name for name, count in sorted(spoken.items(), key=lambda each: (-each[1], each[0])) if count > 1
-        ]
-        names = names[:MOST_LANGUAGES]
-        self.speaks: Ints = np.zeros((max(1, len(names)), terms.all), dtype=np.int64)
-        self.needs: Ints = np.zeros((terms.all, terms.tables), dtype=np.int64)
+        talking = [person.languages for person in problem.people if person.languages]
+        self.matters = bool(talking) and not frozenset.intersection(*talking)
+        self.price = float(max(1, ALL_ROUNDS // max(1, problem.rounds)))
+        spoken = Counter(language for languages in talking for language in languages)
+        self.company = [sum(spoken[language] for language in person.languages) for person in problem.people]
+        names = sorted(spoken)
+        kinds = {(frozenset[str](), False): 0}
+        self.kind: Ints = np.zeros(terms.all, dtype=np.int64)
         for i, person in enumerate(problem.people):
-            self.speaks[: len(names), i] = [name in person.languages for name in names]
             if person.languages:
-                self.needs[i] = [not person.languages & table.interpreted for table in problem.tables]
-        self.bits: Ints = 1 << np.arange(len(self.speaks))
-        self.free = 1 << MOST_LANGUAGES
-        self.code: Ints = (self.bits @ self.speaks)[:, None] | np.where(self.needs > 0, 0, self.free)
-        self.assisted = any(table.interpreted for table in problem.tables)
-        talking = [person for person in problem.people if person.languages]
-        common = frozenset.intersection(*(person.languages for person in talking)) if talking else frozenset()
-        self.matters = bool(talking) and not common
-        shape = (problem.rounds, len(self.speaks), terms.tables)
-        self.heard: Ints = np.zeros(shape, dtype=np.int64)
-        self.unaided: Ints = np.zeros(shape, dtype=np.int64)
-        self.needing: Ints = np.zeros((shape[0], shape[2]), dtype=np.int64)
-        self.silence = terms.nobody
-
-    def listen(self, r: int, company: Ints, tables: Ints) -> Costs:
-        """Count what is heard at K tables with companies [C, K] in round r; their costs [K]."""
-        needs = self.needs[company, tables]
-        spoken = self.speaks[:, company]
-        self.heard[r][:, tables] = spoken.sum(axis=1)
-        self.unaided[r][:, tables] = (spoken * needs).sum(axis=1)
-        self.needing[r][tables] = needs.sum(axis=0)
-        return self._price(
-            self.heard[r][:, tables],
-            self.unaided[r][:, tables],
-            self.needing[r][tables],
-            self.code[company, tables],
+                kind = (person.languages, person.host_table is not None)
+                self.kind[i] = kinds.setdefault(kind, len(kinds))
+        self.needs: Flags = np.array(
+            [[bool(each) and not each & table.interpreted for table in problem.tables] for each, _ in kinds]
         )
-
-    def cost(self, company: Ints, tables: Ints) -> Costs:
-        """The cost [K] of companies [C, K] at K tables, whatever is counted so far."""
-        needs = self.needs[company, tables]
-        spoken = self.speaks[:, company]
-        unaided = (spoken * needs).sum(axis=1)
-        return self._price(spoken.sum(axis=1), unaided, needs.sum(axis=0), self.code[company, tables])
-
-    def after(
-        self, r: int, p: int, row: Ints, here: Ints, at: Ints, mates: Ints, a: int
-    ) -> tuple[Costs, Costs]:
-        """Costs [K] of p's table a, and of the others' tables, if p [company `row`] swapped with each of `here`."""
-        mine, theirs = self.speaks[:, p, None], self.speaks[:, here]
-        heard_a = self.heard[r, :, a, None] - mine + theirs
-        heard_b = self.heard[r][:, at] + mine - theirs
-        p_a, p_b, q_a, q_b = self.needs[p, a], self.needs[p, at], self.needs[here, a], self.needs[here, at]
-        unaided_a, unaided_b = heard_a, heard_b
-        if self.assisted:
-            unaided_a = self.unaided[r, :, a, None] - mine * p_a + theirs * q_a
-            unaided_b = self.unaided[r][:, at] + mine * p_b - theirs * q_b
-        codes_a = np.where((row == p)[:, None], self.code[here, a], self.code[row, a][:, None])
-        codes_b = np.where(mates == here, self.code[p, at], self.code[mates, at])
-        return (
-            self._price(heard_a, unaided_a, self.needing[r, a] - p_a + q_a, codes_a),
-            self._price(heard_b, unaided_b, self.needing[r, at] + p_b - q_b, codes_b),
+        self.helped = np.array([bool(table.interpreted) for table in problem.tables])
+        self.shares = np.array(
+            [[bool(one & other) for other, _ in kinds] for one, _ in kinds], dtype=np.int64
         )
+        width = WORD * max(1, -(-len(names) // WORD))
+        self._one = np.uint8 if FOLLOWS * terms.chairs < 256 else np.uint64
+        follows = np.full((len(kinds), terms.tables, width), FOLLOWS, dtype=self._one)
+        for k, (each, host) in enumerate(kinds):
+            speaks = [name in each for name in names] + [False] * (width - len(names))
+            follows[k, self.needs[k]] = np.where(speaks, FOLLOWS, FOLLOWS - (HOST if host else TRAVELLER))
+        self.follows: Words = follows.view(np.uint64)
 
-    def _price(self, heard: Ints, unaided: Ints, needing: Ints, codes: Ints) -> Costs:
-        shared = np.where(heard > 1, self.bits[:, None], 0).sum(axis=0) + self.free
-        alone = ((codes & shared) == 0).sum(axis=0)
-        outside = needing - unaided.max(axis=0)
-        # Where only languages of single people are spoken, one of them still counts as the table's.
-        outside = np.minimum(outside, np.maximum(needing - 1, 0))
-        cost: Costs = OUTSIDE * outside + ISOLATED * alone
-        return cost
+    def cost(self, chairs: Ints, tables: Ints) -> Costs:
+        """The cost of each of m tables [m] with the people `chairs` [m, C] there."""
+        words = self.follows[self.kind[chairs], tables[:, None]].sum(axis=1)
+        outside = self._outside(chairs, words)
+        for k in np.flatnonzero(self.helped[tables]):
+            outside[k] = max(outside[k], TRAVELLER * self._alone(chairs[k], tables[k]).sum())
+        return np.float32(self.price) * outside
+
+    def instead(self, chairs: Ints, tables: Ints) -> Costs:
+        """The same [K, m, C] if somebody of each kind sat on each chair instead of whoever does."""
+        words = self.follows[self.kind[chairs], tables[:, None]]
+        others = words.sum(axis=1)[:, None] - words
+        outside = self._outside(chairs, others + self.follows[:, tables, None])
+        for k in np.flatnonzero(self.helped[tables]):
+            outside[:, k] = np.maximum(outside[:, k], TRAVELLER * self._alone_instead(chairs[k], tables[k]))
+        return np.float32(self.price) * outside
+
+    def after_party(self, chairs: Ints, a: int, party: Ints, choices: Ints) -> Costs:
+        """What table a and each other one of a round's `chairs` [T, C] cost together if the `party` [n] of table a
+        changed places with the people on one of `choices` [c, n] of chairs: [T, c]."""
+        tables = np.arange(len(chairs))
+        shape = (len(chairs), len(choices), chairs.shape[1])
+        row = np.arange(len(choices))[:, None]
+        there = np.broadcast_to(chairs[:, None, :], shape).copy()
+        here = np.broadcast_to(chairs[a], shape).copy()
+        seats = np.flatnonzero(np.isin(chairs[a], party))
+        here[:, row, seats] = there[:, row, choices]
+        there[:, row, choices] = chairs[a, seats]
+        both = np.concatenate((there, here)).reshape(-1, shape[2])
+        at = np.repeat(np.concatenate((tables, np.full_like(tables, a))), shape[1])
+        costs: Costs = self.cost(both, at).reshape(2, *shape[:2]).sum(axis=0)
+        return costs
+
+    def _outside(self, chairs: Ints, words: Words) -> Costs:
+        most = words.view(self._one).max(axis=-1)
+        outside: Costs = FOLLOWS * chairs.shape[1] - most.astype(np.float32)
+        return outside
+
+    def _alone(self, chairs: Ints, t: np.intp) -> Flags:
+        """Which people on the chairs [C] of table t need a language there and share none with anybody."""
+        kinds = self.kind[chairs]
+        alone: Flags = (self.shares[kinds[:, None], kinds].sum(axis=1) == 1) & self.needs[kinds, t]
+        return alone
+
+    def _alone_instead(self, chairs: Ints, t: np.intp) -> Ints:
+        """How many they are [K, C] if somebody of each kind sat on each chair instead."""
+        kinds = self.kind[chairs]
+        met, mine = self.shares[kinds[:, None], kinds], self.shares[:, kinds]
+        known = (met.sum(axis=1) - met)[None] + mine[:, None]
+        others = self.needs[kinds, t] & ~np.eye(len(kinds), dtype=bool)
+        alone: Ints = ((known == 1) & others).sum(axis=2)
+        alone += (mine.sum(axis=1)[:, None] == mine) & self.needs[:, t, None]
+        return alone

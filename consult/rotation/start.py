@@ -8,7 +8,7 @@ import numpy as np
 
 from consult.rotation.board import Board, Start
 from consult.rotation.paths import constructed
-from consult.rotation.terms import ISOLATED, Costs, Ints, Terms
+from consult.rotation.terms import Costs, Ints, Terms
 
 
 def seat_everybody(board: Board, rng: random.Random) -> Start:
@@ -69,9 +69,7 @@ def _seat_round(
             sit(i, t)
     others = [i for i in present if i not in seats]
     rng.shuffle(others)
-    speaks = board.speech.speaks
-    company_of = speaks.sum(axis=1) @ speaks
-    others.sort(key=lambda i: (not board.terms.wish[r, i].any(), int(company_of[i])))
+    others.sort(key=lambda i: (not board.terms.wish[r, :, i].any(), board.speech.company[i]))
     for i in others:
         free = [t for t in rooms if has_room(t)] or [t for t in rooms if len(company[t]) < rooms[t].most]
         if free:
@@ -91,16 +89,14 @@ def _costs(
 ) -> Costs:
     """What it costs to seat person i at each of the free tables, as far as is known now."""
     tables = np.array(free)
-    costs = board.terms.wish[r, i, tables] + board.terms.returns[i] * (been[i, tables] >= 1)
+    costs = board.terms.wish[r, tables, i] + board.terms.returns[i, tables] * (been[i, tables] >= 1)
     near = board.terms.repeats[i] * (met[i] >= 1) + board.terms.likes[i]
     costs += [near[company[t]].sum() + 0.01 * len(company[t]) for t in free]
     if not board.speech.matters:
         return np.asarray(costs)
-    before = np.full((board.terms.chairs + 1, len(free)), board.terms.nobody)
+    chairs = np.full((len(free), board.terms.chairs + 1), board.terms.nobody)
     for k, t in enumerate(free):
-        before[: len(company[t]), k] = company[t]
-    after = before.copy()
-    after[-1] = i
-    alone = np.array([ISOLATED / 2 if not company[t] else np.inf for t in free])
-    change = board.speech.cost(after, tables) - board.speech.cost(before, tables)
-    return np.asarray(costs + np.minimum(change, alone))
+        chairs[k, : len(company[t])] = company[t]
+    before = board.speech.cost(chairs, tables)
+    chairs[:, -1] = i
+    return np.asarray(costs + board.speech.cost(chairs, tables) - before)

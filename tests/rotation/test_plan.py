@@ -163,9 +163,8 @@ def test_plan_refuses_what_has_no_meaning(problem, text):
 def test_file_with_hosts_and_eight_languages():
     found = plan(read_problem(DATA / "r24.json"), seed=7)
 
-    measures = replace(found.measures, same_group_pairs=0, without_language=0)
-    assert measures == Measures()
-    assert found.measures.without_language <= 2
+    # Somebody who speaks Arabic only goes back to the table with an interpreter, where the host knows them.
+    assert replace(found.measures, same_group_pairs=0) == Measures(repeat_meetings=1, table_returns=1)
 
 
 def test_plain_file_of_four_rounds():
