@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from consult.rotation.bounds import Bounds, bounds
-from consult.rotation.measure import at_tables
-from consult.rotation.problem import Measures, Person, Plan, Problem, Table
+from consult.rotation.changes import HARD, changes, fullest
+from consult.rotation.hall import Part, parts_of
+from consult.rotation.problem import Measures, Plan, Problem
 from consult.rotation.replan import plan
 
 MOST_SUGGESTIONS = 3
-_HARD = ("unseated", "over_capacity", "mode_violations", "apart_violations", "together_violations")
 
 Cancelled = Callable[[], bool] | None
 
@@ -21,7 +20,7 @@ Cancelled = Callable[[], bool] | None
 class Fact:
     """Something no plan can help, with the numbers that prove it; `minimum` is among them.
 
-    no_tables (people), too_few_chairs (people, chairs: of the fullest round), apart_impossible,
+    no_tables (people), too_few_chairs (people, chairs: where and when most are missing), apart_impossible,
     together_impossible; more_rounds_than_tables (rounds, tables), returns_forced (by pins, hosts' hours, the past);
     language_minimum; travellers_exceed_tables (travellers at a table, most: tables but one), six_full_tables
     (travellers), repeats_forced (by the past, absences, hosts who share a table).
@@ -89,7 +88,7 @@ def advise(
     outcomes = _outcomes(problem, found, proven, seed, steps, cancelled)
     suggestions: list[Suggestion] = []
     aim = unmet(problem, found.measures)
-    for code, about, changed in _changes(problem, found, aim):
+    for code, about, changed in changes(problem, found, aim):
         if cancelled and cancelled():
             break
         after = plan(changed, seed=seed, steps=steps, cancelled=cancelled).measures
@@ -106,51 +105,55 @@ def advise(
 
 def unmet(problem: Problem, measures: Measures) -> str | None:
     """The first aim a plan does not meet, as a field of `Measures`; None if it meets those people notice."""
-    aims = (*_HARD, *["table_returns"] * problem.fresh_tables, "without_language", "repeat_meetings")
+    aims = (*HARD, *["table_returns"] * problem.fresh_tables, "without_language", "repeat_meetings")
     return next((aim for aim in aims if getattr(measures, aim)), None)
 
 
 def facts(problem: Problem, proven: Bounds) -> Iterator[Fact]:
     """What the bounds prove, in the order of the aims."""
-    present = [sum(p.present(r) for p in problem.people) for r in range(len(problem.past), problem.rounds)]
-    tables, rounds = len(problem.tables), problem.rounds
+    parts = [part for part in parts_of(problem) if part.people and part.tables]
     if proven.unseated:
-        yield Fact("no_tables", {"people": max(present), "minimum": proven.unseated})
-    if proven.over_capacity:
-        chairs = sum(table.seats for table in problem.tables)
-        yield Fact(
-            "too_few_chairs", {"people": max(present), "chairs": chairs, "minimum": proven.over_capacity}
-        )
+        yield Fact("no_tables", {"people": len(problem.people), "minimum": proven.unseated})
+    people, chairs, _ = fullest(problem)
+    if proven.over_capacity and people > chairs:
+        yield Fact("too_few_chairs", {"people": people, "chairs": chairs, "minimum": proven.over_capacity})
     if proven.apart_violations:
         yield Fact("apart_impossible", {"minimum": proven.apart_violations})
     if proven.together_violations:
         yield Fact("together_impossible", {"minimum": proven.together_violations})
-    if proven.table_returns and rounds > tables:
-        yield Fact(
-            "more_rounds_than_tables", {"rounds": rounds, "tables": tables, "minimum": proven.table_returns}
-        )
-    elif proven.table_returns:
-        yield Fact("returns_forced", {"minimum": proven.table_returns})
+    if proven.table_returns:
+        yield _why_returns(problem, parts, proven.table_returns)
     if proven.without_language:
         yield Fact("language_minimum", {"minimum": proven.without_language})
     if proven.repeat_meetings:
-        yield _why_repeats(problem, proven.repeat_meetings)
+        yield _why_repeats(problem, parts, proven.repeat_meetings)
 
 
-def _why_repeats(problem: Problem, minimum: int) -> Fact:
-    tables = len(problem.tables)
-    travellers = [
-        sum(p.present(r) and p.host_table is None for p in problem.people)
-        for r in range(len(problem.past), problem.rounds)
+def _why_returns(problem: Problem, parts: Sequence[Part], minimum: int) -> Fact:
+    tables = min((len(part.tables) for part in parts), default=problem.rounds)
+    if problem.rounds > tables:
+        return Fact(
+            "more_rounds_than_tables", {"rounds": problem.rounds, "tables": tables, "minimum": minimum}
+        )
+    return Fact("returns_forced", {"minimum": minimum})
+
+
+def _why_repeats(problem: Problem, parts: Sequence[Part], minimum: int) -> Fact:
+    """For the part and round with most travellers to a table for the tables there are."""
+    crowds = [
+        (sum(person.host_table is None for person in part.present(r)), len(part.tables))
+        for part in parts
+        for r in part.rounds
     ]
-    each = -(-max(travellers) // tables)
+    travellers, tables = max(crowds, key=lambda crowd: -(-crowd[0] // crowd[1]) - crowd[1])
+    each = -(-travellers // tables)
     if each > tables - 1:
         return Fact(
             "travellers_exceed_tables",
             {"travellers": each, "most": tables - 1, "tables": tables, "minimum": minimum},
         )
-    if tables == 6 and not problem.past and min(travellers) > 28:
-        return Fact("six_full_tables", {"travellers": max(travellers), "minimum": minimum})
+    if tables == 6 and not problem.past and travellers > 28:
+        return Fact("six_full_tables", {"travellers": travellers, "minimum": minimum})
     return Fact("repeats_forced", {"minimum": minimum})
 
 
@@ -174,105 +177,9 @@ def _outcomes(
     )
 
 
-Change = tuple[str, dict[str, int | str], Problem]
-
-
-def _changes(problem: Problem, found: Plan, aim: str | None) -> Iterator[Change]:
-    """Changes that may help with the aim, the smallest first; two alternatives of a kind at most."""
-    if aim is None:
-        return
-    if aim == "over_capacity":
-        yield from _more_chairs(problem)
-    yield from _more_tables(problem)
-    if aim == "without_language":
-        yield from _interpreters(problem, found)
-    fewer = problem.rounds - 1
-    if fewer >= max(2, len(problem.past) + 1) and fewer not in problem.announced and aim not in _HARD:
-        pins = tuple(
-            replace(p, pins={r: number for r, number in p.pins.items() if r < fewer}) for p in problem.people
-        )
-        yield "one_round_fewer", {"rounds": fewer}, replace(problem, people=pins, rounds=fewer)
-
-
-def _more_chairs(problem: Problem) -> Iterator[Change]:
-    present = [sum(p.present(r) for p in problem.people) for r in range(len(problem.past), problem.rounds)]
-    missing = max(present) - sum(table.seats for table in problem.tables)
-    if missing <= 0 or not problem.tables:
-        return
-    smallest = sorted(problem.tables, key=lambda table: (table.seats, table.number))
-    more = Counter(smallest[k % len(smallest)].number for k in range(missing))
-    tables = tuple(replace(table, seats=table.seats + more[table.number]) for table in problem.tables)
-    yield "more_chairs", {"chairs": missing}, replace(problem, tables=tables)
-
-
-def _more_tables(problem: Problem) -> Iterator[Change]:
-    """One table like the others, of each mode there is; where each has a host, a traveller becomes its host."""
-    if not problem.tables:
-        return
-    number = max(table.number for table in problem.tables) + 1
-    modes = Counter(table.mode for table in problem.tables)
-    for mode, _ in modes.most_common(2):
-        like = next(table for table in problem.tables if table.mode == mode)
-        table = Table(number, like.seats, like.minimum, mode)
-        people = _with_host(problem, table)
-        about: dict[str, int | str] = {"tables": len(problem.tables) + 1, "mode": mode}
-        yield "one_more_table", about, replace(problem, people=people, tables=(*problem.tables, table))
-
-
-def _with_host(problem: Problem, table: Table) -> tuple[Person, ...]:
-    hosted = {person.host_table for person in problem.people}
-    if not all(each.number in hosted for each in problem.tables):
-        return problem.people
-    usual = Counter(language for person in problem.people for language in person.languages)
-    wishes = {one for pair in problem.apart | problem.together for one in pair}
-    free = [
-        person
-        for person in problem.people
-        if person.host_table is None and not person.pins and person.id not in wishes and table.takes(person)
-    ]
-    if not free:
-        return problem.people
-    host = max(free, key=lambda person: (sum(usual[each] for each in person.languages), -person.id))
-    return tuple(
-        replace(person, host_table=table.number) if person is host else person for person in problem.people
-    )
-
-
-def _interpreters(problem: Problem, found: Plan) -> Iterator[Change]:
-    """The two languages most people outside their table's language speak, each at the table with most of them."""
-    tables = {table.number: table for table in problem.tables}
-    people = {person.id: person for person in problem.people}
-    missing: Counter[tuple[str, int]] = Counter()
-    for seats in found.rounds[len(problem.past) :]:
-        for number, ids in at_tables(seats).items():
-            for language in _lacking([people[one] for one in ids], tables[number]):
-                missing[language, number] += 1
-    total: Counter[str] = Counter()
-    for (language, _), count in missing.items():
-        total[language] += count
-    for language in sorted(total, key=lambda each: (-total[each], each))[:2]:
-        number = min(tables, key=lambda each: (-missing[language, each], each))
-        changed = tuple(
-            replace(table, interpreted=table.interpreted | {language}) if table.number == number else table
-            for table in problem.tables
-        )
-        about: dict[str, int | str] = {"table": number, "language": language}
-        yield "interpreter", about, replace(problem, tables=changed)
-
-
-def _lacking(company: list[Person], table: Table) -> list[str]:
-    """The languages of the people at a table who are outside the one most spoken there, one entry per person."""
-    unaided = [p.languages for p in company if p.languages and not p.languages & table.interpreted]
-    spoken = Counter(language for languages in unaided for language in languages)
-    if not spoken:
-        return []
-    usual = min(spoken, key=lambda language: (-spoken[language], language))
-    return [language for languages in unaided if usual not in languages for language in sorted(languages)]
-
-
 def _helps(aim: str | None, problem: Problem, changed: Problem, before: Measures, after: Measures) -> bool:
     """Whether the aim is nearer and none before it is farther; with a round fewer, nearer per round."""
-    if aim is None or any(getattr(after, each) > getattr(before, each) for each in _HARD):
+    if aim is None or any(getattr(after, each) > getattr(before, each) for each in HARD):
         return False
     if problem.fresh_tables and aim != "table_returns" and after.table_returns > before.table_returns:
         return False

@@ -123,13 +123,14 @@ def test_advice_is_data_about_any_problem_and_always_the_same(problem):
         assert getattr(each.after, aim) < getattr(each.before, aim)
 
 
-def test_modes_that_keep_apart_get_a_table_of_their_own():
-    people = tuple(Person(i, ES, mode="remote" if i < 9 else "onsite") for i in range(25))
+def test_chairs_and_tables_are_counted_where_modes_keep_apart():
+    people = tuple(Person(i, ES, mode="remote" if i < 11 else "onsite") for i in range(27))
     tables = tuple(Table(number, mode="remote" if number < 3 else "onsite") for number in range(1, 7))
     given = advice(Problem(people, tables, rounds=3))
 
-    assert given.suggestions
-    assert {each.about.get("mode") for each in given.suggestions if each.code == "one_more_table"} <= {
-        "onsite",
-        "remote",
-    }
+    assert given.impossible[:2] == (
+        Fact("too_few_chairs", {"people": 11, "chairs": 10, "minimum": 3}),
+        Fact("more_rounds_than_tables", {"rounds": 3, "tables": 2, "minimum": 11}),
+    )
+    assert given.suggestions[0].about == {"chairs": 1}
+    assert {each.about["mode"] for each in given.suggestions[1:]} == {"remote"}
