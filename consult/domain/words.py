@@ -55,6 +55,14 @@ class TableMode(StrEnum):
     MIXED = "mixed"
 
 
+class RemotePolicy(StrEnum):
+    """Where people online sit: at any table, at tables with a screen, or at tables of their own."""
+
+    ANY = "any"
+    SCREENS = "screens"
+    OWN = "own"
+
+
 class HostPolicy(StrEnum):
     """Table hosts stay for the whole meeting, or somebody volunteers in each round."""
 

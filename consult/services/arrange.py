@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from consult.domain.errors import Refused
-from consult.domain.words import Format, QuestionPolicy, Seating
+from consult.domain.words import Format, QuestionPolicy, Seating, TableMode
 from consult.extensions import db
-from consult.models import CafeTable, Consultation, Meeting, Participant, Round, Seat
+from consult.models import CafeTable, Consultation, Meeting, Participant, Round, Seat, SeatingReview
 from consult.services import rows, seating
-from consult.services.drafts import CHAIRS, TABLES, MeetingDraft
-
-
-def number_of_tables(expected_people: int, seats: int = CHAIRS) -> int:
-    """Tables for a World Café with 4–5 chairs each: as few as fit everybody, and at least two.
-
-    >>> number_of_tables(43)
-    9
-    """
-    return min(max(math.ceil(expected_people / seats), 2), TABLES)
+from consult.services.drafts import MeetingDraft
+from consult.services.seating import steps
+from consult.services.tables import CHAIRS, modes_for
 
 
 def fill_meeting(meeting: Meeting, consultation: Consultation, draft: MeetingDraft) -> None:
@@ -33,36 +27,64 @@ def fill_meeting(meeting: Meeting, consultation: Consultation, draft: MeetingDra
     meeting.expected_people = draft.expected_people
     meeting.host_policy = draft.host_policy
     meeting.question_policy = draft.question_policy
+    if draft.format is Format.WORLD_CAFE:
+        meeting.fresh_tables, meeting.mix_groups = draft.fresh_tables, draft.mix_groups
     _fill_rounds(meeting, draft)
     _fill_tables(meeting, draft, own)
 
 
-def seat_again(meeting: Meeting) -> list[int]:
-    """Find another seat for everybody whose table is gone; the ids of these people. The caller commits."""
-    numbers = {table.number for table in meeting.tables}
-    displaced = []
+def outline(meeting: Meeting) -> tuple[object, ...]:
+    """What seats depend on; where it is the same before and after an edit, they all stay as they are."""
+    tables = tuple((table.number, str(table.mode)) for table in meeting.tables)
+    aims = (meeting.fresh_tables, meeting.mix_groups)
+    return str(meeting.format), len(meeting.rounds), tables, aims
+
+
+def seat_again(meeting: Meeting, *, anew: bool = False) -> list[int]:
+    """Mend the seats of a meeting whose outline was edited before it began; who has another seat for its first round.
+
+    Given up are the seats of rounds that are gone, the seats at tables that are gone or no longer take whoever sits
+    there, and hosting or staying at such a table; with `anew` all seats planned after the first round. Whoever
+    loses their first seat gets another one. What was decided upon the old tables cannot be undone or taken any
+    more. The caller commits.
+    """
+    steps.forget(meeting.id)
+    db.session.execute(delete(SeatingReview).where(SeatingReview.meeting_id == meeting.id))
+    people = {one.id: one for one in _people(meeting)}
+    tables = {table.number: table.mode for table in meeting.tables}
+    for person in people.values():
+        if not _takes(tables, person.host_table, person):
+            person.host_table = None
+        if not _takes(tables, person.kept_table, person):
+            person.kept_table = None
+    first, last = rows.live_meeting(meeting).seated_round, len(meeting.rounds)
+    lost: dict[int, set[int]] = {}
     for seat in db.session.scalars(select(Seat).where(Seat.meeting_id == meeting.id)).all():
-        if seat.table_number not in numbers:
-            displaced.append(seat.participant_id)
+        planned = seat.round_number > first
+        fits = _takes(tables, seat.table_number, people[seat.participant_id])
+        if not fits or seat.round_number > last or (anew and planned):
+            lost.setdefault(seat.participant_id, set()).add(seat.round_number)
             db.session.delete(seat)
     db.session.flush()
-    live = rows.live_meeting(meeting)
-    for participant_id in displaced:
-        participant = db.session.get_one(Participant, participant_id)
-        if participant.host_table not in numbers:
-            participant.host_table = None
-        table = seating.first_seat(meeting, live, participant)
-        if table is not None and participant.left_at is None:
-            db.session.add(
-                Seat(
-                    meeting_id=meeting.id,
-                    round_number=live.seated_round,
-                    participant_id=participant_id,
-                    table_number=table,
-                )
-            )
-            db.session.flush()
-    return displaced
+    staying = {one: gone for one, gone in sorted(lost.items()) if people[one].left_at is None}
+    moved = [one for one, gone in staying.items() if first in gone]
+    for one in moved:
+        seating.take_seat(meeting, people[one])
+        db.session.flush()
+    if meeting.cards_printed_at is not None:
+        # Their routes are in people's hands; otherwise everything is planned again in a moment anyway.
+        for one in staying.keys() - set(moved):
+            seating.join_planned(meeting, people[one])
+    return moved
+
+
+def _people(meeting: Meeting) -> list[Participant]:
+    return list(db.session.scalars(select(Participant).where(Participant.meeting_id == meeting.id)))
+
+
+def _takes(tables: Mapping[int, str], number: int | None, person: Participant) -> bool:
+    """Whether that table is there and takes people who come the way this one does."""
+    return number is not None and tables.get(number) in (TableMode.MIXED, person.mode)
 
 
 def _refuse_strange_questions(draft: MeetingDraft, own: list[int]) -> None:
@@ -72,28 +94,25 @@ def _refuse_strange_questions(draft: MeetingDraft, own: list[int]) -> None:
 
 
 def _fill_rounds(meeting: Meeting, draft: MeetingDraft) -> None:
-    seating = Seating.ROTATE if draft.format is Format.WORLD_CAFE else Seating.STAY
+    policy = Seating.ROTATE if draft.format is Format.WORLD_CAFE else Seating.STAY
     existing = {row.number: row for row in meeting.rounds}
     rounds = []
     for number, wanted in enumerate(draft.rounds, start=1):
         row = existing.get(number) or Round(number=number)
-        row.minutes, row.seating = wanted.minutes, seating
+        row.minutes, row.seating = wanted.minutes, policy
         row.question_id = wanted.question_id if draft.question_policy is QuestionPolicy.ROUND else None
         rounds.append(row)
     meeting.rounds = rounds
 
 
 def _fill_tables(meeting: Meeting, draft: MeetingDraft, own: list[int]) -> None:
-    if draft.format is Format.FOCUS_GROUP:
-        count = draft.tables or 1
-    else:
-        count = draft.tables or number_of_tables(draft.expected_people)
+    count = draft.table_count
     seats = max(math.ceil(draft.expected_people / count), CHAIRS)
     existing = {table.number: table for table in meeting.tables}
     tables = []
-    for number in range(1, count + 1):
+    for number, mode in enumerate(modes_for(draft.remote_choice, count), start=1):
         table = existing.get(number) or CafeTable(number=number)
-        table.seats = seats
+        table.seats, table.mode = seats, mode
         table.question_id = _table_question(number, draft, own)
         tables.append(table)
     meeting.tables = tables

@@ -13,7 +13,8 @@ from pydantic_core import PydanticCustomError
 
 from consult import frameworks
 from consult.domain.languages import LANGUAGES
-from consult.domain.words import Format, HostPolicy, QuestionPolicy
+from consult.domain.words import Format, HostPolicy, QuestionPolicy, RemotePolicy
+from consult.services.tables import TABLES, RemoteChoice, most_remote_tables, number_of_tables
 
 TITLE_LENGTH: Final = 160
 PURPOSE_LENGTH: Final = 1000
@@ -21,11 +22,9 @@ QUESTION_LENGTH: Final = 400
 NAME_LENGTH: Final = 120
 PEOPLE: Final = (2, 500)
 MINUTES: Final = (1, 120)
-TABLES: Final = 100
 ROUNDS: Final = {Format.WORLD_CAFE: (3, 8), Format.FOCUS_GROUP: (1, 12)}
 QUESTIONS: Final = 30
 OWN_GROUPS: Final = 20
-CHAIRS: Final = 5
 # The toolkit recommends a World Café for many stakeholders; practitioners' guides say not under 12 people.
 CAFE_FROM: Final = 12
 
@@ -139,6 +138,25 @@ class MeetingDraft(Draft):
     rounds: list[RoundDraft] = [RoundDraft(), RoundDraft(), RoundDraft()]
     # The question of table 1, 2, …; tables beyond the list take the consultation's questions in turn.
     table_questions: Annotated[list[int | None], Field(max_length=TABLES)] = []
+    # Where people online sit, and at how many tables; nothing to choose in a focus group, like the aims below.
+    remote_policy: RemotePolicy = RemotePolicy.ANY
+    remote_tables: Annotated[int | None, Field(ge=1, le=TABLES)] = None
+    fresh_tables: bool = True
+    mix_groups: bool = True
+
+    @property
+    def table_count(self) -> int:
+        """The tables chosen, else those of the rule."""
+        if self.tables is not None:
+            return self.tables
+        return 1 if self.format is Format.FOCUS_GROUP else number_of_tables(self.expected_people)
+
+    @property
+    def remote_choice(self) -> RemoteChoice:
+        """Which tables take people online."""
+        if self.format is Format.FOCUS_GROUP:
+            return RemoteChoice()
+        return RemoteChoice(self.remote_policy, self.remote_tables or 0)
 
     @model_validator(mode="after")
     def _fits_the_format(self) -> MeetingDraft:
@@ -149,4 +167,16 @@ class MeetingDraft(Draft):
             raise _refuse("one_table", field="tables")
         if self.tables is not None and self.tables > max(self.expected_people // 2, 1):
             raise _refuse("too_many_tables", field="tables")
+        self._check_remote_tables()
         return self
+
+    def _check_remote_tables(self) -> None:
+        policy, chosen = self.remote_choice
+        if policy is RemotePolicy.ANY:
+            return
+        most = most_remote_tables(policy, self.table_count)
+        if not chosen:
+            raise _refuse("int_type", field="remote_tables")
+        if chosen > most:
+            code = "too_many_own" if policy is RemotePolicy.OWN else "too_many_screens"
+            raise _refuse(code, field="remote_tables", limit=most)

@@ -21,7 +21,7 @@ from consult.models import (
     User,
 )
 from consult.services import announce, sign_in
-from consult.services.arrange import fill_meeting, seat_again
+from consult.services.arrange import fill_meeting, outline, seat_again
 from consult.services.clock import now
 from consult.services.conduct import meeting_lock
 from consult.services.drafts import (
@@ -142,17 +142,20 @@ def create_meeting(consultation: Consultation, draft: MeetingDraft) -> Meeting:
 def update_meeting(meeting: Meeting, draft: MeetingDraft) -> None:
     """Change a meeting that has not begun; raises Refused("meeting_has_begun") after round one opened.
 
-    Whoever already had a seat at a table that is taken away gets another one, and every screen asks again.
+    Whoever already had a seat at a table that is taken away, or that no longer takes people who come the way they
+    do, gets another one, and every screen asks again.
     """
     with meeting_lock(meeting.id):
         db.session.refresh(meeting)
         if meeting.phase != Phase.WELCOME:
             raise Refused("meeting_has_begun")
+        before, old_format = outline(meeting), meeting.format
         fill_meeting(meeting, meeting.consultation, draft)
         meeting.version += 1
         try:
             db.session.flush()
-            moved = seat_again(meeting)
+            changed = outline(meeting) != before
+            moved = seat_again(meeting, anew=meeting.format != old_format) if changed else []
             db.session.commit()
         except StaleDataError as error:
             db.session.rollback()

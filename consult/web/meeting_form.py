@@ -10,15 +10,17 @@ from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from consult.domain.languages import LANGUAGES
-from consult.domain.words import Format, HostPolicy, QuestionPolicy
+from consult.domain.words import Format, HostPolicy, QuestionPolicy, RemotePolicy
 from consult.models import Consultation, Meeting
 from consult.services import prepare
-from consult.services.arrange import number_of_tables
-from consult.services.drafts import PEOPLE, ROUNDS, TABLES, MeetingDraft
+from consult.services.drafts import PEOPLE, ROUNDS, MeetingDraft
+from consult.services.tables import TABLES, choice_of, number_of_tables
 from consult.web.numbers import whole_or
+from consult.web.outlook import Numbers, numbers_of
 from consult.web.problems import Place, problems_of
 
 MOST_ROUNDS = max(most for _fewest, most in ROUNDS.values())
+YES, NO = "yes", "no"
 
 
 @dataclass
@@ -42,6 +44,10 @@ class Form:
     question_policy: str
     rounds: list[RoundRow]
     table_questions: list[str]
+    remote_policy: str = RemotePolicy.ANY
+    remote_tables: str = "1"
+    fresh_tables: str = YES
+    mix_groups: bool = True
 
     def count_tables(self) -> int:
         """How many tables the numbers typed so far would give."""
@@ -50,6 +56,15 @@ class Form:
         if self.format == Format.FOCUS_GROUP:
             return 1
         return number_of_tables(_whole(self.expected_people))
+
+    def numbers(self) -> Numbers | None:
+        """The numbers typed so far, if a World Café could be held with them."""
+        if self.format == Format.FOCUS_GROUP:
+            return None
+        online = None if self.remote_policy == RemotePolicy.ANY else whole_or(self.remote_tables, 0)
+        people = whole_or(self.expected_people, 0)
+        tables = whole_or(self.tables, 0) if self.tables else self.count_tables()
+        return numbers_of(people, tables, len(self.rounds), self.host_policy, self.fresh_tables != NO, online)
 
 
 def blank(consultation: Consultation) -> Form:
@@ -76,6 +91,7 @@ def stored(meeting: Meeting) -> Form:
     questions = [str(question.id) for question in meeting.consultation.questions]
     rule = 1 if meeting.format == Format.FOCUS_GROUP else number_of_tables(meeting.expected_people)
     per_table = meeting.question_policy == QuestionPolicy.TABLE
+    remote = choice_of([table.mode for table in meeting.tables])
     form = Form(
         title=dict(meeting.title),
         format=meeting.format,
@@ -86,6 +102,10 @@ def stored(meeting: Meeting) -> Form:
         question_policy=meeting.question_policy,
         rounds=[RoundRow(str(row.minutes), _id(row.question_id)) for row in meeting.rounds],
         table_questions=[_id(table.question_id) for table in meeting.tables] if per_table else [],
+        remote_policy=remote.policy,
+        remote_tables=str(remote.tables or 1),
+        fresh_tables=YES if meeting.fresh_tables else NO,
+        mix_groups=meeting.mix_groups,
     )
     if per_table:
         for number, row in enumerate(form.rounds):
@@ -113,6 +133,10 @@ def typed(values: MultiDict[str, str], consultation: Consultation) -> Form:
         question_policy=values.get("question_policy", ""),
         rounds=rounds,
         table_questions=tables,
+        remote_policy=values.get("remote_policy", RemotePolicy.ANY),
+        remote_tables=values.get("remote_tables", "").strip(),
+        fresh_tables=values.get("fresh_tables", YES),
+        mix_groups="mix_groups" in values,
     )
     _line_up_tables(form, [str(question.id) for question in consultation.questions])
     return form
@@ -132,7 +156,13 @@ def take_step(form: Form, step: str, consultation: Consultation) -> str:
     if action == "remove-round" and 0 <= (number := whole_or(argument, -1)) < len(form.rounds):
         del form.rounds[number]
         return "rounds"
-    return "table-questions" if action == "tables" else ""
+    if action == "use-rounds" and ROUNDS[Format.WORLD_CAFE][0] <= (number := whole_or(argument, 0)):
+        del form.rounds[number:]
+        return "outlook"
+    if action == "use-tables" and 2 <= (number := whole_or(argument, 0)) <= TABLES:
+        form.tables = str(number)
+        _line_up_tables(form, [str(question.id) for question in consultation.questions])
+    return {"tables": "table-questions", "use-tables": "outlook", "outlook": "outlook"}.get(action, "")
 
 
 def draft_of(form: Form) -> tuple[MeetingDraft | None, dict[str, str]]:
@@ -152,10 +182,22 @@ def draft_of(form: Form) -> tuple[MeetingDraft | None, dict[str, str]]:
         ],
         "table_questions": [question or None for question in form.table_questions] if per_table else [],
     }
+    if form.format != Format.FOCUS_GROUP:
+        data |= _seating(form)
     try:
         return MeetingDraft.model_validate(data), {}
     except ValidationError as error:
         return None, problems_of(error, _place)
+
+
+def _seating(form: Form) -> dict[str, Any]:
+    """What only a World Café asks; how many tables counts only where not all of them take people online."""
+    asked = {
+        "remote_policy": form.remote_policy,
+        "fresh_tables": form.fresh_tables,
+        "mix_groups": form.mix_groups,
+    }
+    return asked if form.remote_policy == RemotePolicy.ANY else asked | {"remote_tables": form.remote_tables}
 
 
 def _line_up_tables(form: Form, questions: list[str]) -> None:
@@ -191,5 +233,8 @@ def _place(location: Place) -> tuple[str, str]:
         "host_policy": _("Table hosts"),
         "question_policy": _("Questions"),
         "rounds": _("Rounds"),
+        "remote_policy": _("People online"),
+        "remote_tables": _("Tables for people online"),
+        "fresh_tables": _("What matters more"),
     }
     return top, labels.get(top, top)

@@ -15,6 +15,7 @@ from consult.services import prepare
 from consult.services.drafts import CAFE_FROM, MeetingDraft
 from consult.services.permissions import consultation_for, meeting_for
 from consult.web import meeting_form as forms
+from consult.web import outlook as outlooks
 
 pages = Blueprint("meetings", __name__)
 
@@ -33,6 +34,14 @@ def create(consultation_id: int) -> ResponseReturnValue:
     """Store a new meeting, or carry out a step of the form."""
     consultation = consultation_for(current_user, consultation_id)
     return _answer(consultation, None)
+
+
+@pages.get("/consultations/<int:consultation_id>/meetings/outlook")
+@login_required
+def outlook(consultation_id: int) -> str:
+    """What the numbers typed so far promise, as a piece of the form; empty while they make no café."""
+    consultation_for(current_user, consultation_id)
+    return render_template("consultations/_outlook.html", outlook=_expected(outlooks.asked(request.args)))
 
 
 @pages.get("/meetings/<int:meeting_id>/edit")
@@ -73,6 +82,7 @@ def _answer(consultation: Consultation, meeting: Meeting | None) -> ResponseRetu
         return _form_page(form, consultation, meeting, {"rounds": sentence(refused.code)}), 400
     flash(_("The meeting is ready."), "success")
     _hint_at_the_other_format(draft)
+    _hint_at_what_cannot_be(form)
     return redirect(url_for("consultations.show", consultation_id=consultation.id))
 
 
@@ -81,6 +91,16 @@ def _hint_at_the_other_format(draft: MeetingDraft) -> None:
         flash(_("With fewer than 12 people a focus group usually works better than a World Café."), "warning")
     if draft.format is Format.FOCUS_GROUP and draft.expected_people > CAFE_FROM:
         flash(_("With more than 12 people a World Café lets everybody speak."), "warning")
+
+
+def _hint_at_what_cannot_be(form: forms.Form) -> None:
+    found = _expected(form.numbers())
+    if found is not None and found.impossible:
+        flash(" ".join(found.sentences), "warning")
+
+
+def _expected(numbers: outlooks.Numbers | None) -> outlooks.Expected | None:
+    return None if numbers is None else outlooks.expected(numbers)
 
 
 def _has_begun(meeting: Meeting) -> ResponseReturnValue:
@@ -102,4 +122,5 @@ def _form_page(
         meeting=meeting,
         problems=problems or {},
         land_at=land_at,
+        outlook=_expected(form.numbers()),
     )

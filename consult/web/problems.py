@@ -31,6 +31,7 @@ def _sentence(code: str, values: dict[str, Any]) -> str:
     sentences: dict[str, Callable[[], Any]] = {
         "needed": lambda: _("please write it in at least one language."),
         "unknown_choice": lambda: _("please choose from the list."),
+        "bool_parsing": lambda: _("please choose from the list."),
         "enum": lambda: _("please choose from the list."),
         "too_short": lambda: _("please choose at least one."),
         "too_long": lambda: _("at most %(limit)s of these, please.", limit=values.get("max_length")),
@@ -48,5 +49,10 @@ def _sentence(code: str, values: dict[str, Any]) -> str:
         ),
         "one_table": lambda: _("a World Café needs at least two tables, so that people can move."),
         "too_many_tables": lambda: _("too many for so few people; at least two should sit at each."),
+        "too_many_own": lambda: _(
+            "one table at least stays for people on site; %(limit)s or less, please.",
+            limit=values.get("limit"),
+        ),
+        "too_many_screens": lambda: _("there are only %(limit)s tables.", limit=values.get("limit")),
     }
     return str(sentences[code]()) if code in sentences else str(_("please check this."))

@@ -4,10 +4,14 @@ import { t } from "./common/messages.js";
 
 const CHAIRS = 5;
 const CAFE_FROM = 12;
+const QUIET_MS = 400;
 const meeting = document.getElementById("meeting");
 const setUp = document.getElementById("set-up");
 
-if (meeting) followTheNumbers();
+if (meeting) {
+  followTheNumbers();
+  foresee();
+}
 if (setUp) {
   setUp.addEventListener("change", (event) => {
     if (event.target.id === "field") followTheField(event.target.value);
@@ -37,6 +41,52 @@ function followTheNumbers() {
   };
   meeting.addEventListener("input", show);
   show();
+}
+
+/** What the numbers promise, asked of the server as they change; a click takes the number of tables that helps. */
+function foresee() {
+  const outlook = document.getElementById("outlook");
+  const value = (name) => meeting.elements[name].value;
+  const address = () => {
+    const tables = document.getElementById("tables");
+    const asked = new URLSearchParams({
+      people: value("expected_people"),
+      tables: tables.value || tables.placeholder,
+      rounds: meeting.querySelectorAll(".round-row").length,
+      hosts: value("host_policy"),
+      fresh: value("fresh_tables"),
+      online: value("remote_policy") === "any" ? "" : value("remote_tables"),
+    });
+    return `${outlook.dataset.address}?${asked}`;
+  };
+  let shown = outlook.firstElementChild ? address() : "";
+  let waiting = 0;
+  const ask = async () => {
+    const wanted = address();
+    if (wanted === shown || value("format") === "focus_group") return;
+    try {
+      const answer = await fetch(wanted);
+      // Sent to the door instead, or too late: the numbers have changed again.
+      if (!answer.ok || answer.redirected || wanted !== address()) return;
+      outlook.innerHTML = await answer.text();
+      shown = wanted;
+    } catch {
+      // Without a connection the last answer stays; saving tells the same.
+    }
+  };
+  meeting.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, QUIET_MS);
+  });
+  outlook.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-tables]");
+    if (!button) return;
+    event.preventDefault();
+    const tables = document.getElementById("tables");
+    tables.value = button.dataset.tables;
+    tables.dispatchEvent(new Event("input", { bubbles: true }));
+    outlook.focus();
+  });
 }
 
 /** The groups to think of for a field come first and are ticked; untouched questions take its slot. */

@@ -60,13 +60,13 @@ def take_seat(row: Meeting, participant: Participant) -> Seat | None:
     for seat in seats_of(row.id, number):
         if seat.participant_id == participant.id:
             return seat
-    table = first_seat(row, live_meeting(row), participant)
+    table = _first_seat(row, live_meeting(row), participant)
     if table is None:
         return None
     seat = _new_seat(row, participant, number, table)
     if row.phase != Phase.WELCOME or row.cards_printed_at is not None:
         # Before the first round the rest is planned again in a moment anyway.
-        _join_planned(row, participant)
+        join_planned(row, participant)
     return seat
 
 
@@ -81,7 +81,7 @@ def free_seat(row: Meeting, participant: Participant, *, later: bool = True) -> 
     db.session.execute(delete(Seat).where(*coming))
 
 
-def first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> int | None:
+def _first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> int | None:
     """The table for somebody who has just joined; None in the harvest, when nobody moves any more."""
     if meeting.phase in (Phase.HARVEST, Phase.CLOSED):
         return None
@@ -97,7 +97,7 @@ def first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) -> 
     return rotation.seat_latecomer(problem, seated, person, len(problem.past), opening=opening)
 
 
-def _join_planned(row: Meeting, participant: Participant) -> None:
+def join_planned(row: Meeting, participant: Participant) -> None:
     """A chair in all rounds that are planned already: nobody else moves."""
     db.session.flush()
     seats = seats_by_round(row)
