@@ -33,13 +33,13 @@ def register() -> None:
     socketio.on("seating.undo")(undo)
 
 
-@answered("console")
+@answered("console", cost=0.2)
 def show(who: Who, payload: Any) -> Answer:
     """A round table by table, and the whole plan in figures."""
     return catch_up.seating(_meeting(who), p.parse(p.OfSeating, payload).round)
 
 
-@answered("console")
+@answered("console", cost=0.2)
 def preview(who: Who, payload: Any) -> Answer:
     """What a change would bring, before it is made."""
     wish = p.parse(p.SeatPreview, payload)

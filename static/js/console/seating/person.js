@@ -4,10 +4,10 @@ import { useState } from "preact/hooks";
 import { t } from "../../common/messages.js";
 import { Dialog, close } from "../dialog.js";
 import { Pin, Swap } from "../icons.js";
-import { act, say } from "../store.js";
+import { say } from "../store.js";
 import { languageName, stateName } from "../words.js";
 import { Consequences, usePreview } from "./preview.js";
-import { backTo, byTable, change, latest, look, seated, swapping } from "./state.js";
+import { backTo, byTable, change, latest, seated, swapping } from "./state.js";
 import { exchanged } from "./swap.js";
 
 export function SeatDialog({ id }) {
@@ -164,8 +164,7 @@ function Pause({ person }) {
 function Remove({ person }) {
   const [sure, setSure] = useState(false);
   const remove = async () => {
-    const answer = await act("participant.remove", { participant_id: person.id });
-    await look();
+    const answer = await change("participant.remove", { participant_id: person.id });
     if (answer.ok) close();
   };
   const warning = t("{name} loses the seat and the phone page ends. Notes already written stay.", { name: person.name });

@@ -12,8 +12,8 @@ export const swapping = signal(null); // {first: participant id | null} while tw
 /** The round on the screen, as the list of rounds has it. */
 export const round = computed(() => seats.value && seats.value.rounds.find((one) => one.number === seats.value.round));
 
-const PLANNED_WITHIN = 2000;
-let waiting = 0;
+const LATER = 2000;
+let later = 0;
 let running = null;
 let again = false;
 
@@ -31,18 +31,27 @@ async function ask() {
     const answer = await live.command("seating.show", { round: wanted });
     if (wanted !== chosen.peek()) again = true;
     else if (answer.ok) show(answer);
-    else problem.value = answer.message;
+    else missed(answer);
   } while (again);
   running = null;
 }
 
 function show(answer) {
-  clearTimeout(waiting);
   // The end of planning is not always an event of its own.
-  if (answer.planning === "working") waiting = setTimeout(() => view.peek() === "seating" && look(), PLANNED_WITHIN);
+  lookLater(answer.planning === "working");
   problem.value = "";
   latest.value = answer;
   if (!dialog.peek()) seats.value = answer;
+}
+
+function missed(answer) {
+  lookLater(answer.retry);
+  if (!answer.retry || !seats.peek()) problem.value = answer.message;
+}
+
+function lookLater(wanted) {
+  clearTimeout(later);
+  if (wanted) later = setTimeout(() => view.peek() === "seating" && look(), LATER);
 }
 
 effect(() => {
@@ -69,7 +78,8 @@ export function chooseRound(number) {
 /** Like `act`; the seats are there again before it returns. A refusal has been shown already. */
 export async function change(command, payload = {}) {
   const answer = await act(command, payload);
-  await look();
+  // What has changed is being asked for already, unless nothing the console shows has.
+  await (running || look());
   return answer;
 }
 
