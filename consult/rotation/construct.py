@@ -31,8 +31,8 @@ _SIX = {
 }
 """Six tables, by rounds: the table of each traveller in each round; from 25 people on (26 for four rounds) the first
 n of them sit at tables that differ by one at most. Three rounds are the cells beside the diagonal of a Latin square
-of order six that has i in cell (i, i). Thirty people cannot do four rounds: with one more person who always stays at
-each table they would make two orthogonal Latin squares of order six, which do not exist (Tarry 1900)."""
+of order six that has i in cell (i, i). For 29 and 30 people there are no such words of four rounds or more, see
+`chain.six_tables`; whether there are for 28, and for 26 and 27 over five rounds, is not known."""
 
 
 def rotate(
@@ -40,8 +40,8 @@ def rotate(
 ) -> Seatings | None:
     """Seat `travellers` at `tables` over `rounds`: round × traveller → table index, sizes within one.
 
-    Nobody returns to a table and nobody meets twice, whichever of the two is allowed, if a construction is known;
-    it is for nearly all cafés with fewer people to a table than tables and no more rounds than tables.
+    Nobody returns to a table and nobody meets twice, whatever is allowed, if a construction is known; it is
+    for nearly all cafés with fewer people to a table than tables and no more rounds than tables.
     Ask with the number of travellers there really are: with six tables fewer than thirty can do what thirty cannot.
     Otherwise, if allowed:
 
@@ -49,10 +49,11 @@ def rotate(
       as possible return. Up to T people to a table, up to T rounds; T + 1 rounds for T² people (or one less)
       where T is prime (or a power), everybody returning once more.
     - `repeats`: nobody returns, but people beyond T - 1 to a table travel with a twin: they share the table in
-      every round. No plan without returns has fewer repeated meetings (`bounds.fewest_repeats`) if the other
-      rows are T - 1. For T² people over T + 1 rounds everybody returns once, which cannot be helped.
+      every round. No plan without returns has fewer repeated meetings (`bounds.fewest_repeats`); known where T is
+      prime (or a power), and a few more. For T² people over T + 1 rounds everybody returns once, which cannot be
+      helped.
 
-    None where nothing is known: more rounds than tables, and four or five rounds of six full tables.
+    None where nothing is known.
     """
     if not travellers or not tables or not rounds:
         return None
@@ -114,15 +115,14 @@ def _with_staying_row(travellers: int, count: int, tables: int, rounds: int) -> 
 
 
 def _with_twins(travellers: int, count: int, tables: int, rounds: int) -> Seatings | None:
-    """As many rows as there are; further people share their path with one of the first row, and so on."""
+    """All T - 1 rows there can be; further people share their path with one of the first row, and so on."""
     reach = min(rounds, tables)
-    for known in range(min(count, tables - 1), 0, -1):
-        found = difference_rows(known, tables, reach)
-        if found is not None:
-            rows, group = found
-            first = seatings(tables, reach, [rows[b % known] for b in range(count)], group)
-            return _with_row_round(first, travellers, tables, rounds)
-    return None
+    found = difference_rows(tables - 1, tables, reach) if tables > 1 else None
+    if found is None:
+        return None
+    rows, group = found
+    first = seatings(tables, reach, [rows[b % len(rows)] for b in range(count)], group)
+    return _with_row_round(first, travellers, tables, rounds)
 
 
 def _with_row_round(first: Seatings, travellers: int, tables: int, rounds: int) -> Seatings | None:
