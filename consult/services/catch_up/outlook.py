@@ -26,28 +26,27 @@ def outlook(row: Meeting, found: SeatingReview | None) -> Wire | None:
 
 def _fact(about: Mapping[str, Any]) -> str:
     sentences = {
-        "no_tables": _("There is no table for %(minimum)s people."),
-        "too_few_chairs": _("%(people)s people are here, and there are %(chairs)s chairs."),
+        "no_tables": _("People for whom there is no table: %(minimum)s."),
+        "too_few_chairs": _("People here: %(people)s, chairs: %(chairs)s."),
         "apart_impossible": _(
-            "Some people who should be kept apart have to sit together: %(minimum)s times."
+            "People who should be kept apart have to sit together, at least so often: %(minimum)s."
         ),
-        "together_impossible": _("Some people who should sit together cannot: %(minimum)s times."),
+        "together_impossible": _("People who should sit together cannot, at least so often: %(minimum)s."),
         "more_rounds_than_tables": _(
-            "%(rounds)s rounds at only %(tables)s tables: people return to a table at least %(minimum)s times."
+            "%(rounds)s rounds at only %(tables)s tables: people return to a table. Returns at least: %(minimum)s."
         ),
-        "returns_forced": _("People have to return to a table at least %(minimum)s times."),
+        "returns_forced": _("People have to return to a table. Returns at least: %(minimum)s."),
         "language_minimum": _(
-            "With the languages spoken here, at least %(minimum)s seats are outside the language of their table."
+            "With the languages spoken here, some seats are outside the language of their table, at least: %(minimum)s."
         ),
         "travellers_exceed_tables": _(
-            "%(travellers)s people leave a table together and only %(most)s other tables wait for them: "
-            "at least %(minimum)s meetings are with somebody met before."
+            "%(travellers)s people leave a table together and only %(most)s other tables wait for them. "
+            "Pairs who meet again, at least: %(minimum)s."
         ),
         "six_full_tables": _(
-            "With six full tables there is no plan without repeats: "
-            "at least %(minimum)s meetings are with somebody met before."
+            "With six full tables there is no plan without repeats. Pairs who meet again, at least: %(minimum)s."
         ),
-        "repeats_forced": _("At least %(minimum)s meetings are with somebody met before."),
+        "repeats_forced": _("Some people have to meet again. Pairs, at least: %(minimum)s."),
     }
     return str(sentences.get(about["code"], sentences["repeats_forced"]) % {"minimum": 0, **about})
 
