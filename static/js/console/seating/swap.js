@@ -63,7 +63,7 @@ export function ExchangeDialog({ one, other }) {
     </ul>
     <${Consequences} wanted=${true} answer=${answer} />
     <div class="choices">
-      <button type="button" onClick=${close}>${t("Leave it")}</button>
+      <button type="button" onClick=${close}>${t("Change nothing")}</button>
       ${answer && answer.ok && html`<button type="button" class="primary" onClick=${exchange}>${t("Change places")}</button>`}
     </div>
   <//>`;

@@ -59,7 +59,7 @@ export function WishDialog() {
         </div>
       </fieldset>
       <div class="choices">
-        <button type="button" onClick=${close}>${t("Leave it")}</button>
+        <button type="button" onClick=${close}>${t("Change nothing")}</button>
         <button type="submit" class="primary" disabled=${!ready}>${t("Add the wish")}</button>
       </div>
     </form>
