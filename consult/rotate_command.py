@@ -27,6 +27,9 @@ from consult.rotation.wellformed import MOST_BYTES, Malformed, parse
 MALFORMED = 2
 """Exit status for a problem that has no meaning."""
 
+SHORTEST = 0.001
+"""Seconds."""
+
 Asked = Callable[[], bool]
 """Whether to stop; called often."""
 
@@ -77,9 +80,10 @@ def _answer(
 ) -> dict[str, Any]:
     """`given` is measured, `problem` is planned: they differ in the seats announced."""
     begun = time.perf_counter()
-    late = _until(seconds, stopped)
-    found = plan(problem, seed=seed, cancelled=late)
-    found = replace(found, capped=found.capped or late())
+    # No time at all is still a plan, only without a search.
+    allowed = None if seconds is None else max(seconds, SHORTEST)
+    found = plan(problem, seed=seed, seconds=allowed, cancelled=stopped)
+    found = replace(found, capped=found.capped or stopped())
     answer = plan_as_data(given, found)
     answer |= {"bounds": least(given, answer["measures"]), "seconds": round(time.perf_counter() - begun, 4)}
     proven = bounds(problem)

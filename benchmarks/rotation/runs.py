@@ -42,12 +42,7 @@ def planned(inst: Instance, seed: int, seconds: float | None = None) -> Run:
     """The engine's plan; one with a past is planned again, from the seats announced."""
     problem = problem_from_instance(inst)
     wall, cpu = time.perf_counter(), time.process_time()
-    ends = None if seconds is None else wall + seconds
-
-    def cancelled() -> bool:
-        return ends is not None and time.perf_counter() > ends
-
-    found = plan(problem if inst["past"] else unannounced(problem), seed=seed, cancelled=cancelled)
+    found = plan(problem if inst["past"] else unannounced(problem), seed=seed, seconds=seconds)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     return Run(plan_as_data(problem, found)["plan"], wall, cpu, found.capped)
 
