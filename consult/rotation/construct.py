@@ -32,7 +32,7 @@ _SIX = {
 """Six tables, by rounds: the table of each traveller in each round; from 25 people on (26 for four rounds) the first
 n of them sit at tables that differ by one at most. Three rounds are the cells beside the diagonal of a Latin square
 of order six that has i in cell (i, i). For 29 and 30 people there are no such words of four rounds or more, see
-`chain.six_tables`; whether there are for 28, and for 26 and 27 over five rounds, is not known."""
+`chain.six_tables`; for 28, and for 26 and 27 over five rounds, none have been found."""
 
 
 def rotate(

@@ -82,8 +82,8 @@ def _matched(
 ) -> dict[int, Path]:
     """Give people a path each: first those who sat or were told to sit somewhere, a path that agrees; then the rest.
 
-    A path has to agree with the whole past. Early paths come first, so that the places left over are all of one row
-    and table sizes stay level.
+    As many as possible get a path that agrees in every round; it has to agree with the whole past. Early paths come
+    first, so that the places left over are all of one row and table sizes stay level.
     """
     through: dict[tuple[int, int], list[int]] = {}
     for k, path in enumerate(paths):
@@ -91,16 +91,48 @@ def _matched(
             through.setdefault(step, []).append(k)
     order = list(travellers)
     chance.shuffle(order)
-    order.sort(key=lambda i: not travellers[i])
-    free = dict.fromkeys(range(len(paths)))
-    found: dict[int, Path] = {}
+    order.sort(key=lambda i: -len(travellers[i]))
+    near = {i: through.get(min(told.items()), []) for i, told in travellers.items() if told}
+    taken = _agreeing(paths, {i: travellers[i] for i in order if i in near}, near)
+    found = {i: paths[k] for i, k in taken.items()}
+    free = dict.fromkeys(sorted({*range(len(paths))} - {*taken.values()}))
     for i in order:
         told = travellers[i]
-        near = [k for k in through.get(min(told.items()), []) if k in free] if told else list(free)[:1]
+        if i in found:
+            continue
         past = [(r, t) for r, t in told.items() if r < first]
-        near = [k for k in near if all(paths[k][r] in (t, ANYWHERE) for r, t in past)]
-        if near:
-            best = max(near, key=lambda k: (sum(paths[k][r] == t for r, t in told.items()), -k))
+        left = [k for k in near[i] if k in free] if told else list(free)[:1]
+        left = [k for k in left if all(paths[k][r] in (t, ANYWHERE) for r, t in past)]
+        if left:
+            best = max(left, key=lambda k: (sum(paths[k][r] == t for r, t in told.items()), -k))
             del free[best]
             found[i] = paths[best]
     return found
+
+
+def _agreeing(
+    paths: list[Path], travellers: dict[int, dict[int, int]], near: dict[int, list[int]]
+) -> dict[int, int]:
+    """Person → path that agrees with all they were told, for as many as possible: a matching, grown one by one."""
+    wanted = {
+        i: [k for k in near[i] if all(paths[k][r] in (t, ANYWHERE) for r, t in told.items())]
+        for i, told in travellers.items()
+    }
+    path_of: dict[int, int] = {}
+    owner: dict[int, int] = {}
+    for i in wanted:
+        asking = dict.fromkeys(wanted[i], i)
+        for k in (queue := list(asking)):
+            if k not in owner:
+                while True:
+                    one = asking[k]
+                    before = path_of.get(one)
+                    path_of[one], owner[k] = k, one
+                    if before is None:
+                        break
+                    k = before
+                break
+            more = [other for other in wanted[owner[k]] if other not in asking]
+            asking |= dict.fromkeys(more, owner[k])
+            queue += more
+    return path_of

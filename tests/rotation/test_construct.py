@@ -1,12 +1,15 @@
 """Rotations by construction: what they promise, and which cafés they cover."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, product
 
 import pytest
+from cafes import cafe
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consult.rotation import Measures, plan
 from consult.rotation.bounds import fewest_repeats, may_be_free_of_repeats
 from consult.rotation.construct import hosts_in_turn, rotate
 
@@ -101,3 +104,17 @@ def test_hosts_in_turn_sit_where_they_host(travellers, tables, rounds):
         assert [row[i] for i in hosting] == list(range(tables))
     if hosts and rounds <= travellers // tables:
         assert max(Counter(i for hosting in hosts for i in hosting).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("people", "tables", "rounds"), [(43, 9, 3), (24, 6, 5), (20, 5, 4), (33, 7, 5), (60, 12, 4)]
+)
+def test_hosts_who_change_every_round_cost_no_return_and_no_repeat(people, tables, rounds):
+    pins: dict[int, dict[int, int]] = {}
+    for r, hosting in enumerate(hosts_in_turn(people, tables, rounds)):
+        for t, i in enumerate(hosting):
+            pins.setdefault(i, {})[r] = t + 1
+    plain = cafe(people, tables, rounds)
+    problem = replace(plain, people=tuple(replace(p, pins=pins.get(p.id, {})) for p in plain.people))
+
+    assert plan(problem, seed=1).measures == Measures()
