@@ -1,7 +1,7 @@
 """What no plan can beat: proven lower bounds, for plain cafés by formula and for any problem by `bounds`.
 
 Every bound holds for the plans that keep to the first aim: everybody seated, at the tables and in the sizes of
-`sizes.room`, hosts and pinned people in their places, nobody at a table of the other mode.
+`sizes.rooms`, hosts and pinned people in their places, nobody at a table of the other mode.
 """
 
 from __future__ import annotations

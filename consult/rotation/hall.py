@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from consult.rotation import sizes
 from consult.rotation.problem import MIXED, ONSITE, REMOTE, Person, Problem, Table
-from consult.rotation.sizes import Room, room
+from consult.rotation.sizes import Room
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def parts_of(problem: Problem) -> list[Part]:
     Somebody hosting or pinned at a table of the other mode makes it one part again: nothing is proven then.
     """
     rounds = range(len(problem.past), problem.rounds)
-    rooms = {r: room(problem, r) for r in rounds}
+    rooms = sizes.rooms(problem)
     modes = {table.mode for table in problem.tables}
     taking = {table.number: table for table in problem.tables}
     strays = any(

@@ -32,8 +32,8 @@ class _Pool(NamedTuple):
         return self.onsite + self.remote
 
 
-def room(problem: Problem, round_index: int) -> dict[int, Room]:
-    """Table number → room, for the tables in use in that round.
+def rooms(problem: Problem) -> dict[int, dict[int, Room]]:
+    """Round to come → table number → room, for the tables in use in that round.
 
     All tables are in use when there are people enough for their minimum. Otherwise fewer, so that tables
     reach their minimum and preferably hold four or five; tables of hosts and pinned people come first
@@ -42,11 +42,13 @@ def room(problem: Problem, round_index: int) -> dict[int, Room]:
     numbers. With more people than chairs the surplus is spread evenly.
     """
     used: Counter[int] = Counter()
-    for earlier in range(round_index):
-        played = earlier < len(problem.past)
-        in_use = problem.past[earlier].values() if played else _room(problem, earlier, used)
-        used.update(set(in_use))
-    return _room(problem, round_index, used)
+    for seats in problem.past:
+        used.update(set(seats.values()))
+    found = {}
+    for r in range(len(problem.past), problem.rounds):
+        found[r] = _room(problem, r, used)
+        used.update(found[r].keys())
+    return found
 
 
 def _room(problem: Problem, round_index: int, used: Counter[int]) -> dict[int, Room]:

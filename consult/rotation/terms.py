@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consult.rotation.problem import MIXED, Problem, pairs
-from consult.rotation.sizes import Room, room
+from consult.rotation.sizes import Room, rooms
 
 Ints = NDArray[np.int64]
 Costs = NDArray[np.float32]
@@ -48,7 +48,8 @@ class Terms:
         present = [[person.present(r) for person in problem.people] for r in range(problem.rounds)]
         self.present: Flags = np.array(present, dtype=bool).reshape(problem.rounds, self.people)
         self.rooms: dict[int, dict[int, Room]] = {
-            r: {self.table[number]: each for number, each in room(problem, r).items()} for r in self.rounds
+            r: {self.table[number]: each for number, each in found.items()}
+            for r, found in rooms(problem).items()
         }
         chairs = {r: sum(each.most for each in self.rooms[r].values()) for r in self.rounds}
         self.ghosts = max([0, *(chairs[r] - int(self.present[r].sum()) for r in self.rounds)])
