@@ -56,6 +56,7 @@ function foresee() {
       hosts: value("host_policy"),
       fresh: value("fresh_tables"),
       online: value("remote_policy") === "any" ? "" : value("remote_tables"),
+      lang: boot.language,
     });
     return `${outlook.dataset.address}?${asked}`;
   };

@@ -86,6 +86,7 @@ ADDRESSES = [
     ("POST", "/consultations/{c}/members/1/remove"),
     ("GET", "/consultations/{c}/meetings/new"),
     ("POST", "/consultations/{c}/meetings/new"),
+    ("GET", "/consultations/{c}/meetings/outlook"),
     ("GET", "/meetings/{m}/edit"),
     ("POST", "/meetings/{m}/edit"),
 ]

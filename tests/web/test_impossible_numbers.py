@@ -14,12 +14,22 @@ ABSURD = ["0", "999", str(LARGEST), str(LARGEST + 1), str(2**63), str(10**30), "
 FORMS = {
     "/consultations/new": ("do",),
     "/consultations/1/edit": ("do", "question-0-id"),
-    "/consultations/1/meetings/new": ("do", "expected_people", "tables", "round-0-question"),
-    "/meetings/1/edit": ("do", "expected_people", "tables", "round-0-question"),
+    "/consultations/1/meetings/new": ("do", "expected_people", "tables", "round-0-question", "remote_tables"),
+    "/meetings/1/edit": ("do", "expected_people", "tables", "round-0-question", "remote_tables"),
     "/consultations/1/assessment/merge": ("theme",),
     "/consultations/1/assessment/notes": ("note", "theme", "to"),
 }
-STEPS = ("", "remove-group:", "remove-question:", "up-question:", "fill:", "take:", "remove-round:")
+STEPS = (
+    "",
+    "remove-group:",
+    "remove-question:",
+    "up-question:",
+    "fill:",
+    "take:",
+    "remove-round:",
+    "use-tables:",
+    "use-rounds:",
+)
 
 
 def test_address_with_an_absurd_number_is_an_address_of_nothing(app, sign_in, facilitator, meeting):
