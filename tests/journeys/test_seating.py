@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from journeys.conftest import Server, findings, scrolls_sideways
+from journeys.test_accessibility import new_link
 from journeys.test_cafe import join, sign_in_and_open_console, step
 from journeys.test_keyboard import button, escape_gives_back, kept, opened, press, reach
 
@@ -265,6 +266,28 @@ def test_a_better_plan_is_shown_before_it_is_taken(cafe):
         "nobody sits at a table twice"
     )
     expect(console.get_by_role("button", name="Look at it")).to_have_count(0)
+
+
+def test_nothing_moves_behind_an_open_dialog(cafe, server, screen):
+    console, phones = cafe
+    home = table_of(console, "Bea")
+    other = somebody_elsewhere(console, home)
+    there = table_of(console, other)
+    dialog = person(console, "Ada")
+
+    colleague = screen(viewport={"width": 1440, "height": 900})
+    colleague.goto(new_link(server))
+    colleague.goto(f"{server.url}/meetings/1/console#seating")
+    swap(colleague, "Bea", other)
+    shows_table(phones["Bea"], there)
+
+    # The choice in the dialog knows it already; the tables behind wait.
+    choice = dialog.get_by_label("Keep apart from, or together with")
+    now = choice.locator(f"optgroup[label='Table {there}'] option", has_text="Bea")
+    expect(now).to_have_count(1)
+    assert table_of(console, "Bea") == home
+    close(console)
+    expect(console.locator(f"[aria-labelledby=seats-{there}]")).to_contain_text("Bea")
 
 
 def test_seating_with_the_keyboard_alone(cafe):
