@@ -56,7 +56,7 @@ def bounds(problem: Problem) -> Bounds:
         table_returns=sum(returns.values()),
         without_language=sum(fewest_outside(part, r) for part in parts for r in rounds),
         repeat_meetings=fewest_with_few_returns(problem, parts, returns),
-        repeat_meetings_with_returns=fewest_with_returns(problem, parts),
+        repeat_meetings_with_returns=fewest_with_returns(problem, parts, returns),
         same_group_pairs=sum(_group_pairs(part, r) for part in parts for r in rounds),
         over_capacity=sum(_crowd(part, r)[0] for part in parts for r in rounds),
         under_minimum=sum(_crowd(part, r)[1] for part in parts for r in rounds),

@@ -12,6 +12,8 @@ a table stays there in C(v, 2) of the pairs of rounds, at most C(c + 1, 2) with 
 
 By first meetings: whatever tables hold beyond the pairs of people who can meet at all is a repeat.
 
+By hosts: whoever returns to a table whose host has always been there meets the host again.
+
 Pairs that belong together may meet at every round without counting, so their meetings are taken off. Meetings
 repeated in the past are a fact, and so are those of hosts who share a table.
 """
@@ -62,24 +64,43 @@ def fewest_with_few_returns(problem: Problem, parts: Sequence[Part], returns: Ma
 
     `returns`: person id → returns, those in the past included. See the module for the argument.
     """
-    met, back = _past(problem)
-    left = {one: count - back[one] for one, count in returns.items() if count > back[one]}
-    found = met
+    found, back = _past(problem)
     for part in parts:
-        own = [left[person.id] for person in part.people if person.id in left]
-        bound = _hosts_again(problem, part) + _total(_steps(problem, part), sum(own))
+        own = _to_come(part, returns, back)
+        bound = _total(_steps(problem, part), sum(own))
         if not problem.past:
             bound = max(bound, _by_all_rounds(problem, part, own))
-        found += bound
+        found += bound + _hosts_again(problem, part) + _hosted(problem, part) * sum(own)
     return max(found, _by_first_meetings(problem, parts))
 
 
-def fewest_with_returns(problem: Problem, parts: Sequence[Part]) -> int:
-    """Repeated meetings of any plan, however often people return. See the module for the argument."""
-    found, _ = _past(problem)
+def fewest_with_returns(problem: Problem, parts: Sequence[Part], returns: Mapping[int, int]) -> int:
+    """Repeated meetings of any plan, however often people return beyond what they must. See the module."""
+    found, back = _past(problem)
     for part in parts:
-        found += _hosts_again(problem, part) + _total(_steps(problem, part), None)
+        forced = sum(_to_come(part, returns, back)) if _hosted(problem, part) else None
+        found += _hosts_again(problem, part) + _total(_steps(problem, part), None, forced)
     return max(found, _by_first_meetings(problem, parts))
+
+
+def _to_come(part: Part, returns: Mapping[int, int], back: Mapping[int, int]) -> list[int]:
+    """The returns still to come of everybody who has to."""
+    left = [returns.get(person.id, 0) - back.get(person.id, 0) for person in part.people]
+    return [count for count in left if count > 0]
+
+
+def _hosted(problem: Problem, part: Part) -> bool:
+    """Whether each table has a host who is there in every round, and whom nobody belongs with."""
+    wishes = {one for pair in problem.together for one in pair}
+    hosted = {
+        person.host_table
+        for person in part.people
+        if not person.pins
+        and person.id not in wishes
+        and all(person.present(r) for r in range(problem.rounds))
+        and all(seats.get(person.id) == person.host_table for seats in problem.past)
+    }
+    return all(table.number in hosted for table in part.tables)
 
 
 def _past(problem: Problem) -> tuple[int, Counter[int]]:
@@ -154,10 +175,17 @@ def _known_step(company: Iterable[int], places: int) -> Step:
     return again, saved
 
 
-def _total(steps: Sequence[Step], staying: int | None) -> int:
-    """The least that several steps repeat together if so many stays (None: any number) may be shared out."""
+def _total(steps: Sequence[Step], staying: int | None, forced: int | None = None) -> int:
+    """The least that several steps repeat together if so many stays (None: any number) may be shared out.
+
+    `forced`: so many return in any case, and everybody who does meets a host again; None if that costs nothing.
+    """
     saved = sorted((fewer for _, each in steps for fewer in each), reverse=True)
-    return max(0, sum(again for again, _ in steps) - sum(saved[:staying]))
+    again = sum(again for again, _ in steps)
+    if forced is None:
+        return max(0, again - sum(saved[:staying]))
+    more = sum(max(0, fewer - 1) for fewer in saved[forced:])
+    return max(forced, again - sum(saved[:forced]) - more + forced)
 
 
 def _by_all_rounds(problem: Problem, part: Part, returns: Sequence[int]) -> int:

@@ -51,6 +51,11 @@ def rooms(problem: Problem) -> dict[int, dict[int, Room]]:
     return found
 
 
+def room(problem: Problem, round_index: int) -> dict[int, Room]:
+    """The rooms of one round to come; see `rooms`."""
+    return rooms(problem)[round_index]
+
+
 def _room(problem: Problem, round_index: int, used: Counter[int]) -> dict[int, Room]:
     present = [person for person in problem.people if person.present(round_index)]
     modes = {table.number: table.mode for table in problem.tables}

@@ -120,6 +120,13 @@ def test_hosts_who_stay_leave_their_table_to_fewer_travellers():
     assert bounds(twice).repeat_meetings == 2
 
 
+def test_whoever_returns_to_a_table_meets_its_host_again():
+    hosts = tuple(Person(100 + t, EN, host_table=t) for t in range(1, 4))
+    proven = bounds(replace(cafe(9, 3, 5), people=cafe(9, 3, 5).people + hosts))
+
+    assert (proven.table_returns, proven.repeat_meetings_with_returns) == (18, 24)
+
+
 def test_absent_people_need_no_table():
     people = tuple(replace(p, absences=frozenset({1})) for p in cafe(12, 3, 4).people)
 
