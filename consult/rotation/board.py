@@ -25,7 +25,7 @@ class Board:
     included; pair [2, P, P] the cost of a pair if it came to one table (JOIN), and while it is at one (STAY);
     enter [R, T, P] the cost of coming to a table, company and language apart; language [R, T] the cost of a table's
     languages, instead [R, K, T, C] the same with another kind of speaker on a chair; empty [R, T] free chairs,
-    slack [R, T] how many a table may have.
+    slack [R, T] how many a table may have; locked [R, T, C] chairs whose people may not be moved, or no chairs.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -39,7 +39,8 @@ class Board:
         self.empty: Ints = np.zeros(shape, dtype=np.int64)
         self.language: Costs = np.zeros(shape, dtype=np.float32)
         self.instead: Costs = np.zeros(
-            (problem.rounds, len(self.speech.follows), *shape[1:], terms.chairs), dtype=np.float32
+            (problem.rounds, len(self.speech.follows), *shape[1:], terms.chairs),
+            dtype=np.float32,
         )
         self.likes = terms.likes
         self.cost = 0.0
@@ -78,6 +79,10 @@ class Board:
             if self.speech.matters:
                 self._listen(r, self.columns[:, 0])
         np.fill_diagonal(self.met, 0)
+        self.locked: Flags = np.stack(
+            [fixed[row] for fixed, row in zip(terms.fixed, self.chairs, strict=True)]
+        )
+        self.locked |= self.chairs == terms.nobody
         self.pair: Costs = self._pair_costs(self.met, terms.repeats, self.likes)
         self.enter: Costs = terms.wish + (terms.returns * (self.been >= 1)).T
         self._leave: dict[int, Costs] = {}
@@ -114,10 +119,9 @@ class Board:
         self.enter[:, :, who] = terms.wish[:, :, who] + back.T
         chairs[new] = who
         self.spot[r, who] = new
-        if terms.ghosts:
-            ghosts = who >= terms.people
-            np.subtract.at(self.empty[r], left, ghosts)
-            np.add.at(self.empty[r], come, ghosts)
+        ghosts = who >= terms.people
+        self.empty[r, left] -= ghosts
+        self.empty[r, come] += ghosts
         if self.speech.matters:
             self._listen(r, left)
         self._leave.clear()
@@ -130,12 +134,6 @@ class Board:
             again = terms.returns[chairs, self.columns] * (self.been[chairs, self.columns] >= 2)
             self._leave[r] = company + again + terms.wish[r][self.columns, chairs]
         return self._leave[r]
-
-    def locked(self, r: int) -> Flags:
-        """The chairs whose people may not be moved in round r, and the places where there is no chair, [T, C]."""
-        chairs = self.chairs[r]
-        locked: Flags = self.terms.fixed[r][chairs] | (chairs == self.terms.nobody)
-        return locked
 
     def total(self) -> float:
         """The cost of the whole seating, counted anew."""
@@ -163,9 +161,12 @@ class Board:
         return (*terms.problem.past, *found)
 
     def _pair_costs(self, met: Ints, repeats: Costs, likes: Costs) -> Costs:
-        return np.stack([repeats * (met >= 1) + likes, repeats * (met >= 2) + likes])
+        pair: Costs = np.empty((2, *met.shape), dtype=np.float32)
+        pair[JOIN] = repeats * (met >= 1) + likes
+        pair[STAY] = repeats * (met >= 2) + likes
+        return pair
 
     def _listen(self, r: int, tables: Ints) -> None:
         chairs = self.chairs[r, tables]
-        self.language[r, tables] = self.speech.cost(chairs, tables)
-        self.instead[r][:, tables] = self.speech.instead(chairs, tables)
+        self.instead[r][:, tables] = instead = self.speech.instead(chairs, tables)
+        self.language[r, tables] = instead[self.speech.kind[chairs[:, 0]], np.arange(len(tables)), 0]

@@ -79,7 +79,7 @@ def complaining(board: Board, r: int, dice: Dice) -> Ints:
     """The spots of people who cost something, one for each of at most a third of the tables, in any order."""
     chairs, terms = board.chairs[r], board.terms
     pains = board.leave(r) + board.language[r][:, None] + terms.parted[r][chairs]
-    pains[board.locked(r) | (chairs >= terms.people)] = 0
+    pains[board.locked[r] | (chairs >= terms.people)] = 0
     least = REPEAT if dice.choose.random() < FOCUS else 1
     draws = dice.even(*chairs.shape) * (pains >= least)
     chair = draws.argmax(axis=1)
@@ -110,7 +110,7 @@ def exchange_costs(board: Board, r: int, spots: Ints) -> Costs:
         costs += instead[kind[p]] - board.language[r][:, None]
         costs += instead.reshape(len(instead), -1)[:, spots].T[:, kind[chairs]]
         costs -= board.language[r, a][:, None, None]
-    costs[:, board.locked(r)] = np.inf
+    costs[:, board.locked[r]] = np.inf
     costs[np.arange(len(p)), a] = np.inf
     costs = costs.reshape(len(p), -1)
     costs += ours[:, here] - leave.ravel()[spots][:, None]
@@ -162,7 +162,7 @@ def party_costs(board: Board, r: int, party: Ints, a: int, choices: Ints) -> Cos
     rest = chairs[a][~np.isin(chairs[a], party)]
     meets = join[party].sum(axis=0)[chairs]
     each = join[rest].sum(axis=0)[chairs] + board.enter[r][a][chairs] - meets - board.leave(r)
-    each[board.locked(r)] = np.inf
+    each[board.locked[r]] = np.inf
     each[a] = np.inf
     costs: Costs = each[:, choices].sum(axis=2)
     for one, other in combinations(choices.T, 2):

@@ -1,9 +1,9 @@
 """Improve a seating by exchanging people: focused heat-bath search in a series of anneals.
 
 One anneal: look at one round after the other, let people who cost something there exchange places (`moves`), while
-the temperature falls. In its first half people who are hard to place attract those they can talk to: a table where
+the temperature falls. In its first stage people who are hard to place attract those they can talk to: a table where
 everybody speaks a rare language pays only once it is complete, and without a slope to it hardly any would form.
-The second half, for which it is heated up again a little, has the true costs only.
+The second stage, for which it is heated up again a little, has the true costs only.
 
 The series: shorter anneals first, each from the best seating so far, so that a search stopped at any time has
 something good to show. The budget is counted in looks at a round, not in seconds: a seed gives one plan anywhere.
@@ -29,10 +29,16 @@ class Stage(NamedTuple):
     attraction: float = 0.0
 
 
-SPEAKING = (Stage(0.5, 5.0, 1.0, 5.0), Stage(0.5, 2.0, 0.6))
-PLAIN = (Stage(1.0, 5.0, 0.6),)
-GENTLE = (Stage(1.0, 0.8, 0.6),)
-"""With languages, without, and where people know their seats already and not all of them should be stirred."""
+Anneal = tuple[Stage, ...]
+
+SPEAKING: tuple[Anneal, ...] = (
+    (Stage(0.6, 6.0, 1.0, 7.0), Stage(0.4, 2.0, 0.6)),
+    (Stage(0.5, 5.0, 2.0, 3.0), Stage(0.5, 4.0, 0.6)),
+)
+PLAIN: tuple[Anneal, ...] = ((Stage(1.0, 5.0, 0.6),),)
+GENTLE: tuple[Anneal, ...] = ((Stage(0.4, 0.8, 0.6, 2.0), Stage(0.6, 0.6, 0.4)),)
+"""The anneals to use in turn: where languages matter, strongly and mildly attracted (which is better depends on the
+café); where they do not; and where people know their seats already and not all of them should be stirred."""
 
 LEAST, LEAST_FOR_EACH = 800, 4
 """An anneal of fewer looks, in all or for each person, is hardly worth it."""
@@ -63,17 +69,17 @@ class Spent(NamedTuple):
 def improve(board: Board, dice: Dice, looks: int, limits: Limits | None = None) -> Spent:
     """Search for so many `looks` from the seating on the board and leave the best one found there."""
     limits = limits or Limits()
-    stages: tuple[Stage, ...] = PLAIN
+    anneals = PLAIN
     if board.terms.problem.announced:
-        stages = GENTLE
+        anneals = GENTLE
     elif board.speech.matters:
-        stages = SPEAKING
+        anneals = SPEAKING
     best, best_cost = board.chairs.copy(), board.cost
     used, capped = 0, False
-    for length in lengths(looks, max(LEAST, LEAST_FOR_EACH * board.terms.people)):
-        for stage in stages:
+    for k, length in enumerate(lengths(looks, max(LEAST, LEAST_FOR_EACH * board.terms.people))):
+        for stage in anneals[k % len(anneals)]:
             board.attract(stage.attraction)
-            spent = anneal(board, dice, stage, int(length * stage.share), limits)
+            spent = cool(board, dice, stage, int(length * stage.share), limits)
             used, capped = used + spent.looks, capped or spent.capped
         if board.cost < best_cost:
             best, best_cost = board.chairs.copy(), board.cost
@@ -91,7 +97,7 @@ def lengths(looks: int, least: int) -> list[int]:
     return [*lengths(looks - last, least), last]
 
 
-def anneal(board: Board, dice: Dice, stage: Stage, length: int, limits: Limits) -> Spent:
+def cool(board: Board, dice: Dice, stage: Stage, length: int, limits: Limits) -> Spent:
     """One stage of `length` looks at a round; leaves the cheapest seating it saw on the board."""
     rounds = board.terms.rounds
     groups = parties(board)

@@ -19,11 +19,14 @@ from consult.rotation.terms import Costs, Flags, Ints, Terms
 
 Words = NDArray[np.uint64]
 WORD = 8
-FOLLOWS, TRAVELLER, HOST = 8, 5, 8
+FOLLOWS, TRAVELLER, HOST = 9, 6, 9
 """What following a language counts, and what is missing if somebody does not: more for hosts, who sum up."""
-ALL_ROUNDS = 28
+ALL_ROUNDS = 20
 """The price of one such point, for somebody who is outside in every round: with four rounds one round outside costs
-as much as three and a half repeated meetings (35), with three, of which it is a larger part, 45."""
+a traveller as much as three repeated meetings (30), with three, of which it is a larger part, as four (42)."""
+
+STRICT = 6
+"""The least price where people know their seats already: nobody may be worse off because others came or went."""
 
 
 class Speech:
@@ -39,7 +42,8 @@ class Speech:
     def __init__(self, problem: Problem, terms: Terms) -> None:
         talking = [person.languages for person in problem.people if person.languages]
         self.matters = bool(talking) and not frozenset.intersection(*talking)
-        self.price = float(max(1, ALL_ROUNDS // max(1, problem.rounds)))
+        least = STRICT if problem.announced else 1
+        self.price = float(max(least, -(-ALL_ROUNDS // max(1, problem.rounds))))
         spoken = Counter(language for languages in talking for language in languages)
         self.company = [sum(spoken[language] for language in person.languages) for person in problem.people]
         names = sorted(spoken)
@@ -54,7 +58,8 @@ class Speech:
         )
         self.helped = np.array([bool(table.interpreted) for table in problem.tables])
         self.shares = np.array(
-            [[bool(one & other) for other, _ in kinds] for one, _ in kinds], dtype=np.int64
+            [[bool(one & other) for other, _ in kinds] for one, _ in kinds],
+            dtype=np.int64,
         )
         width = WORD * max(1, -(-len(names) // WORD))
         self._one = np.uint8 if FOLLOWS * terms.chairs < 256 else np.uint64
@@ -68,8 +73,10 @@ class Speech:
         """The cost of each of m tables [m] with the people `chairs` [m, C] there."""
         words = self.follows[self.kind[chairs], tables[:, None]].sum(axis=1)
         outside = self._outside(chairs, words)
-        for k in np.flatnonzero(self.helped[tables]):
-            outside[k] = max(outside[k], TRAVELLER * self._alone(chairs[k], tables[k]).sum())
+        helped = self.helped[tables]
+        if helped.any():
+            alone = self._alone(chairs[helped], tables[helped])
+            outside[helped] = np.maximum(outside[helped], TRAVELLER * alone)
         return np.float32(self.price) * outside
 
     def instead(self, chairs: Ints, tables: Ints) -> Costs:
@@ -102,10 +109,11 @@ class Speech:
         outside: Costs = FOLLOWS * chairs.shape[1] - most.astype(np.float32)
         return outside
 
-    def _alone(self, chairs: Ints, t: np.intp) -> Flags:
-        """Which people on the chairs [C] of table t need a language there and share none with anybody."""
+    def _alone(self, chairs: Ints, tables: Ints) -> Ints:
+        """How many of the people `chairs` [m, C] at tables [m] need a language there and share none with anybody."""
         kinds = self.kind[chairs]
-        alone: Flags = (self.shares[kinds[:, None], kinds].sum(axis=1) == 1) & self.needs[kinds, t]
+        known = self.shares[kinds[:, :, None], kinds[:, None, :]].sum(axis=2)
+        alone: Ints = ((known == 1) & self.needs[kinds, tables[:, None]]).sum(axis=1)
         return alone
 
     def _alone_instead(self, chairs: Ints, t: np.intp) -> Ints:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from collections.abc import Mapping
 
 import numpy as np
 
 from consult.rotation.board import Board, Start
 from consult.rotation.paths import constructed
+from consult.rotation.problem import MIXED, ONSITE, REMOTE
+from consult.rotation.sizes import Room
 from consult.rotation.terms import Costs, Ints, Terms
 
 
@@ -22,7 +26,10 @@ def seat_everybody(board: Board, rng: random.Random) -> Start:
     for r in board.terms.rounds:
         seats = _seat_round(board, r, wanted[r - board.terms.first], met, been, rng)
         found.append(seats)
-        who, at = np.array(list(seats), dtype=np.int64), np.array(list(seats.values()), dtype=np.int64)
+        who, at = (
+            np.array(list(seats), dtype=np.int64),
+            np.array(list(seats.values()), dtype=np.int64),
+        )
         met[np.ix_(who, who)] += at[:, None] == at[None, :]
         been[who, at] += 1
     return found
@@ -40,24 +47,32 @@ def _announced(terms: Terms) -> Start:
 
 
 def _seat_round(
-    board: Board, r: int, wanted: dict[int, int], met: Ints, been: Ints, rng: random.Random
+    board: Board,
+    r: int,
+    wanted: dict[int, int],
+    met: Ints,
+    been: Ints,
+    rng: random.Random,
 ) -> dict[int, int]:
     """Fixed people first, then wishes as far as there is room, the others at the cheapest free chair."""
     rooms = board.terms.rooms[r]
     present = [i for i in range(board.terms.people) if board.terms.present[r, i]]
     seats: dict[int, int] = {}
     company: dict[int, list[int]] = {t: [] for t in rooms}
-    spare = len(present) - sum(each.least for each in rooms.values())
+    part = _parts(board.terms, rooms)
+    people = board.terms.problem.people
+    spare = Counter(people[i].mode if len(set(part.values())) > 1 else MIXED for i in present)
+    for t, each in rooms.items():
+        spare[part[t]] -= each.least
 
     def sit(i: int, t: int) -> None:
-        nonlocal spare
-        spare -= len(company[t]) >= rooms[t].least
+        spare[part[t]] -= len(company[t]) >= rooms[t].least
         company[t].append(i)
         seats[i] = t
 
     def has_room(t: int) -> bool:
         size = len(company[t])
-        return size < rooms[t].least or (size < rooms[t].most and spare > 0)
+        return size < rooms[t].least or (size < rooms[t].most and spare[part[t]] > 0)
 
     for i in present:
         if board.terms.fixed[r, i]:
@@ -76,6 +91,12 @@ def _seat_round(
             costs = _costs(board, r, i, free, company, met, been)
             sit(i, free[int(np.argmin(costs))])
     return seats
+
+
+def _parts(terms: Terms, rooms: Mapping[int, Room]) -> dict[int, str]:
+    """Which tables have a number of people of their own: on site and remote apart if no table takes both."""
+    modes = {t: terms.problem.tables[t].mode for t in rooms}
+    return modes if {*modes.values()} == {ONSITE, REMOTE} else dict.fromkeys(rooms, MIXED)
 
 
 def _costs(

@@ -17,12 +17,12 @@ Ints = NDArray[np.int64]
 Costs = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
-HARD, RETURN, REPEAT, CHANGE, SAME_GROUP = 5_000.0, 100.0, 10.0, 2.0, 1.0
+HARD, RETURN, REPEAT, CHANGE, SAME_GROUP = 5_000.0, 200.0, 10.0, 2.0, 1.0
 """What a wrong mode or pair, a return to a table, … costs. In the order of the aims, except that a changed seat
 weighs more than a pair of one group: mixing groups is no reason to send people elsewhere than they were told."""
 FEW = 0.35
 """The share of people one can talk to below which somebody is hard to place."""
-HOME, ALIKE = 30.0, 4.0
+HOME, ALIKE = 28.0, 4.0
 """What a return costs to a table where all that somebody speaks is interpreted, which is less bad than sitting
 elsewhere without a language; and any return where tables are alike."""
 
@@ -115,7 +115,10 @@ class Terms:
     def _understood(self) -> Flags:
         """Which pairs [P, P] share a language where one of the two shares one with few people only."""
         languages = [person.languages for person in self.problem.people]
-        share = np.array([[bool(one & other) for other in languages] for one in languages], dtype=bool)
+        share = np.array(
+            [[bool(one & other) for other in languages] for one in languages],
+            dtype=bool,
+        )
         understood: Flags = np.zeros((self.all, self.all), dtype=bool)
         if len(languages):
             few = share.sum(axis=1) < FEW * len(languages)
