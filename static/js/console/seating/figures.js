@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { t } from "../../common/messages.js";
 import { Check, Warning } from "../icons.js";
-import { round, seats } from "./state.js";
+import { ahead, round, seats } from "./state.js";
 import { figureNames } from "./words.js";
 
 export function Figures() {
@@ -33,8 +33,8 @@ export function Figures() {
 function Figure({ name, title, none }) {
   const { totals, bounds } = seats.value;
   const count = round.value[name];
-  const least = bounds ? bounds[name] : null;
-  const best = least !== null && least !== undefined && totals[name] > 0 && totals[name] <= least;
+  const least = bounds && ahead.value ? bounds[name] : null;
+  const best = least !== null && least !== undefined && totals[name] > 0 && totals[name] === least;
   const good = !round.value.rotates || count === 0 || best;
   const whole = t("In all rounds: {count}", { count: totals[name] });
   return html`<div class=${good ? "figure good" : "figure poor"}>

@@ -3,11 +3,11 @@ import { html } from "htm/preact";
 import { t } from "../../common/messages.js";
 import { Compare } from "./figures.js";
 import { Fold } from "./fold.js";
-import { change, seats } from "./state.js";
+import { ahead, change, seats } from "./state.js";
 
 export function Outlook() {
   const { outlook } = seats.value;
-  if (!outlook) return null;
+  if (!outlook || !ahead.value) return null;
   const { facts, suggestions, question } = outlook;
   if (!facts.length && !suggestions.length && !question) return null;
   const tag = question ? t("a question for you") : "";

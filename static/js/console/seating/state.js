@@ -101,14 +101,17 @@ export function seated(id, answer = latest.value) {
   return person ? { person, table: null } : null;
 }
 
-/** Everybody, table by table: [{label table or null, people}]. */
+/** Everybody, table by table: [{table or null, people}]. */
 export function byTable(answer = latest.value) {
   const groups = answer.tables.filter((table) => table.people.length).map((table) => ({ table, people: table.people }));
   return answer.unseated.length ? [...groups, { table: null, people: answer.unseated }] : groups;
 }
 
+/** Whether rounds are still to come; from the harvest on, those that were not held never will be. */
+export const ahead = computed(() => Boolean(seats.value) && ["welcome", "round", "moving"].includes(seats.value.phase));
+
 /** Whether seats of the round on the screen can still change. */
-export const changeable = computed(() => Boolean(round.value) && round.value.state !== "held" && seats.value.phase !== "closed");
+export const changeable = computed(() => Boolean(round.value) && round.value.state !== "held" && ahead.value);
 
 /** From another part of the console: the view, with this person's dialog. */
 export async function steer(id) {

@@ -9,7 +9,7 @@ import { Figures } from "./figures.js";
 import { Outlook } from "./outlook.js";
 import { ProposalBanner } from "./proposal.js";
 import { Settings } from "./settings.js";
-import { changeable, chooseRound, look, problem, round, seats, swapping, undo } from "./state.js";
+import { ahead, changeable, chooseRound, look, problem, round, seats, swapping, undo } from "./state.js";
 import { SwapGuide } from "./swap.js";
 import { Tables } from "./tables.js";
 import { Wishes } from "./wishes.js";
@@ -59,7 +59,7 @@ function Rounds() {
       ${rounds.map((one) => html`<li key=${one.number}>
         <button type="button" aria-current=${one.number === here ? "true" : undefined} onClick=${() => chooseRound(one.number)}>
           <strong>${t("Round {number}", { number: one.number })}</strong>
-          <span class=${`state ${one.state}-round`}>${roundState(one.state)}</span>
+          <span class=${`state ${one.state}-round`}>${roundState(one.state, ahead.value)}</span>
         </button>
       </li>`)}
     </ol>
@@ -95,5 +95,6 @@ function Told() {
     planned: t("Nobody has been shown these seats yet. They can still change."),
     empty: t("The seats of this round are planned as soon as people are there."),
   };
-  return html`<p class="told">${words[here.state]}${!here.rotates && ` ${t("Everybody keeps the table of the round before.")}`}</p>`;
+  const never = here.state === "empty" && !ahead.value;
+  return html`<p class="told">${never ? t("This round was not held.") : words[here.state]}${!here.rotates && ` ${t("Everybody keeps the table of the round before.")}`}</p>`;
 }

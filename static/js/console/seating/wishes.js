@@ -4,10 +4,10 @@ import { useState } from "preact/hooks";
 import { t } from "../../common/messages.js";
 import { Dialog, close } from "../dialog.js";
 import { Check, Plus, Warning } from "../icons.js";
-import { closed, open, say } from "../store.js";
+import { open, say } from "../store.js";
 import { Fold } from "./fold.js";
 import { Who, wishSaid } from "./person.js";
-import { change, seated, seats } from "./state.js";
+import { ahead, change, seated, seats } from "./state.js";
 
 export function Wishes() {
   const { wishes } = seats.value;
@@ -15,7 +15,7 @@ export function Wishes() {
     ${wishes.length
       ? html`<ul>${wishes.map((wish) => html`<${Wish} key=${wish.id} wish=${wish} />`)}</ul>`
       : html`<p class="soft">${t("Nobody has to be kept apart or together.")}</p>`}
-    ${!closed.value && html`<button type="button" onClick=${() => open("wish")}><${Plus} />${t("Add a wish")}</button>`}
+    ${ahead.value && html`<button type="button" onClick=${() => open("wish")}><${Plus} />${t("Add a wish")}</button>`}
   <//>`;
 }
 
@@ -28,7 +28,7 @@ function Wish({ wish }) {
       ${wish.kept === true && html` <span class="said"><${Check} />${t("kept in this round")}</span>`}
       ${wish.kept === false && html` <span class="said poor"><${Warning} />${t("not kept in this round")}</span>`}
     </span>
-    ${!closed.value && html`<button type="button" class="quiet" onClick=${remove}>${t("Remove")}<span class="visually-hidden">: ${text}</span></button>`}
+    ${ahead.value && html`<button type="button" class="quiet" onClick=${remove}>${t("Remove")}<span class="visually-hidden">: ${text}</span></button>`}
   </li>`;
 }
 

@@ -7,7 +7,8 @@ const list = new Intl.ListFormat(boot.language, { type: "conjunction" });
 /** "Ana, Luis and Mei" */
 export const namesInWords = (names) => list.format(names);
 
-export function roundState(state) {
+export function roundState(state, ahead) {
+  if (state === "empty" && !ahead) return t("not held");
   const names = {
     held: t("over"),
     open: t("going on"),
