@@ -35,6 +35,11 @@ class Numbers(NamedTuple):
         return {"people": self.people, "tables": self.tables, "rounds": self.rounds}
 
     @property
+    def online_return(self) -> bool:
+        """Whether people online have fewer tables than rounds."""
+        return self.online is not None and self.online < self.rounds
+
+    @property
     def together(self) -> int:
         """How many people leave the fullest table together."""
         moving = self.people - self.tables if self.hosts is HostPolicy.FIXED else self.people
@@ -106,7 +111,7 @@ def expected(numbers: Numbers) -> Expected:
     elif more or fewer:
         sentences.append(_instead(more, fewer))
     return Expected(
-        good=found.reached,
+        good=found.reached and not numbers.online_return,
         impossible=bool(_fewest_meetings(numbers, found)) or (numbers.fresh and bool(found.table_returns)),
         sentences=sentences,
         notes=list(_notes(numbers, found)),
@@ -212,14 +217,16 @@ def _notes(numbers: Numbers, found: rotation.Outlook) -> Iterator[str]:
         yield _(
             "This reckons with everybody moving after each round; whoever volunteers as table host stays for one."
         )
-    if numbers.online is not None and numbers.online < numbers.rounds:
+    if numbers.online is not None:
+        yield _("This reckons with everybody at any table; people online can sit at some tables only.")
+    if numbers.online_return:
         yield ngettext(
             "People online have only %(num)s table for %(rounds)s rounds, so they return to it.",
             "People online have only %(num)s tables for %(rounds)s rounds, so they return to one.",
-            numbers.online,
+            numbers.online or 0,
             rounds=numbers.rounds,
         )
-    elif found.paper is not None and numbers.online is None:
+    if found.paper is not None and numbers.online is None:
         yield _on_paper(found.paper, numbers.hosts is HostPolicy.FIXED)
 
 

@@ -222,13 +222,17 @@ def test_crowded_tables_are_told_the_number_of_the_rule(app: Flask) -> None:
 
 def test_people_online_at_few_tables_return(app: Flask) -> None:
     with app.test_request_context():
-        notes = [of(43, 9, 3, "fixed", online=online).notes for online in (1, 2, 3)]
+        found = [of(43, 9, 3, "fixed", online=online) for online in (1, 2, 3)]
 
-    assert notes == [
+    assert {one.notes[0] for one in found} == {
+        "This reckons with everybody at any table; people online can sit at some tables only."
+    }
+    assert [one.notes[1:] for one in found] == [
         ["People online have only 1 table for 3 rounds, so they return to it."],
         ["People online have only 2 tables for 3 rounds, so they return to one."],
         [],
     ]
+    assert [one.good for one in found] == [False, False, True]
 
 
 @pytest.mark.parametrize(
