@@ -40,7 +40,7 @@ GENTLE: tuple[Anneal, ...] = ((Stage(0.4, 0.8, 0.6, 2.0), Stage(0.6, 0.6, 0.4)),
 """The anneals to use in turn: where languages matter, strongly and mildly attracted (which is better depends on the
 café); where they do not; and where people know their seats already and not all of them should be stirred."""
 
-LEAST, LEAST_FOR_EACH = 800, 4
+LEAST, LEAST_FOR_EACH = 1_500, 4
 """An anneal of fewer looks, in all or for each person, is hardly worth it."""
 PARTY_EVERY = 7
 LAST_PART = 0.8

@@ -21,11 +21,10 @@ Words = NDArray[np.uint64]
 WORD = 8
 FOLLOWS, TRAVELLER, HOST = 9, 6, 9
 """What following a language counts, and what is missing if somebody does not: more for hosts, who sum up."""
-ALL_ROUNDS = 20
-"""The price of one such point, for somebody who is outside in every round: with four rounds one round outside costs
-a traveller as much as three repeated meetings (30), with three, of which it is a larger part, as four (42)."""
-
-STRICT = 6
+LATER_ROUNDS = 16
+"""The price of one such point, divided by the rounds after the first: among three rounds one outside is a larger part
+of somebody's café (48 for a traveller, as much as five repeated meetings) than among four (30) or five (24)."""
+STRICT = 5
 """The least price where people know their seats already: nobody may be worse off because others came or went."""
 
 
@@ -43,7 +42,7 @@ class Speech:
         talking = [person.languages for person in problem.people if person.languages]
         self.matters = bool(talking) and not frozenset.intersection(*talking)
         least = STRICT if problem.announced else 1
-        self.price = float(max(least, -(-ALL_ROUNDS // max(1, problem.rounds))))
+        self.price = float(max(least, round(LATER_ROUNDS / max(1, problem.rounds - 1))))
         spoken = Counter(language for languages in talking for language in languages)
         self.company = [sum(spoken[language] for language in person.languages) for person in problem.people]
         names = sorted(spoken)

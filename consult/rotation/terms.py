@@ -22,7 +22,7 @@ HARD, RETURN, REPEAT, CHANGE, SAME_GROUP = 5_000.0, 200.0, 10.0, 2.0, 1.0
 weighs more than a pair of one group: mixing groups is no reason to send people elsewhere than they were told."""
 FEW = 0.35
 """The share of people one can talk to below which somebody is hard to place."""
-HOME, ALIKE = 28.0, 4.0
+HOME, ALIKE = 33.0, 4.0
 """What a return costs to a table where all that somebody speaks is interpreted, which is less bad than sitting
 elsewhere without a language; and any return where tables are alike."""
 
