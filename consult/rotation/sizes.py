@@ -51,11 +51,6 @@ def rooms(problem: Problem) -> dict[int, dict[int, Room]]:
     return found
 
 
-def room(problem: Problem, round_index: int) -> dict[int, Room]:
-    """The rooms of one round to come; see `rooms`."""
-    return rooms(problem)[round_index]
-
-
 def _room(problem: Problem, round_index: int, used: Counter[int]) -> dict[int, Room]:
     present = [person for person in problem.people if person.present(round_index)]
     modes = {table.number: table.mode for table in problem.tables}
@@ -80,6 +75,9 @@ def level(tables: Sequence[Table], people: int, fixed: Counter[int]) -> dict[int
     """Share `people` out over all of `tables` as evenly as chairs and the people `fixed` at a table allow."""
     low = [fixed[table.number] for table in tables]
     high = [max(table.seats, least) for table, least in zip(tables, low, strict=True)]
+    each, larger = divmod(people, len(tables))
+    if max(low) <= each and each + (larger > 0) <= min(high):
+        return {table.number: Room(each, each + (larger > 0)) for table in tables}
     if people > sum(high):
         more = -(-(people - sum(high)) // len(tables))
         high = [most + more for most in high]
