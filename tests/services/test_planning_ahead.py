@@ -110,7 +110,8 @@ def test_what_phones_or_the_facilitator_know_changes_only_after_it_was_shown(mee
         kept = {person: table for person, table in known[number].items() if person not in left}
         assert seats(meeting, number) == kept
     offered = show(meeting, 2)["proposal"]
-    assert 0 < offered["count"] <= 10
+    # Four of twenty have gone: at least 65 of 100 seats that were known stay.
+    assert 0 < offered["count"] <= 32 * 0.35
     assert offered["after"]["uneven"] < offered["before"]["uneven"]
     assert {change["round"] for change in offered["changes"]} <= {2, 3}
 

@@ -20,7 +20,7 @@ from consult.services.catch_up.sight import Sight, been, figures, measures, name
 from consult.services.clock import now
 from consult.services.seating import ahead, steps
 from consult.services.seating.problem import horizon, stays
-from consult.services.seating.quality import alone_at, by_table, pairs
+from consult.services.seating.quality import alone_at, by_table, outside_at, pairs
 from consult.services.wire import Wire, sign_wire
 
 
@@ -66,6 +66,7 @@ def _round(sight: Sight) -> Wire:
         if stays(row, number)
         else sum(one not in staying and been(sight, one, table) for one, table in here.items()),
         "without_language": sum(len(alone_at(ids, sight.people)) for ids in by_table(here).values()),
+        "outside_language": sum(len(outside_at(ids, sight.people)) for ids in by_table(here).values()),
         "same_group_pairs": _same_group(sight),
         "seated": len(here),
     }
@@ -92,7 +93,7 @@ def _tables(sight: Sight) -> list[Wire]:
     tables = []
     for table in sight.row.tables:
         ids = sorted(at.get(table.number, []))
-        alone = set(alone_at(ids, sight.people))
+        alone, outside = set(alone_at(ids, sight.people)), set(outside_at(ids, sight.people))
         again = _again(ids, met) if not stays(sight.row, sight.number) else {}
         spoken = Counter(code for one in ids for code in sight.people[one].languages)
         tables.append(
@@ -104,7 +105,12 @@ def _tables(sight: Sight) -> list[Wire]:
                 "no_shared_language": bool(alone),
                 "languages": dict(spoken.most_common()),
                 "people": [
-                    {**_person(sight, one, seats.get(one), again), "alone": one in alone} for one in ids
+                    {
+                        **_person(sight, one, seats.get(one), again),
+                        "alone": one in alone,
+                        "outside": one in outside,
+                    }
+                    for one in ids
                 ],
             }
         )
@@ -131,6 +137,7 @@ def _person(sight: Sight, one: int, seat: Seat | None, again: Mapping[int, list[
         "returns": returns and seat is not None and been(sight, one, seat.table_number),
         "meets_again": again.get(one, []),
         "alone": False,
+        "outside": False,
         "from_table": held.get(one),
     }
 
@@ -169,7 +176,7 @@ def _bounds(found: SeatingReview | None) -> Wire | None:
     return {
         "repeat_meetings": bounds.get("repeat_pairs", 0),
         "table_returns": bounds.get("repeat_tables", 0),
-        "without_language": bounds.get("no_language", 0),
+        "outside_language": bounds.get("no_language", 0),
     }
 
 

@@ -92,5 +92,6 @@ def _figures(measures: Mapping[str, int]) -> Wire:
     return {
         "repeat_meetings": measures["repeat_pairs"],
         "table_returns": measures["repeat_tables"],
-        "without_language": measures["no_language"],
+        "without_language": measures["isolated"],
+        "outside_language": measures["no_language"],
     }

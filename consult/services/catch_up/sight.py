@@ -60,10 +60,14 @@ def measures(row: Meeting, seats: SeatsByRound) -> rotation.Measures:
 
 
 def figures(found: rotation.Measures) -> Wire:
+    """Measures as the screens name them: without_language shares no language with anybody at the table,
+    outside_language does not speak the one most people there speak.
+    """
     return {
         "repeat_meetings": found.repeat_meetings,
         "table_returns": found.table_returns,
         "without_language": found.isolated,
+        "outside_language": found.without_language,
         "same_group_pairs": found.same_group_pairs,
         "uneven": found.uneven,
         "apart": found.apart_violations,

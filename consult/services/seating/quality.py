@@ -64,6 +64,15 @@ def alone_at(ids: Sequence[int], people: Mapping[int, Participant]) -> list[int]
     return [i for i in spoken if not any(spoken[i] & spoken[k] for k in spoken if k != i)]
 
 
+def outside_at(ids: Sequence[int], people: Mapping[int, Participant]) -> list[int]:
+    """People at one table who do not speak the language that most people there speak."""
+    spoken = Counter(code for i in ids for code in people[i].languages)
+    if not spoken:
+        return []
+    usual = min(spoken, key=lambda code: (-spoken[code], code))
+    return [i for i in ids if usual not in people[i].languages]
+
+
 def pairs(rounds: Sequence[Mapping[int, int]]) -> Counter[tuple[int, int]]:
     """How often each two people sat together, the smaller id first."""
     found: Counter[tuple[int, int]] = Counter()

@@ -16,6 +16,7 @@ export function Figures() {
       <${Figure} name="table_returns" title=${t("Returns to a table")} none=${t("nobody sits at a table twice")} />
       <${Figure} name="repeat_meetings" title=${t("Pairs who meet again")} none=${t("nobody meets anybody again")} />
       <${Figure} name="without_language" title=${t("Without a shared language")} none=${t("everybody has somebody to talk to")} />
+      <${Figure} name="outside_language" title=${t("Outside the language of their table")} none=${t("everybody speaks the language most people there speak")} />
       <div class="figure">
         <dt>${t("Mixed groups")}</dt>
         <dd><strong>${here.same_group_pairs}</strong> <span>${t("pairs of the same group at one table")}</span>

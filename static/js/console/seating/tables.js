@@ -93,5 +93,6 @@ function Signs({ person }) {
     ${person.returns && html`<span class="said poor"><${Warning} />${t("was here before")}</span>`}
     ${again.length > 0 && html`<span class="said poor"><${Warning} />${t("meets {names} again", { names })}</span>`}
     ${person.alone && html`<span class="said poor"><${Warning} />${t("shares no language")}</span>`}
+    ${person.outside && !person.alone && html`<span class="said">${t("speaks another language than most here")}</span>`}
   </span>`;
 }

@@ -27,6 +27,7 @@ export function figureNames() {
     uneven: t("Tables of uneven size"),
     table_returns: t("Returns to a table"),
     without_language: t("People without a shared language"),
+    outside_language: t("People outside the language of their table"),
     repeat_meetings: t("Pairs who meet again"),
     same_group_pairs: t("Pairs of the same group at one table"),
     unseated: t("People without a seat"),
