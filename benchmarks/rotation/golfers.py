@@ -1,6 +1,6 @@
 """The published method of Good-Enough Golfers, written anew from its description.
 
-https://github.com/islemaster/good-enough-golfers: a widely used planner of groups that meet as few people
+https://github.com/islemaster/good-enough-golfers: a free planner of groups that meet as few people
 again as possible. Round by round: a pair costs the square of how often it has met, a round the sum over the
 pairs at one table. Five random rounds are the first generation. Every survivor has as offspring itself,
 each exchange of somebody of its dearest table with somebody of another, and two random rounds; all that
