@@ -21,6 +21,7 @@ class Board:
 
     Shapes: P people + ghosts + nobody, T tables, R rounds, C chairs of the largest table, K kinds of speakers. A spot
     is a chair by number, table · C + chair; S = T · C of them.
+    columns [T, 1] and ones [C] are constants: a product with `ones` is a fast sum over the people of a table;
     chairs [R, T, C] who sits there; spot [R, P] where, or -1; met [P, P] and been [P, T] counts over all rounds, past
     included; pair [2, P, P] the cost of a pair if it came to one table (JOIN), and while it is at one (STAY);
     enter [R, T, P] the cost of coming to a table, company and language apart; language [R, T] the cost of a table's
@@ -33,6 +34,7 @@ class Board:
         self.speech = Speech(problem, terms)
         shape = (problem.rounds, terms.tables)
         self.columns = np.arange(terms.tables)[:, None]
+        self.ones: Costs = np.ones(terms.chairs, dtype=np.float32)
         self.chairs: Ints = np.full((*shape, terms.chairs), terms.nobody)
         self.spot: Ints = np.full((problem.rounds, terms.all), -1)
         self.slack: Ints = np.zeros(shape, dtype=np.int64)
@@ -130,7 +132,7 @@ class Board:
         """What everybody in round r costs where they are, languages apart, [T, C]."""
         if r not in self._leave:
             terms, chairs = self.terms, self.chairs[r]
-            company = self.pair[STAY][chairs[:, :, None], chairs[:, None, :]].sum(axis=2)
+            company = self.pair[STAY][chairs[:, :, None], chairs[:, None, :]] @ self.ones
             again = terms.returns[chairs, self.columns] * (self.been[chairs, self.columns] >= 2)
             self._leave[r] = company + again + terms.wish[r][self.columns, chairs]
         return self._leave[r]

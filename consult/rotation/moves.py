@@ -99,8 +99,8 @@ def exchange_costs(board: Board, r: int, spots: Ints) -> Costs:
     here = chairs.ravel()
     p, a = here[spots], spots // terms.chairs
     join = board.pair[JOIN]
-    meets = join[p[:, None], here].reshape(len(p), *chairs.shape)
-    theirs = meets.sum(axis=2) + board.enter[r][:, p].T
+    meets = join[p][:, here].reshape(len(p), *chairs.shape)
+    theirs = meets @ board.ones + board.enter[r][:, p].T
     ours = join[chairs[a]].sum(axis=1) + board.enter[r][a]
     leave = board.leave(r)
     costs: Costs = theirs[:, :, None] - 2 * meets - leave

@@ -49,7 +49,7 @@ def default_steps(problem: Problem) -> int:
     people = max(1, len(problem.people))
     if problem.announced:
         return max(700, 3 * people)
-    return max(2_000, min(7_000, 1_000_000 // people))
+    return max(2_500, min(7_000, 1_000_000 // people))
 
 
 def seat_latecomer(

@@ -29,16 +29,11 @@ class Stage(NamedTuple):
     attraction: float = 0.0
 
 
-Anneal = tuple[Stage, ...]
-
-SPEAKING: tuple[Anneal, ...] = (
-    (Stage(0.6, 6.0, 1.0, 7.0), Stage(0.4, 2.0, 0.6)),
-    (Stage(0.5, 5.0, 2.0, 3.0), Stage(0.5, 4.0, 0.6)),
-)
-PLAIN: tuple[Anneal, ...] = ((Stage(1.0, 5.0, 0.6),),)
-GENTLE: tuple[Anneal, ...] = ((Stage(0.4, 0.8, 0.6, 2.0), Stage(0.6, 0.6, 0.4)),)
-"""The anneals to use in turn: where languages matter, strongly and mildly attracted (which is better depends on the
-café); where they do not; and where people know their seats already and not all of them should be stirred."""
+SPEAKING = (Stage(0.6, 12.0, 1.5, 6.0), Stage(0.4, 3.0, 0.6))
+PLAIN = (Stage(1.0, 5.0, 0.6),)
+GENTLE = (Stage(0.4, 0.8, 0.6, 2.0), Stage(0.6, 0.6, 0.4))
+"""One anneal where languages matter; where they do not; and where people know their seats already and not all of
+them should be stirred."""
 
 LEAST, LEAST_FOR_EACH = 1_500, 4
 """An anneal of fewer looks, in all or for each person, is hardly worth it."""
@@ -69,15 +64,15 @@ class Spent(NamedTuple):
 def improve(board: Board, dice: Dice, looks: int, limits: Limits | None = None) -> Spent:
     """Search for so many `looks` from the seating on the board and leave the best one found there."""
     limits = limits or Limits()
-    anneals = PLAIN
+    stages: tuple[Stage, ...] = PLAIN
     if board.terms.problem.announced:
-        anneals = GENTLE
+        stages = GENTLE
     elif board.speech.matters:
-        anneals = SPEAKING
+        stages = SPEAKING
     best, best_cost = board.chairs.copy(), board.cost
     used, capped = 0, False
-    for k, length in enumerate(lengths(looks, max(LEAST, LEAST_FOR_EACH * board.terms.people))):
-        for stage in anneals[k % len(anneals)]:
+    for length in lengths(looks, max(LEAST, LEAST_FOR_EACH * board.terms.people)):
+        for stage in stages:
             board.attract(stage.attraction)
             spent = cool(board, dice, stage, int(length * stage.share), limits)
             used, capped = used + spent.looks, capped or spent.capped

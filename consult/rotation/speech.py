@@ -21,11 +21,10 @@ Words = NDArray[np.uint64]
 WORD = 8
 FOLLOWS, TRAVELLER, HOST = 9, 6, 9
 """What following a language counts, and what is missing if somebody does not: more for hosts, who sum up."""
-LATER_ROUNDS = 16
-"""The price of one such point, divided by the rounds after the first: among three rounds one outside is a larger part
-of somebody's café (48 for a traveller, as much as five repeated meetings) than among four (30) or five (24)."""
-STRICT = 5
-"""The least price where people know their seats already: nobody may be worse off because others came or went."""
+FEW_ROUNDS, LEAST = 16, 5
+"""The price of one such point: 16 shared by the rounds after the first, and never below 5. Among three rounds one
+outside is a larger part of somebody's café (48 for a traveller, as much as five repeated meetings) than among four
+or more (30)."""
 
 
 class Speech:
@@ -41,8 +40,7 @@ class Speech:
     def __init__(self, problem: Problem, terms: Terms) -> None:
         talking = [person.languages for person in problem.people if person.languages]
         self.matters = bool(talking) and not frozenset.intersection(*talking)
-        least = STRICT if problem.announced else 1
-        self.price = float(max(least, round(LATER_ROUNDS / max(1, problem.rounds - 1))))
+        self.price = float(max(LEAST, round(FEW_ROUNDS / max(1, problem.rounds - 1))))
         spoken = Counter(language for languages in talking for language in languages)
         self.company = [sum(spoken[language] for language in person.languages) for person in problem.people]
         names = sorted(spoken)
@@ -66,6 +64,7 @@ class Speech:
         for k, (each, host) in enumerate(kinds):
             speaks = [name in each for name in names] + [False] * (width - len(names))
             follows[k, self.needs[k]] = np.where(speaks, FOLLOWS, FOLLOWS - (HOST if host else TRAVELLER))
+        self.names = width
         self.follows: Words = follows.view(np.uint64)
 
     def cost(self, chairs: Ints, tables: Ints) -> Costs:
@@ -104,7 +103,8 @@ class Speech:
         return costs
 
     def _outside(self, chairs: Ints, words: Words) -> Costs:
-        most = words.view(self._one).max(axis=-1)
+        each = words.reshape(-1).view(self._one).reshape(-1, self.names)
+        most = np.ascontiguousarray(each.T).max(axis=0).reshape(words.shape[:-1])
         outside: Costs = FOLLOWS * chairs.shape[1] - most.astype(np.float32)
         return outside
 
