@@ -105,11 +105,13 @@ def publish(name: str, text: str, write: bool) -> None:
     print(text)
     if not write:
         return
-    begin, end = f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
     whole = DOCUMENT.read_text(encoding="utf-8")
+    if begin not in whole or end not in whole:
+        raise SystemExit(f"{DOCUMENT}: no place for {name}")
     before, _, rest = whole.partition(begin)
     _, _, after = rest.partition(end)
-    DOCUMENT.write_text(before + begin + text + end + after, encoding="utf-8")
+    DOCUMENT.write_text(f"{before}{begin}{text}\n{end}{after}", encoding="utf-8")
 
 
 def main(run: Callable[[], None]) -> None:
