@@ -17,9 +17,24 @@ from consult.models import Meeting, Note
 from consult.services import presence, rows
 from consult.services.wire import millis, note_wire
 
+# What people write, call and vote moves nobody.
+TALK = (
+    e.NoteWritten,
+    e.NoteErased,
+    e.NoteHidden,
+    e.NoteShown,
+    e.MainPointMarked,
+    e.HandOverWritten,
+    e.HeadCountGiven,
+    e.HelpCalled,
+    e.VoteCast,
+    e.AnnouncementMade,
+    e.ProjectorSteered,
+    e.SpeakerChosen,
+)
 TOUCH_SECONDS = 0.7
 _touched: dict[int, int] = {}
-_changed: set[int] = set()
+_replan: set[int] = set()
 
 
 def phones(meeting_id: int) -> str:
@@ -49,24 +64,27 @@ def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) 
         changed = _announce_one(row, event, note) or changed
     if changed:
         socketio.emit("meeting.changed", {"version": row.version}, to=phones(row.id))
-    touch(row.id, row.version)
+    if all(isinstance(event, TALK) for event in events):
+        touch(row.id, row.version)
+    else:
+        people_changed(row.id, row.version)
 
 
 def touch(meeting_id: int, version: int) -> None:
     """Remember that consoles and projectors of this meeting have something to fetch."""
     _touched[meeting_id] = version
-    _changed.add(meeting_id)
 
 
-def touch_quietly(meeting_id: int, version: int) -> None:
-    """The same, where only what was worked out has changed, not the meeting."""
-    _touched[meeting_id] = version
+def people_changed(meeting_id: int, version: int) -> None:
+    """The same, where who is here, or who sits where, has changed: the rounds to come may be planned again."""
+    touch(meeting_id, version)
+    _replan.add(meeting_id)
 
 
-def changed_lately() -> set[int]:
-    """The meetings that have changed since this was asked last."""
-    found = set(_changed)
-    _changed.clear()
+def to_plan() -> set[int]:
+    """The meetings whose people or seats have changed since this was asked last."""
+    found = set(_replan)
+    _replan.clear()
     return found
 
 
@@ -80,7 +98,7 @@ def flush_touched() -> None:
 def meeting_prepared(meeting_id: int, version: int) -> None:
     """Rounds, tables or questions were edited before the meeting began."""
     socketio.emit("meeting.changed", {"version": version}, to=phones(meeting_id))
-    touch(meeting_id, version)
+    people_changed(meeting_id, version)
 
 
 def seat_changed(participant_ids: Iterable[int]) -> None:
@@ -114,7 +132,7 @@ def left(row: Meeting, participant_id: int) -> None:
     for socket_id in presence.sockets_of(participant_id):
         socketio.server.leave_room(socket_id, phones(row.id), namespace="/")
     socketio.close_room(phone_of(participant_id), namespace="/")
-    touch(row.id, row.version)
+    people_changed(row.id, row.version)
 
 
 def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:

@@ -165,7 +165,7 @@ def _seats_changed(row: Meeting, participant: Participant) -> None:
     if row.phase == Phase.ROUND:
         table = rows.person(participant).tables.get(row.round_number)
         announce.table_changed(row.id, row.round_number, table)
-    announce.touch(row.id, row.version)
+    announce.people_changed(row.id, row.version)
 
 
 def _meeting(participant: Participant) -> Meeting:

@@ -94,7 +94,7 @@ def join(
         db.session.commit()
         if seat is not None and row.phase == Phase.ROUND:
             announce.table_changed(row.id, seat.round_number, seat.table_number)
-    announce.touch(row.id, row.version)
+    announce.people_changed(row.id, row.version)
     return participant, token
 
 

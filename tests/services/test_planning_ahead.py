@@ -6,8 +6,9 @@ import pytest
 from services.people import join_many, join_one, seats, sizes
 
 from consult.domain import commands as c
+from consult.domain.words import Kind
 from consult.extensions import db
-from consult.models import Meeting, Seat, SeatingReview
+from consult.models import Meeting, Participant, Seat, SeatingReview
 from consult.services import announce, catch_up, contribute, steer
 from consult.services.seating import ahead
 from consult.services.seating import steer as seating_steer
@@ -17,7 +18,7 @@ from consult.services.seating import steer as seating_steer
 def at_once(monkeypatch):
     """Every test begins with nothing planned, and waits for no quiet moment."""
     monkeypatch.setattr(ahead, "QUIET_SECONDS", 0.0)
-    announce.changed_lately()
+    announce.to_plan()
     ahead._changed_at.clear()
     yield
     for meeting_id in list(ahead._working):
@@ -28,7 +29,7 @@ def plan_ahead(meeting: Meeting) -> None:
     """Let the planning go on until nothing is left to plan."""
     ahead.keep_ready()
     for _ in range(10):
-        if not ahead.planning(meeting.id):
+        if meeting.id not in {*ahead._working, *ahead._changed_at}:
             break
         for work in list(ahead._working.values()):
             work.process.wait(timeout=60)
@@ -133,7 +134,7 @@ def test_a_proposal_that_is_not_wanted_does_not_come_back(meeting):
     before = {number: seats(meeting, number) for number in (2, 3)}
 
     seating_steer.dismiss(meeting.id, offered["fingerprint"])
-    announce.touch(meeting.id, meeting.version)
+    announce.people_changed(meeting.id, meeting.version)
     plan_ahead(meeting)
 
     assert show(meeting, 2)["proposal"] is None
@@ -281,3 +282,35 @@ def test_a_finished_meeting_is_not_planned(meeting):
     ahead.keep_ready()
 
     assert not ahead.planning(meeting.id)
+
+
+def test_notes_do_not_start_planning(meeting):
+    join_many(meeting, 12)
+    turn(meeting, "round.open")
+    plan_ahead(meeting)
+    announce.to_plan()
+    author = db.session.query(Participant).first()
+
+    contribute.write_note(
+        author,
+        client_key="key-00000001",
+        kind=Kind.NEED,
+        text="More lamps.",
+        language="en",
+        round_number=1,
+        by_proxy=False,
+    )
+
+    assert announce.to_plan() == set()
+    assert announce._touched[meeting.id] == meeting.version
+
+
+def test_latecomers_beyond_the_chairs_have_a_seat_in_every_round(meeting):
+    join_many(meeting, 20)
+    plan_ahead(meeting)
+    turn(meeting, "round.open")
+
+    late = [join_one(meeting) for _ in range(3)]
+
+    for number in (1, 2, 3):
+        assert {one.id for one in late} <= set(seats(meeting, number))

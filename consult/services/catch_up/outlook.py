@@ -71,7 +71,7 @@ def _suggestion(row: Meeting, about: Mapping[str, Any]) -> Wire:
 
 def _question(outcomes: list[Mapping[str, Any]]) -> Wire:
     labels = {
-        True: _("Every table has a question of its own: nobody returns to a table."),
+        True: _("Every table has a question of its own: rather new tables than new people."),
         False: _("All tables have the same question: rather new people than new tables."),
     }
     return {

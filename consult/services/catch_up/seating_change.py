@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -69,7 +70,7 @@ def preview(
         "version": row.version,
         "before": figures(measures(row, sight.seats)),
         "after": figures(measures(row, changed.seats)),
-        "sentences": _consequences(changed, wanted),
+        "sentences": _consequences(changed, wanted, Counter(sight.here.values())),
     }
 
 
@@ -104,8 +105,8 @@ def _worth(found: rotation.Measures) -> tuple[int, ...]:
     )
 
 
-def _consequences(sight: Sight, wanted: Mapping[int, int]) -> list[str]:
-    """In words, what a change brings to those who would move."""
+def _consequences(sight: Sight, wanted: Mapping[int, int], before: Counter[int]) -> list[str]:
+    """In words, what a change brings to those who would move; `before`: people at each table until now."""
     found = []
     met = pairs(sight.earlier)
     at = by_table(sight.here)
@@ -123,7 +124,7 @@ def _consequences(sight: Sight, wanted: Mapping[int, int]) -> list[str]:
             found.append(
                 _("%(name)s would share no language with anybody at table %(table)s.", name=name, table=table)
             )
-        if len(at[table]) > seats[table]:
+        if len(at[table]) > max(seats[table], before[table]):
             found.append(_("Table %(table)s would have more people than chairs.", table=table))
     return found[:6]
 

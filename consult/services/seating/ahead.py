@@ -75,7 +75,7 @@ def keep_ready() -> None:
 
 def planning(meeting_id: int) -> bool:
     """Whether a plan for this meeting is being worked out."""
-    return meeting_id in _working or meeting_id in _changed_at
+    return meeting_id in _working
 
 
 def cancel(meeting_id: int) -> None:
@@ -151,7 +151,7 @@ def _note_changes() -> None:
         _begun = True
         under_way = select(Meeting.id).where(Meeting.phase.in_((Phase.WELCOME, Phase.ROUND, Phase.MOVING)))
         _changed_at.update(dict.fromkeys(db.session.scalars(under_way), time.monotonic()))
-    for meeting_id in announce.changed_lately():
+    for meeting_id in announce.to_plan():
         _changed_at[meeting_id] = time.monotonic()
 
 
@@ -172,7 +172,7 @@ def _begin(meeting_id: int) -> None:
         return
     first = first_open_round(row)
     _working[meeting_id] = _Work(*_start(problem, meeting_id), problem, first, fingerprint, time.monotonic())
-    announce.touch_quietly(meeting_id, row.version)
+    announce.touch(meeting_id, row.version)
 
 
 def _too_small(problem: rotation.Problem) -> bool:
@@ -211,7 +211,7 @@ def _follow(meeting_id: int) -> None:
         _changed_at[meeting_id] = time.monotonic()
         return
     _use(row, work, json.loads(content))
-    announce.touch_quietly(row.id, row.version)
+    announce.touch(row.id, row.version)
 
 
 def _use(row: Meeting, work: _Work, answer: dict[str, Any]) -> None:
