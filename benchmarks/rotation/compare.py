@@ -57,7 +57,7 @@ def options() -> Options:
     parser.add_argument("--variants", action="store_true", help="the generated cafés instead")
     parser.add_argument("--only", default="", help="names, separated by commas")
     parser.add_argument("--evaluator", type=Path, help="a Python file with evaluate(inst, plan, rounds)")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/rotation.md")
+    parser.add_argument("--write", action="store_true", help="put a whole run into docs/rotation.md")
     given = parser.parse_args()
     only = tuple(name for name in given.only.split(",") if name)
     chosen = variants(only) if given.variants else cafes(only)
@@ -65,7 +65,9 @@ def options() -> Options:
         chosen = [inst for inst in chosen if len(inst["people"]) <= 120]
     seeds, seconds = ((1,), (0.2,)) if given.quick else ((1, 2, 3), (0.2, 1.0, 5.0))
     name = "variants" if given.variants else "compare"
-    return Options(chosen, seeds, seconds, evaluator(given.evaluator), name, given.write)
+    return Options(
+        chosen, seeds, seconds, evaluator(given.evaluator), name, given.write and not (only or given.quick)
+    )
 
 
 def compare() -> None:

@@ -86,7 +86,7 @@ def replan() -> None:
     parser.add_argument("--variants", action="store_true", help="the generated cafés instead")
     parser.add_argument("--only", default="", help="names, separated by commas")
     parser.add_argument("--evaluator", type=Path, help="a Python file with evaluate(inst, plan, rounds)")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/rotation.md")
+    parser.add_argument("--write", action="store_true", help="put a whole run into docs/rotation.md")
     given = parser.parse_args()
     only = tuple(name for name in given.only.split(",") if name)
     chosen = variants(only) if given.variants else [inst for inst in cafes(only) if not inst["past"]]
@@ -109,7 +109,8 @@ def replan() -> None:
     summary = (
         f"\n\nAll {len(kept)} cases: {mean:.1f} % of seats kept, never fewer than {_floor(min(kept))} %."
     )
-    publish("replan variants" if given.variants else "replan", table(head, rows) + summary, given.write)
+    name, whole = "replan variants" if given.variants else "replan", not (only or given.quick)
+    publish(name, table(head, rows) + summary, given.write and whole)
 
 
 def _row(inst: Instance, found: list[Case]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import runs
 from baselines import blocks, random_seating
 from golfers import assigned, golfers
 from hypothesis import given, settings
@@ -67,3 +68,16 @@ def test_benchmark_prints_its_table(benchmark):
     found = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert "| g20 | 20 / 5 × 4 |" in found.stdout
+
+
+def test_results_replace_the_old_ones_and_nothing_else(monkeypatch, tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- x -->\n<!-- end of x -->\nb\n<!-- y -->\nold\n<!-- end of y -->\nc\n")
+    monkeypatch.setattr(runs, "DOCUMENT", page)
+
+    for name, text in (("x", "1"), ("y", "2"), ("x", "3")):
+        runs.publish(name, text, write=True)
+
+    assert page.read_text() == (
+        "a\n<!-- x -->\n3\n<!-- end of x -->\nb\n<!-- y -->\n2\n<!-- end of y -->\nc\n"
+    )
