@@ -48,7 +48,7 @@ def default_steps(problem: Problem) -> int:
     less to find and nothing to stir for its own sake."""
     people = max(1, len(problem.people))
     if problem.announced:
-        return max(700, 3 * people)
+        return max(1_000, 4 * people)
     return max(2_500, min(7_000, 1_000_000 // people))
 
 

@@ -31,7 +31,7 @@ class Stage(NamedTuple):
 
 SPEAKING = (Stage(0.6, 12.0, 1.5, 6.0), Stage(0.4, 3.0, 0.6))
 PLAIN = (Stage(1.0, 5.0, 0.6),)
-GENTLE = (Stage(0.4, 0.8, 0.6, 2.0), Stage(0.6, 0.6, 0.4))
+GENTLE = (Stage(0.4, 2.0, 0.8, 5.0), Stage(0.6, 0.8, 0.4))
 """One anneal where languages matter; where they do not; and where people know their seats already and not all of
 them should be stirred."""
 

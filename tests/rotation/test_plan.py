@@ -176,3 +176,44 @@ def test_large_tables_do_not_make_returns_worthwhile():
 
     assert found.measures.table_returns == 0
     assert [table_sizes(seats) for seats in found.rounds] == [[12] * 4] * 3
+
+
+def test_alike_tables_let_people_return_rather_than_meet_again():
+    problem = cafe(25, 5, 5)
+
+    assert plan(replace(problem, fresh_tables=False), seed=7).measures.repeat_meetings == 0
+    assert plan(problem, seed=7).measures.table_returns == 0
+
+
+def test_time_allowed_is_kept_and_told():
+    found = plan(four_languages(), seed=7, steps=10**7, seconds=0.05)
+
+    assert found.capped
+    assert found.measures.unseated == 0
+    assert not plan(four_languages(), seed=7, steps=100, seconds=3600).capped
+
+
+def test_time_that_is_not_used_up_changes_nothing():
+    problem = four_languages()
+
+    assert plan(problem, seed=7, steps=1_000, seconds=3600) == plan(problem, seed=7, steps=1_000)
+
+
+def test_people_sit_out_rounds_they_are_absent_from():
+    problem = cafe(30, 7, 4)
+    away = Person(0, EN, absences=frozenset({1, 2}))
+    problem = replace(problem, people=(away, *problem.people[1:]))
+
+    found = plan(problem, seed=7)
+
+    assert found.measures == Measures()
+    assert [0 in seats for seats in found.rounds] == [True, False, False, True]
+
+
+def test_people_of_a_rare_language_share_a_table():
+    people = tuple(Person(i, FR if i < 2 else FR | EN if i < 10 else EN) for i in range(30))
+
+    found = plan(Problem(people, cafe(0, 6, 3).tables, rounds=3), seed=7)
+
+    assert (found.measures.without_language, found.measures.isolated) == (0, 0)
+    assert found.measures.table_returns == 0

@@ -1,10 +1,15 @@
 """When things change on the day."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from cafes import EN, FR, cafe, table_sizes
 
-from consult.rotation import Measures, Person, Table, measure, plan, seat_latecomer
+from consult.rotation import Measures, Person, Problem, Table, measure, plan, seat_latecomer
+from consult.rotation.instance import read_problem
+
+DATA = Path(__file__).parent / "data"
 
 
 def in_second_round(people: int = 43, tables: int = 9):
@@ -143,3 +148,61 @@ def test_person_of_a_rare_language_does_not_open_a_lonely_table():
 
     assert seat_latecomer(problem, {0: 1, 1: 2, 2: 2}, Person(9, FR), 0) == 1
     assert seat_latecomer(problem, {0: 1, 1: 2, 2: 2}, Person(9, EN), 0) == 3
+
+
+def with_a_tenth_changed(problem: Problem, played: int) -> tuple[Problem, Measures]:
+    """The problem after `played` rounds, when every tenth traveller has left and as many of their kind have come;
+    and how good the rest of the old plan was."""
+    rounds = plan(problem, seed=1).rounds
+    leaving = [person for person in problem.people if person.host_table is None][::10]
+    gone = {person.id for person in leaving}
+    people = [
+        replace(person, last_round=played - 1) if person.id in gone else person for person in problem.people
+    ]
+    late = [replace(person, id=1_000 + person.id, first_round=played) for person in leaving]
+    shown = {r: {i: t for i, t in rounds[r].items() if i not in gone} for r in range(played, problem.rounds)}
+    changed = replace(problem, people=(*people, *late), past=rounds[:played], announced=shown)
+    return changed, measure(replace(problem, past=rounds[:played]), rounds)
+
+
+@pytest.mark.parametrize(
+    ("problem", "played"),
+    [
+        (read_problem(DATA / "r24.json"), 1),
+        (read_problem(DATA / "r24.json"), 2),
+        (read_problem(DATA / "g30.json"), 1),
+        (cafe(43, 9, 4), 2),
+    ],
+)
+def test_replan_keeps_nine_seats_of_ten_and_makes_nothing_worse(problem, played):
+    changed, before = with_a_tenth_changed(problem, played)
+
+    found = plan(changed, seed=8)
+
+    assert found.rounds[:played] == changed.past
+    assert found.measures.changes <= 0.1 * sum(len(seats) for seats in changed.announced.values())
+    assert found.measures.table_returns <= before.table_returns
+    assert found.measures.without_language <= before.without_language
+    assert (
+        replace(
+            found.measures,
+            changes=0,
+            table_returns=0,
+            repeat_meetings=0,
+            same_group_pairs=0,
+            without_language=0,
+            isolated=0,
+        )
+        == Measures()
+    )
+
+
+def test_replan_with_languages_stirs_few_when_nothing_has_changed():
+    problem = read_problem(DATA / "r24.json")
+    rounds = plan(problem, seed=1).rounds
+    problem = replace(problem, past=rounds[:1], announced={1: rounds[1], 2: rounds[2]})
+
+    found = plan(problem, seed=8)
+
+    assert found.measures.without_language == 0
+    assert found.measures.changes <= 4
