@@ -39,7 +39,7 @@ LEAST, LEAST_FOR_EACH = 1_500, 4
 """An anneal of fewer looks, in all or for each person, is hardly worth it."""
 PARTY_EVERY = 7
 LAST_PART = 0.8
-"""When so much of the time allowed is gone, the search cools down at once."""
+"""When so much of the time allowed is gone, the search cools down at once, at true costs."""
 
 
 class Limits(NamedTuple):
@@ -78,7 +78,8 @@ def improve(board: Board, dice: Dice, looks: int, limits: Limits | None = None) 
             used, capped = used + spent.looks, capped or spent.capped
         if board.cost < best_cost:
             best, best_cost = board.chairs.copy(), board.cost
-        board.restore(best)
+        else:
+            board.restore(best)
         if best_cost <= 0 or capped:
             break
     return Spent(used, capped)
@@ -103,7 +104,11 @@ def cool(board: Board, dice: Dice, stage: Stage, length: int, limits: Limits) ->
         if done % 16 == 0:
             gone = limits.gone()
             capped = capped or gone > LAST_PART
-            if gone >= 1 or (limits.cancelled is not None and limits.cancelled()):
+            if (
+                gone >= 1
+                or (capped and stage.attraction)
+                or (limits.cancelled is not None and limits.cancelled())
+            ):
                 break
         heat = stage.cold if capped else stage.warm * (stage.cold / stage.warm) ** (done / length)
         r = rounds[done % len(rounds)]
@@ -113,5 +118,6 @@ def cool(board: Board, dice: Dice, stage: Stage, length: int, limits: Limits) ->
         done += 1
         if board.cost < best_cost:
             best, best_cost = board.chairs.copy(), board.cost
-    board.restore(best)
+    if board.cost > best_cost:
+        board.restore(best)
     return Spent(done, capped)

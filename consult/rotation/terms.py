@@ -114,15 +114,15 @@ class Terms:
 
     def _understood(self) -> Flags:
         """Which pairs [P, P] share a language where one of the two shares one with few people only."""
-        languages = [person.languages for person in self.problem.people]
-        share = np.array(
-            [[bool(one & other) for other in languages] for one in languages],
-            dtype=bool,
+        kinds: dict[frozenset[str], int] = {}
+        kind = np.array(
+            [kinds.setdefault(person.languages, len(kinds)) for person in self.problem.people], dtype=int
         )
+        share = np.array([[bool(one & other) for other in kinds] for one in kinds], dtype=bool)
         understood: Flags = np.zeros((self.all, self.all), dtype=bool)
-        if len(languages):
-            few = share.sum(axis=1) < FEW * len(languages)
-            understood[: self.people, : self.people] = share & (few | few[:, None])
+        if kinds:
+            few = share @ np.bincount(kind) < FEW * len(kind)
+            understood[: self.people, : self.people] = (share & (few | few[:, None]))[kind[:, None], kind]
         np.fill_diagonal(understood, False)
         return understood
 
