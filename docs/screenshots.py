@@ -3,7 +3,7 @@
     .venv/bin/python docs/screenshots.py FOLDER [--language fr] [--dark]
     .venv/bin/python docs/screenshots.py docs/img --readme
 
-The second line makes the four pictures of the README: console.png, phone.png, projector.png and assessment.png.
+The second line makes the pictures of the README: console.png, seating.png, phone.png, projector.png and assessment.png.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -62,7 +64,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--language", default="en", choices=("en", "fr", "es", "pt"))
     parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--readme", action="store_true", help="only the four pictures of the README")
+    parser.add_argument("--readme", action="store_true", help="only the pictures of the README")
     wishes = parser.parse_args()
     wishes.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
@@ -230,6 +232,19 @@ class Photographer:
     def _readme(self) -> None:
         for page, name in ((self.console, "console"), (self.projector, "projector"), (self.phone, "phone")):
             page.screenshot(path=self.wishes.folder / f"{name}.png")
+        with self._seating() as seating:
+            seating.screenshot(path=self.wishes.folder / "seating.png")
+
+    @contextmanager
+    def _seating(self) -> Iterator[Page]:
+        """The seating of the round to come, on the console."""
+        console = self.console
+        console.goto(console.url.partition("#")[0] + "#seating")
+        console.locator("ol.rounds button").last.click()
+        self._settled()
+        yield console
+        console.goto(console.url.partition("#")[0] + "#")
+        self._settled()
 
     def _windows(self) -> None:
         """Every dialog and panel of the console, and the console on a narrow screen."""
@@ -250,6 +265,9 @@ class Photographer:
             self._take(console, f"console-panel-{name}")
         console.locator("#tab-notes").click()
         self._narrow(console, "console-round")
+        with self._seating():
+            self._take(console, "console-seating", full=True)
+            self._narrow(console, "console-seating")
 
     def _paused(self) -> None:
         self.console.locator(".time-buttons button").first.click()

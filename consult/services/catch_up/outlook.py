@@ -53,7 +53,7 @@ def _fact(about: Mapping[str, Any]) -> str:
 
 def _suggestion(row: Meeting, about: Mapping[str, Any]) -> Wire:
     sentences = {
-        "more_chairs": _("%(chairs)s chairs more would help."),
+        "more_chairs": _("More chairs would help: %(chairs)s."),
         "one_more_table": _("%(tables)s tables would help: one more."),
         "interpreter": _("An interpreter (%(language)s) at table %(table)s would help."),
         "one_round_fewer": _("%(rounds)s rounds would help: one fewer."),
