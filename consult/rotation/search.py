@@ -63,6 +63,8 @@ class Spent(NamedTuple):
 
 def improve(board: Board, dice: Dice, looks: int, limits: Limits | None = None) -> Spent:
     """Search for so many `looks` from the seating on the board and leave the best one found there."""
+    if board.cost <= 0:
+        return Spent(0, False)
     limits = limits or Limits()
     stages: tuple[Stage, ...] = PLAIN
     if board.terms.problem.announced:
