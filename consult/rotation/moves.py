@@ -159,7 +159,7 @@ def party_costs(board: Board, r: int, party: Ints, a: int, choices: Ints) -> Cos
     of `choices` [c, n] of chairs: [T, c]. Infinite where that cannot be."""
     terms, chairs, speech = board.terms, board.chairs[r], board.speech
     join, stay = board.pair
-    rest = chairs[a][~np.isin(chairs[a], party)]
+    rest = chairs[a][~(chairs[a][:, None] == party).any(axis=1)]
     meets = join[party].sum(axis=0)[chairs]
     each = join[rest].sum(axis=0)[chairs] + board.enter[r][a][chairs] - meets - board.leave(r)
     each[board.locked[r]] = np.inf

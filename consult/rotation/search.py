@@ -38,7 +38,7 @@ them should be stirred."""
 LEAST, LEAST_FOR_EACH = 1_500, 4
 """An anneal of fewer looks, in all or for each person, is hardly worth it."""
 PARTY_EVERY = 7
-LAST_PART = 0.8
+LAST_PART = 0.9
 """When so much of the time allowed is gone, the search cools down at once, at true costs."""
 
 
@@ -63,8 +63,6 @@ class Spent(NamedTuple):
 
 def improve(board: Board, dice: Dice, looks: int, limits: Limits | None = None) -> Spent:
     """Search for so many `looks` from the seating on the board and leave the best one found there."""
-    if board.cost <= 0:
-        return Spent(0, False)
     limits = limits or Limits()
     stages: tuple[Stage, ...] = PLAIN
     if board.terms.problem.announced:

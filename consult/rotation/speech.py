@@ -94,7 +94,7 @@ class Speech:
         row = np.arange(len(choices))[:, None]
         there = np.broadcast_to(chairs[:, None, :], shape).copy()
         here = np.broadcast_to(chairs[a], shape).copy()
-        seats = np.flatnonzero(np.isin(chairs[a], party))
+        seats = np.flatnonzero((chairs[a][:, None] == party).any(axis=1))
         here[:, row, seats] = there[:, row, choices]
         there[:, row, choices] = chairs[a, seats]
         both = np.concatenate((there, here)).reshape(-1, shape[2])
