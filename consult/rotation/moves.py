@@ -17,6 +17,8 @@ from consult.rotation.terms import REPEAT, Costs, Ints
 
 FOCUS = 0.8
 """How often only those are asked to move who cost at least a repeated meeting, rather than anything."""
+TABLES_AT_A_TIME = 3
+"""One of so many tables may send somebody at a time: more would mostly get in each other's way."""
 BLOCK = 1 << 16
 
 
@@ -84,7 +86,7 @@ def complaining(board: Board, r: int, dice: Dice) -> Ints:
     draws = dice.even(*chairs.shape) * (pains >= least)
     chair = draws.argmax(axis=1)
     highest = draws[board.columns[:, 0], chair]
-    tables = np.argsort(-highest, kind="stable")[: max(1, terms.tables // 3)]
+    tables = np.argsort(-highest, kind="stable")[: max(1, terms.tables // TABLES_AT_A_TIME)]
     tables = tables[highest[tables] > 0]
     spots: Ints = tables * terms.chairs + chair[tables]
     return spots

@@ -26,8 +26,9 @@ def plan(
 
     Aims, in this order: everybody seated, sizes, modes, pins, hosts and pairs; nobody returns to a table;
     everybody shares a language at the table; few repeated meetings; few changes; mixed groups. The same
-    problem, seed and steps give the same plan. `cancelled` is asked now and then; once true, the best plan
-    so far is returned. Raises ValueError where `check` does.
+    problem, seed and steps (looks at a round; by default `default_steps`) give the same plan, unless `seconds`
+    of wall clock run out before, which the plan says. `cancelled` is asked now and then; once true, the best
+    plan so far is returned. Raises ValueError where `check` does.
     """
     started = time.monotonic()
     check(problem)

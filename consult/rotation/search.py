@@ -33,11 +33,15 @@ SPEAKING = (Stage(0.6, 12.0, 1.5, 6.0), Stage(0.4, 3.0, 0.6))
 PLAIN = (Stage(1.0, 5.0, 0.6),)
 GENTLE = (Stage(0.4, 2.0, 0.8, 5.0), Stage(0.6, 0.8, 0.4))
 """One anneal where languages matter; where they do not; and where people know their seats already and not all of
-them should be stirred."""
+them should be stirred. Attraction was worth most of all that was tried: among 500 people in five rounds it left 17
+outside their table's language instead of 21, for a few more repeated meetings; among 42 short runs found the best
+known seating three times of four instead of never. Hotter starts, more shorter anneals, and anneals that differ in turn
+made no clear difference."""
 
 LEAST, LEAST_FOR_EACH = 1_500, 4
 """An anneal of fewer looks, in all or for each person, is hardly worth it."""
 PARTY_EVERY = 7
+"""Every so many looks a party moves. Without that, pairs who stay together cause returns; half as often is worse."""
 LAST_PART = 0.9
 """When so much of the time allowed is gone, the search cools down at once, at true costs."""
 

@@ -26,10 +26,7 @@ def seat_everybody(board: Board, rng: random.Random) -> Start:
     for r in board.terms.rounds:
         seats = _seat_round(board, r, wanted[r - board.terms.first], met, been, rng)
         found.append(seats)
-        who, at = (
-            np.array(list(seats), dtype=np.int64),
-            np.array(list(seats.values()), dtype=np.int64),
-        )
+        who, at = np.array(list(seats), dtype=np.int64), np.array(list(seats.values()), dtype=np.int64)
         met[np.ix_(who, who)] += at[:, None] == at[None, :]
         been[who, at] += 1
     return found
@@ -47,12 +44,7 @@ def _announced(terms: Terms) -> Start:
 
 
 def _seat_round(
-    board: Board,
-    r: int,
-    wanted: dict[int, int],
-    met: Ints,
-    been: Ints,
-    rng: random.Random,
+    board: Board, r: int, wanted: dict[int, int], met: Ints, been: Ints, rng: random.Random
 ) -> dict[int, int]:
     """Fixed people first, then wishes as far as there is room, the others at the cheapest free chair."""
     rooms = board.terms.rooms[r]

@@ -23,8 +23,9 @@ weighs more than a pair of one group: mixing groups is no reason to send people 
 FEW = 0.35
 """The share of people one can talk to below which somebody is hard to place."""
 HOME, ALIKE = 33.0, 4.0
-"""What a return costs to a table where all that somebody speaks is interpreted, which is less bad than sitting
-elsewhere without a language; and any return where tables are alike."""
+"""What a return costs to a table where all that somebody speaks is interpreted: with three rounds less than sitting
+elsewhere without a language, with more rounds more (`speech`). And any return where tables are alike: less than
+meeting somebody again, but something."""
 
 
 class Terms:
