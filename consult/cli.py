@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from consult import logs
 from consult.config import ConfigurationError
 
 
@@ -161,6 +162,7 @@ def main() -> None:
     """Run the command; a wrong setting is a sentence, not a trace."""
     # The database, logs and reports hold what people said: for this account only.
     os.umask(0o077)
+    logs.set_up(os.environ.get("CONSULT_LOG", "plain"))
     try:
         cli()
     except ConfigurationError as error:

@@ -30,6 +30,8 @@ class Settings:
     max_message_bytes: int = 16_384
     join_within_seconds: int = 5
     proxies: int = 0
+    log: str = "plain"
+    metrics_token: str | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -44,6 +46,9 @@ class Settings:
         mode = environ.get("CONSULT_ASYNC_MODE", "eventlet")
         if mode not in {"eventlet", "threading"}:
             raise ConfigurationError(f"CONSULT_ASYNC_MODE must be eventlet or threading, not {mode!r}")
+        log = environ.get("CONSULT_LOG") or "plain"
+        if log not in {"plain", "json"}:
+            raise ConfigurationError(f"CONSULT_LOG must be plain or json, not {log!r}")
         return cls(
             data_folder=folder,
             database_url=environ.get("CONSULT_DATABASE_URL") or f"sqlite:///{folder / 'consult.sqlite'}",
@@ -54,6 +59,8 @@ class Settings:
             allowed_origins=origins,
             grace_seconds=_positive(environ, "CONSULT_GRACE_SECONDS", 60),
             proxies=_positive(environ, "CONSULT_PROXIES", 0),
+            log=log,
+            metrics_token=_metrics_token(environ),
         )
 
 
@@ -72,6 +79,14 @@ def _secret(environ: Mapping[str, str], folder: Path, production: bool) -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(48))
     return kept.read_text().strip()
+
+
+def _metrics_token(environ: Mapping[str, str]) -> str | None:
+    """What whoever reads /metrics from elsewhere has to know; None where nobody may."""
+    given = environ.get("CONSULT_METRICS_TOKEN", "").strip() or None
+    if given is not None and (len(given) < 24 or not given.isascii()):
+        raise ConfigurationError("CONSULT_METRICS_TOKEN is too short: use at least 24 random characters")
+    return given
 
 
 def _positive(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -12,6 +12,8 @@ from consult.config import ConfigurationError, Settings
 if TYPE_CHECKING:
     from flask import Flask
 
+log = logging.getLogger(__name__)
+
 
 def serve(host: str, port: int) -> None:
     """Run the server until it is stopped."""
@@ -26,10 +28,12 @@ def serve(host: str, port: int) -> None:
     app.config["ADDRESS_SEEN"] = settings.public_url or f"http://{_own_address()}:{port}"
     with app.app_context():
         prepare_database()
-        _welcome(port)
+        if settings.log == "plain":
+            _welcome(port)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     logging.getLogger("engineio.server").addFilter(worth_a_line)
     live.start_background(app)
+    log.info("serving on %s, port %d", host, port)
     # Access logs would hold the personal links of participants.
     socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
 

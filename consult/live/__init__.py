@@ -7,13 +7,14 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the handlers of all commands."""
-    from consult.live import connection, facilitator, participant, screens, seating
+    from consult.live import connection, facilitator, measures, participant, screens, seating
 
     connection.register()
     screens.register()
     participant.register()
     facilitator.register()
     seating.register()
+    measures.register()
 
 
 def start_background(app: Flask) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import logging
-import traceback
+import time
 from collections.abc import Callable
 from typing import Any
 
 from flask import g, request
 from pydantic import ValidationError
 
+from consult import logs, metrics
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.live import limits
@@ -28,12 +29,11 @@ def answered(kind: str, cost: float = 1.0) -> Callable[[Handler], Callable[..., 
     def decorate(handler: Handler) -> Callable[..., dict[str, Any]]:
         @functools.wraps(handler)
         def handle(payload: Any = None, *_more: Any) -> dict[str, Any]:
-            try:
-                who = current_who(request.sid)  # type: ignore[attr-defined]
-            except Exception as error:
-                return _failed(handler, error)
-            with in_language(who.language if who else "en"):
-                return _answer(handler, who, kind, cost, payload)
+            begun = time.perf_counter()
+            answer = _recognised(handler, kind, cost, payload)
+            name = request.event["message"]  # type: ignore[attr-defined]
+            metrics.answered(name, "ok" if answer["ok"] else answer["code"], time.perf_counter() - begun)
+            return answer
 
         return handle
 
@@ -46,6 +46,15 @@ def refusal(code: str, **values: object) -> dict[str, Any]:
     if code in {"too_fast", "please_wait"}:
         answer["retry"] = True
     return answer
+
+
+def _recognised(handler: Handler, kind: str, cost: float, payload: Any) -> dict[str, Any]:
+    try:
+        who = current_who(request.sid)  # type: ignore[attr-defined]
+    except Exception as error:
+        return _failed(handler, error)
+    with in_language(who.language if who else "en"):
+        return _answer(handler, who, kind, cost, payload)
 
 
 def _answer(handler: Handler, who: Who | None, kind: str, cost: float, payload: Any) -> dict[str, Any]:
@@ -67,9 +76,7 @@ def _answer(handler: Handler, who: Who | None, kind: str, cost: float, payload: 
 
 def _failed(handler: Handler, error: Exception) -> dict[str, Any]:
     db.session.rollback()
-    # Where it failed and how, not the message: that could quote what somebody wrote.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("command %s failed: %s\n%s", handler.__name__, type(error).__name__, where)
+    logs.failure(log, f"command {handler.__name__}", error)
     return refusal("please_wait")
 
 

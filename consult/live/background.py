@@ -7,28 +7,35 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from consult import logs, metrics
 from consult.extensions import db, socketio
 from consult.live import door
-from consult.services import analysis_control, announce, timekeeping
+from consult.services import analysis_control, announce, beats, timekeeping
 from consult.services.seating import ahead
 
 BELL_SECONDS = 0.5
 KEEP_UP_SECONDS = 5
 PLAN_SECONDS = 0.5
+# Name in figures and logs, what is done, seconds between two turns.
+LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
+    ("bell", timekeeping.ring, BELL_SECONDS),
+    ("progress", analysis_control.tell_progress, announce.TOUCH_SECONDS),
+    ("analysis", analysis_control.keep_up, KEEP_UP_SECONDS),
+    ("planning", ahead.keep_ready, PLAN_SECONDS),
+    ("news", announce.flush_touched, announce.TOUCH_SECONDS),
+    ("door", door.sweep, door.SWEEP_SECONDS),
+)
 log = logging.getLogger(__name__)
 
 
 def start(app: Flask) -> None:
     """Start the loops in the way of the chosen async mode."""
-    socketio.start_background_task(_forever, app, timekeeping.ring, BELL_SECONDS)
-    socketio.start_background_task(_forever, app, analysis_control.tell_progress, announce.TOUCH_SECONDS)
-    socketio.start_background_task(_forever, app, analysis_control.keep_up, KEEP_UP_SECONDS)
-    socketio.start_background_task(_forever, app, ahead.keep_ready, PLAN_SECONDS)
-    socketio.start_background_task(_forever, app, announce.flush_touched, announce.TOUCH_SECONDS)
-    socketio.start_background_task(_forever, app, door.sweep, door.SWEEP_SECONDS)
+    for loop, work, pause in LOOPS:
+        beats.expect(loop, pause)
+        socketio.start_background_task(_forever, app, loop, work, pause)
 
 
-def _forever(app: Flask, work: Callable[[], object], pause: float) -> None:
+def _forever(app: Flask, loop: str, work: Callable[[], object], pause: float) -> None:
     while True:
         with app.app_context():
             try:
@@ -36,5 +43,7 @@ def _forever(app: Flask, work: Callable[[], object], pause: float) -> None:
             except Exception as error:
                 # A database that is away for a moment must not silence the bell for good.
                 db.session.rollback()
-                log.error("%s failed: %s", work.__name__, type(error).__name__)
+                metrics.LOOP_FAILURES.labels(loop).inc()
+                logs.failure(log, f"loop {loop}", error)
+        beats.beat(loop)
         socketio.sleep(pause)

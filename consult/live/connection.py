@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 from flask_socketio import ConnectionRefusedError, join_room
 
+from consult import logs
 from consult.domain.errors import Refused
 from consult.extensions import db, socketio
 from consult.live.answers import answered
@@ -35,7 +36,7 @@ def connect(auth: Any = None) -> None:
     try:
         who = recognise(auth)
     except Exception as error:
-        log.error("recognising a screen failed: %s", type(error).__name__)
+        logs.failure(log, "recognising a screen", error)
         raise ConnectionRefusedError("please_wait") from None
     if who is None:
         raise ConnectionRefusedError("not_recognised")

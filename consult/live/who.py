@@ -54,6 +54,11 @@ def remember(socket_id: str, who: Who) -> None:
     _recognised[socket_id] = who
 
 
+def everybody() -> list[Who]:
+    """Everybody who has been let in, one for each socket."""
+    return list(_recognised.values())
+
+
 def is_known(socket_id: str) -> bool:
     """Whether this socket has been let in."""
     return socket_id in _recognised

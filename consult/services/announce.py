@@ -88,6 +88,11 @@ def to_plan() -> set[int]:
     return found
 
 
+def to_tell() -> int:
+    """How many meetings have news that consoles and projectors have not been told of yet."""
+    return len(_touched)
+
+
 def flush_touched() -> None:
     """Tell consoles and projectors, once for everything since the last time."""
     for meeting_id in list(_touched):

@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
-import sys
 import time
-import traceback
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select, update
 
+from consult import logs, metrics
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import AnalysisRun
@@ -25,6 +25,7 @@ SILENT_SECONDS = 180.0
 # How often a running process looks into the database for a request to stop.
 LOOK_SECONDS = 0.5
 UNFINISHED = ("waiting", "running")
+log = logging.getLogger(__name__)
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
 _seen: dict[int, tuple[str, str, float]] = {}
@@ -76,6 +77,11 @@ def state(consultation_id: int) -> dict[str, Any] | None:
     }
 
 
+def at_work() -> int:
+    """How many analyses this process has begun that have not been found ended yet."""
+    return len(_children)
+
+
 def begun_since(consultation_id: int, instant: float) -> bool:
     """Whether a run has begun at or after that instant."""
     return (
@@ -97,6 +103,7 @@ def moved() -> list[int]:
             _seen[run.id] = stands
         if run.state not in UNFINISHED:
             _seen.pop(run.id)
+            metrics.RUNS.labels("analysis", run.state).inc()
     db.session.commit()
     return changed
 
@@ -121,7 +128,7 @@ def work(run_id: int) -> None:
         _finish(run_id, "cancelled")
     except Exception as error:
         db.session.rollback()
-        _say_where(error)
+        logs.failure(log, "analysis", error)
         _finish(run_id, "failed", code="analysis_failed")
 
 
@@ -179,9 +186,3 @@ def _watcher(run_id: int) -> Callable[[], bool]:
 def _runs(consultation_id: int) -> Any:
     query = select(AnalysisRun).where(AnalysisRun.consultation_id == consultation_id)
     return query.order_by(AnalysisRun.id.desc()).execution_options(populate_existing=True)
-
-
-def _say_where(error: Exception) -> None:
-    """Kind and place of a failure, never its text: that may hold what people wrote."""
-    place = "".join(traceback.format_tb(error.__traceback__))
-    print(f"analysis failed: {type(error).__name__}\n{place}", file=sys.stderr, flush=True)

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from consult import metrics
 from consult.domain import meeting as rules
 from consult.domain.commands import Command
 from consult.domain.errors import Refused
-from consult.domain.events import Event
+from consult.domain.events import Event, NoteWritten
 from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting, Note
@@ -52,13 +53,15 @@ def conduct(
             raise Refused("changed_meanwhile")
         try:
             events = _store(row, make)
-            db.session.commit()
+            with metrics.COMMIT_SECONDS.time():
+                db.session.commit()
         except (StaleDataError, IntegrityError) as error:
             db.session.rollback()
             raise Refused("changed_meanwhile") from error
         except Refused:
             db.session.rollback()
             raise
+        metrics.NOTES_STORED.inc(sum(isinstance(event, NoteWritten) for event in events))
         announce.announce(row, events, _note(about))
         return row.version
 

@@ -6,6 +6,7 @@ import logging
 
 from sqlalchemy import select
 
+from consult import logs
 from consult.domain import commands as c
 from consult.domain.errors import Refused
 from consult.domain.words import Phase
@@ -36,7 +37,7 @@ def ring() -> list[int]:
         except Exception as error:
             # One meeting in trouble must not keep the bell from ringing in the others.
             db.session.rollback()
-            log.error("ringing for meeting %d failed: %s", meeting_id, type(error).__name__)
+            logs.failure(log, f"ringing for meeting {meeting_id}", error)
             continue
         closed.append(meeting_id)
     return closed

@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         health,
         join,
         layout,
+        metrics,
         numbers,
         projector,
         seat,
@@ -26,5 +27,5 @@ def register(app: Flask) -> None:
     layout.register(app)
     security.register(app)
     errors.register(app)
-    for pages in (health, sign_in, join, seat, console, projector, consultations, assessment):
+    for pages in (health, metrics, sign_in, join, seat, console, projector, consultations, assessment):
         app.register_blueprint(pages.pages)

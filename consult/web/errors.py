@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import traceback
 
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from consult import logs
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.phrases import sentence
@@ -53,8 +53,7 @@ def _refused(refused: Refused) -> tuple[str, int]:
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
-    # Where it failed and how: the message could quote what somebody wrote, the address holds personal links.
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("page %s failed: %s\n%s", request.endpoint, type(error).__name__, where)
+    # The name of the page, not its address: that holds personal links.
+    logs.failure(log, f"page {request.endpoint}", error)
     db.session.rollback()
     return _page(500)

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from flask import Blueprint
-from sqlalchemy import text
 
 from consult.extensions import db, limiter
+from consult.services import beats, revisions
 
 pages = Blueprint("health", __name__)
+Answer = tuple[dict[str, object], int]
 
 
 @pages.get("/healthz")
 @limiter.exempt
-def healthz() -> tuple[dict[str, str], int]:
-    """200 while the process answers."""
+def healthz() -> Answer:
+    """200 while the process answers. Touches nothing."""
     return {"status": "ok"}, 200
 
 
 @pages.get("/readyz")
 @limiter.exempt
-def readyz() -> tuple[dict[str, str], int]:
-    """200 while the database answers, else 503."""
+def readyz() -> Answer:
+    """200 while the database answers with the tables of this code, and every background loop comes round; else 503."""
     try:
-        db.session.execute(text("select 1"))
+        revision = revisions.of_database(db.session.connection())
+        db.session.rollback()
     except Exception:
         return {"status": "database unavailable"}, 503
+    if revision != revisions.newest():
+        return {"status": "database not migrated", "found": revision, "wanted": revisions.newest()}, 503
+    late = beats.late()
+    if late:
+        return {"status": "background loops late", "loops": late}, 503
     return {"status": "ok"}, 200

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from sqlalchemy import select
 
-from consult import rotation
+from consult import metrics, rotation
 from consult.domain.errors import Refused
 from consult.domain.words import Phase
 from consult.extensions import db
@@ -78,6 +78,11 @@ def planning(meeting_id: int) -> bool:
     return meeting_id in _working
 
 
+def at_work() -> int:
+    """How many plans are being worked out."""
+    return len(_working)
+
+
 def cancel(meeting_id: int) -> None:
     """Stop working out a plan of this meeting."""
     _changed_at.pop(meeting_id, None)
@@ -86,6 +91,7 @@ def cancel(meeting_id: int) -> None:
         work.process.kill()
         work.process.wait()
         work.answer.close()
+        metrics.RUNS.labels("planning", "cancelled").inc()
 
 
 def review(meeting_id: int) -> SeatingReview | None:
@@ -200,6 +206,7 @@ def _follow(meeting_id: int) -> None:
             cancel(meeting_id)
         return
     del _working[meeting_id]
+    metrics.RUNS.labels("planning", "failed" if status else "done").inc()
     with work.answer:
         work.answer.seek(0)
         content = work.answer.read()

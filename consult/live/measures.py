@@ -1,0 +1,58 @@
+"""What is counted of the live connections."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from consult import metrics
+from consult.extensions import socketio
+from consult.live import who
+from consult.services import announce, assess
+from consult.services.seating import ahead
+
+KINDS = ("phone", "console", "projector")
+# Lines that are open and have not said who they are.
+AT_THE_DOOR = "door"
+
+
+def register() -> None:
+    """Watch the connections of this process and count what is sent to rooms."""
+    for kind in KINDS:
+        metrics.watch(metrics.CONNECTIONS, kind, _counter_of(kind))
+    metrics.watch(metrics.CONNECTIONS, AT_THE_DOOR, _at_the_door)
+    metrics.watch(metrics.QUEUE_LENGTH, "outgoing", lambda: sum(_waiting()))
+    metrics.watch(metrics.QUEUE_LENGTH, "outgoing_longest", lambda: max(_waiting(), default=0))
+    metrics.watch(metrics.QUEUE_LENGTH, "news", announce.to_tell)
+    metrics.watch(metrics.RUNS_OPEN, "analysis", assess.at_work)
+    metrics.watch(metrics.RUNS_OPEN, "planning", ahead.at_work)
+    manager = socketio.server.manager
+    manager.emit = _counted(manager.emit, manager)
+
+
+def _counter_of(kind: str) -> Callable[[], float]:
+    return lambda: Counter(one.kind for one in who.everybody())[kind]
+
+
+def _at_the_door() -> float:
+    return max(len(socketio.server.eio.sockets) - len(who.everybody()), 0)
+
+
+def _waiting() -> list[int]:
+    """Packets each connection has not fetched yet."""
+    return [line.queue.qsize() for line in list(socketio.server.eio.sockets.values())]
+
+
+def _counted(emit: Callable[..., Any], manager: Any) -> Callable[..., Any]:
+    """The same `emit`, counting what goes to a room and how many are in it."""
+
+    def counting(event: str, data: Any, namespace: str, room: Any = None, **more: Any) -> Any:
+        rooms = manager.rooms.get(namespace, {})
+        target = more.get("to") or room
+        names = target if isinstance(target, list | tuple) else [target]
+        metrics.BROADCASTS.inc()
+        metrics.DELIVERIES.inc(sum(len(rooms.get(name, ())) for name in names))
+        return emit(event, data, namespace, room, **more)
+
+    return counting
