@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 
 def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None:
     from consult.extensions import babel, csrf, db, limiter, login, migrate, socketio
+    from consult.live import fan_out
     from consult.locales import chosen_language
 
     db.init_app(app)
@@ -65,12 +66,12 @@ def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None
         cors_allowed_origins=may_connect_from(settings),
         manage_session=False,
         max_http_buffer_size=settings.max_message_bytes,
-        # Small frames: compression would triple the memory of a connection.
         http_compression=False,
-        websocket_compression=False,
         always_connect=False,
         serve_client=False,
+        client_manager=fan_out.manager(settings.async_mode, settings.fan_out),
     )
+    fan_out.connect_websockets(socketio.server)
 
 
 def _trust_proxies(app: Flask, how_many: int) -> None:

@@ -23,6 +23,7 @@ class Settings:
     database_url: str
     secret_key: str
     async_mode: str = "eventlet"
+    fan_out: str = "fast"
     production: bool = False
     public_url: str | None = None
     allowed_origins: tuple[str, ...] = ()
@@ -49,11 +50,15 @@ class Settings:
         log = environ.get("CONSULT_LOG") or "plain"
         if log not in {"plain", "json"}:
             raise ConfigurationError(f"CONSULT_LOG must be plain or json, not {log!r}")
+        fan_out = environ.get("CONSULT_FAN_OUT", "fast")
+        if fan_out not in {"fast", "stock"}:
+            raise ConfigurationError(f"CONSULT_FAN_OUT must be fast or stock, not {fan_out!r}")
         return cls(
             data_folder=folder,
             database_url=environ.get("CONSULT_DATABASE_URL") or f"sqlite:///{folder / 'consult.sqlite'}",
             secret_key=_secret(environ, folder, production),
             async_mode=mode,
+            fan_out=fan_out,
             production=production,
             public_url=public_url,
             allowed_origins=origins,
