@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 from dataclasses import replace
@@ -33,6 +34,7 @@ def serve(host: str, port: int) -> None:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     logging.getLogger("engineio.server").addFilter(worth_a_line)
     live.start_background(app)
+    _freeze()
     log.info("serving on %s, port %d", host, port)
     # Access logs would hold the personal links of participants.
     socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
@@ -84,6 +86,12 @@ def _choose_waiting(mode: str) -> None:
             import eventlet
 
             eventlet.monkey_patch()
+
+
+def _freeze() -> None:
+    """What is loaded by now stays: it need not be searched for rubbish again while a hall is waiting."""
+    gc.collect()
+    gc.freeze()
 
 
 def _require_free(host: str, port: int) -> None:
