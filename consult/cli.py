@@ -167,3 +167,9 @@ def main() -> None:
         cli()
     except ConfigurationError as error:
         raise SystemExit(f"consult: {error}") from error
+    except Exception as error:
+        if type(error).__name__ != "OperationalError" or getattr(error, "orig", None) is None:
+            raise
+        # The driver's own words: an address that does not answer, a folder that cannot be written. Nobody's text.
+        reason = str(error.orig).splitlines()[0]  # type: ignore[attr-defined]
+        raise SystemExit(f"consult: the database cannot be used: {reason}") from None

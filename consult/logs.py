@@ -29,15 +29,23 @@ def set_up(kind: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(logging.INFO)
-    sys.excepthook = _uncaught
-    threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.excepthook = uncaught
+    threading.excepthook = lambda told: uncaught(told.exc_type, told.exc_value, told.exc_traceback)
 
 
 def failure(log: logging.Logger, what: str, error: BaseException) -> None:
     """Log that `what` (a name of ours) failed: the kind of the exception and its places, never its message."""
     kind = type(error).__name__
-    log.error(
-        "%s failed: %s", what, kind, extra={"error_kind": kind, "trace": places_of(error.__traceback__)}
+    told = {"error_kind": kind, "trace": places_of(error.__traceback__)}
+    log.error("%s failed: %s", what, kind, extra=told, stacklevel=2)
+
+
+def uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None, /) -> None:
+    """Log an exception that nobody has caught, without its message."""
+    if issubclass(kind, KeyboardInterrupt | SystemExit):
+        return
+    logging.getLogger(OURS).critical(
+        "not caught: %s", kind.__name__, extra={"error_kind": kind.__name__, "trace": places_of(trace)}
     )
 
 
@@ -94,14 +102,6 @@ def _failure_of(record: logging.LogRecord) -> tuple[str, Sequence[str]]:
     if record.exc_info and record.exc_info[0] is not None:
         return record.exc_info[0].__name__, places_of(record.exc_info[2])
     return getattr(record, "error_kind", ""), getattr(record, "trace", ())
-
-
-def _uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None, /) -> None:
-    if issubclass(kind, KeyboardInterrupt | SystemExit):
-        return
-    logging.getLogger(OURS).critical(
-        "not caught: %s", kind.__name__, extra={"error_kind": kind.__name__, "trace": places_of(trace)}
-    )
 
 
 def _time(record: logging.LogRecord) -> datetime:

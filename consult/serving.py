@@ -8,6 +8,7 @@ import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from consult import logs
 from consult.config import ConfigurationError, Settings
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ def _choose_waiting(mode: str) -> None:
             import eventlet
 
             eventlet.monkey_patch()
+        hub = eventlet.hubs.get_hub()
+        # What nobody catches would be printed with its message.
+        hub.squelch_timer_exception = lambda _timer, fault: logs.uncaught(*fault)
+        hub.squelch_generic_exception = lambda fault: logs.uncaught(*fault)
 
 
 def _freeze() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask, Response, current_app, request
+
+from consult import logs
 
 # For what no page answers: files, and the live connection.
 ELSEWHERE = (
@@ -16,6 +19,7 @@ ELSEWHERE = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),
 )
+log = logging.getLogger(__name__)
 Start = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
@@ -33,7 +37,13 @@ def _guarded(wsgi: Any) -> Wsgi:
             missing = [one for one in ELSEWHERE if one[0].lower() not in given]
             return start(status, [*headers, *missing], *more)
 
-        found: Iterable[bytes] = wsgi(environ, start_guarded)
+        try:
+            found: Iterable[bytes] = wsgi(environ, start_guarded)
+        except Exception as error:
+            # The server would send the whole trace to whoever asked.
+            logs.failure(log, "answering a request", error)
+            start_guarded("500 Internal Server Error", [("Content-Type", "text/plain")])
+            return [b""]
         return found
 
     return answer

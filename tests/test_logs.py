@@ -1,0 +1,335 @@
+"""What goes into the log, and what never does: hostile words, broken tables, real addresses."""
+
+from __future__ import annotations
+
+import ast
+import json
+import logging
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from live.notes import new_note
+
+from consult import logs
+from consult.config import ConfigurationError, Settings
+from consult.extensions import db
+from consult.services import contribute, join
+
+ROOT = Path(__file__).resolve().parent.parent
+MARK = "Kryptonym4711"
+HOSTILE = [
+    f"{MARK} plain",
+    f"%s %d %(name)s {MARK} %",
+    f"{{0}} {{__class__}} {MARK}",
+    f'"}},\n{{"level": "INFO", "message": "{MARK}"',
+    f"{MARK}\r\n2026-01-01 00:00:00 ERROR consult: forged",
+    f"\u2028{MARK}\x1b[31m",
+    f"'; drop table note; -- {MARK}",
+    f"<script>alert('{MARK}')</script>",
+]
+
+
+def lines_of(make: Callable[[], logging.Formatter]) -> Iterator[StringIO]:
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(make())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield written
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+@pytest.fixture(params=[logs.PlainLines, logs.JsonLines])
+def written(request: pytest.FixtureRequest) -> Iterator[StringIO]:
+    """Everything that is logged, from the lowest level on, as the server would write it."""
+    yield from lines_of(request.param)
+
+
+@pytest.fixture
+def json_lines() -> Iterator[StringIO]:
+    yield from lines_of(logs.JsonLines)
+
+
+# ── Lines ────────────────────────────────────────────────────────────────────
+
+
+def broken(text: str) -> None:
+    raise KeyError(text)
+
+
+def test_failure_is_a_line_of_json_with_kind_and_places(json_lines):
+    try:
+        broken(MARK)
+    except KeyError as error:
+        logs.failure(logging.getLogger("consult.somewhere"), "command note.write", error)
+
+    line = json.loads(json_lines.getvalue())
+
+    assert list(line) == ["time", "level", "logger", "place", "message", "error", "trace"]
+    assert (line["level"], line["logger"], line["error"]) == ("ERROR", "consult.somewhere", "KeyError")
+    assert line["message"] == "command note.write failed: KeyError"
+    assert line["place"].startswith("tests/test_logs.py:")
+    assert line["trace"][-1].endswith(" broken")
+    assert line["time"].endswith("+00:00")
+
+
+def test_failure_in_plain_lines_says_where(caplog):
+    caplog.handler.setFormatter(logs.PlainLines())
+    try:
+        broken(MARK)
+    except KeyError as error:
+        logs.failure(logging.getLogger("consult.somewhere"), "the thing", error)
+
+    first, *places = caplog.text.splitlines()
+
+    assert first.endswith("ERROR consult.somewhere: the thing failed: KeyError")
+    assert places[-1].endswith(" broken")
+
+
+def test_lines_of_libraries_lose_what_was_put_into_them(written):
+    library = logging.getLogger("some.library")
+    try:
+        broken(MARK)
+    except KeyError:
+        library.exception("could not read %s from %r", MARK, {"text": MARK})
+    library.warning("plain words")
+
+    assert "could not read %s from %r" in written.getvalue()
+    assert "KeyError" in written.getvalue()
+    assert "plain words" in written.getvalue()
+    assert MARK not in written.getvalue()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_every_line_is_one_object(json_lines, text):
+    logging.getLogger("consult.x").info("a name of ours: %s", text)
+
+    lines = json_lines.getvalue().split("\n")
+
+    assert (len(lines), lines[1]) == (2, "")
+    assert json.loads(lines[0])["message"] == f"a name of ours: {text}"
+
+
+def test_setting_is_checked(tmp_path):
+    with pytest.raises(ConfigurationError, match="CONSULT_LOG"):
+        Settings.from_environment({"CONSULT_DATA": str(tmp_path), "CONSULT_LOG": "xml"})
+
+
+# ── Our own calls ────────────────────────────────────────────────────────────
+
+
+def test_our_own_lines_are_few_and_hold_nothing_of_anybody():
+    """Whoever adds a line adds it here, after having looked at what it may hold."""
+    words = {"debug", "info", "warning", "error", "exception", "critical", "log"}
+    found = []
+    for path in sorted((ROOT / "consult").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in words
+            ):
+                owner = ast.unparse(node.func.value)
+                if owner in ("log", "logger", "logging", "app.logger") or "getLogger" in owner:
+                    found.append((str(path.relative_to(ROOT)), ast.unparse(node.args[0])))
+
+    assert found == [
+        ("consult/logs.py", "'%s failed: %s'"),
+        ("consult/logs.py", "'not caught: %s'"),
+        ("consult/serving.py", "'serving on %s, port %d'"),
+    ]
+
+
+def test_what_failed_is_named_by_us():
+    found = set()
+    for path in sorted((ROOT / "consult").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "logs.failure":
+                found.add(ast.unparse(node.args[1]))
+
+    assert {word.strip("f'\"") for word in found} <= {
+        "analysis",
+        "answering a request",
+        "command {handler.__name__}",
+        "loop {loop}",
+        "page {request.endpoint}",
+        "recognising a screen",
+        "ringing for meeting {meeting_id}",
+    }
+
+
+# ── Hostile words, in this process ───────────────────────────────────────────
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_word_of_anybody_when_everything_works(written, phone, console, open_round, text):
+    author, _neighbour = phone(table=1, nickname=text[:40]), phone(table=1)
+    open_round()
+
+    answers = [
+        author.ask("note.write", new_note(text=text)),
+        console().ask("announcement.make", {"text": text, "table": 1}),
+        author.emit(text, {"text": text}, callback=True),
+        author.ask("note.write", {text: text}),
+        author.ask("hand_over.write", {"text": text, "round": 1}),
+    ]
+
+    assert answers[0]["ok"] is True
+    assert MARK not in written.getvalue()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_word_of_anybody_when_a_table_is_broken(written, phone, open_round, text):
+    author = phone(table=1, nickname=text[:40])
+    open_round()
+    db.session.execute(db.text("alter table note rename to elsewhere"))
+    db.session.commit()
+
+    answer = author.ask("note.write", new_note(text=text))
+
+    db.session.execute(db.text("alter table elsewhere rename to note"))
+    db.session.commit()
+    assert answer["code"] == "please_wait"
+    assert "OperationalError" in written.getvalue()
+    assert MARK not in written.getvalue()
+
+
+@pytest.mark.parametrize("text", HOSTILE[:4])
+def test_no_word_of_anybody_when_our_code_is_broken(written, phone, console, open_round, monkeypatch, text):
+    author = phone(table=1)
+    open_round()
+    for name in ("write_note", "write_hand_over", "call_help"):
+        monkeypatch.setattr(contribute, name, lambda *_a, **named: broken(str(named) + text))
+
+    codes = [
+        author.ask("note.write", new_note(text=text))["code"],
+        author.ask("hand_over.write", {"text": text, "round": 1})["code"],
+        author.ask("help.call", {"on": True})["code"],
+    ]
+
+    assert codes == ["please_wait"] * 3
+    assert written.getvalue().count("KeyError") >= 3
+    assert MARK not in written.getvalue()
+
+
+@pytest.mark.parametrize("text", HOSTILE[:4])
+def test_no_name_nor_address_when_joining_fails(written, app, client, meeting, monkeypatch, text):
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    monkeypatch.setattr(join, "join", lambda *_a, **named: broken(str(named)))
+    form = {"language": "en", "languages": "en", "mode": "onsite", "consent": "yes", "nickname": text[:40]}
+
+    answer = client.post(f"/join/{meeting.join_secret}", data=form)
+
+    assert answer.status_code == 500
+    assert "page join.join failed: KeyError" in written.getvalue()
+    assert [word for word in (MARK, meeting.join_secret) if word in written.getvalue()] == []
+
+
+def test_what_breaks_before_a_page_is_reached_tells_nobody_anything(written, app, monkeypatch):
+    from consult.web import security
+
+    guarded = security._guarded(lambda *_arguments: broken(MARK))
+    told: list[Any] = []
+
+    body = guarded({"PATH_INFO": f"/seat/{MARK}"}, lambda status, headers: told.append((status, headers)))
+
+    assert (told[0][0], list(body)) == ("500 Internal Server Error", [b""])
+    assert "answering a request failed: KeyError" in written.getvalue()
+    assert MARK not in written.getvalue()
+
+
+# ── A real server ────────────────────────────────────────────────────────────
+
+
+class JsonServer:
+    """`consult serve` with CONSULT_LOG=json, and everything it says."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.said = (folder / "said").open("w+")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "consult", "serve", "--host", "127.0.0.1", "--port", str(self.port)],
+            env={
+                **os.environ,
+                "CONSULT_DATA": str(folder),
+                "CONSULT_LOG": "json",
+                "PYTHONWARNINGS": "ignore",
+            },
+            cwd=folder,
+            stdout=self.said,
+            stderr=subprocess.STDOUT,
+        )
+
+    def fetch(self, path: str, **form: str) -> tuple[int, str]:
+        """(status, address it ended at)."""
+        data = urllib.parse.urlencode(form).encode() if form else None
+        try:
+            with urllib.request.urlopen(self.url + path, data, timeout=10) as answer:
+                return answer.status, answer.url
+        except urllib.error.HTTPError as error:
+            return error.code, error.url
+
+    def wait(self) -> None:
+        pause = threading.Event()
+        for _ in range(400):
+            try:
+                if self.fetch("/readyz")[0] == 200:
+                    return
+            except OSError:
+                pause.wait(0.05)
+        raise AssertionError(Path(self.said.name).read_text())
+
+    def sql(self, statement: str) -> list[Any]:
+        with sqlite3.connect(self.folder / "consult.sqlite", timeout=10) as connection:
+            return connection.execute(statement).fetchall()
+
+    def stop(self) -> list[dict[str, Any]]:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(20)
+        self.said.close()
+        return [json.loads(line) for line in Path(self.said.name).read_text().splitlines()]
+
+
+def test_real_server_says_only_lines_of_json_without_tokens(tmp_path):
+    server = JsonServer(tmp_path)
+    try:
+        server.wait()
+        secret, projector = server.sql("select join_secret, projector_key from meeting")[0]
+        token = "a-token-that-nobody-has"
+        paths = (f"/join/{secret}", f"/seat/{token}", f"/projector/{projector}", f"/sign-in/{token}")
+        before = [server.fetch(path)[0] for path in paths]
+        server.sql("alter table participant rename to elsewhere")
+        server.sql("alter table meeting rename to nowhere")
+        after = [server.fetch(path)[0] for path in paths]
+        server.sql("alter table nowhere rename to meeting")
+        server.sql("alter table elsewhere rename to participant")
+    finally:
+        lines = server.stop()
+
+    assert before[0] == before[2] == 200
+    assert (after[0], after[1]) == (500, 500)
+    assert lines[0]["message"] == f"serving on 127.0.0.1, port {server.port}"
+    assert all(list(line)[:5] == ["time", "level", "logger", "place", "message"] for line in lines)
+    assert "OperationalError" in {line.get("error") for line in lines}
+    text = json.dumps(lines)
+    assert [word for word in (secret, projector, token) if word in text] == []
