@@ -10,6 +10,7 @@ import socket
 import struct
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -116,17 +117,39 @@ class Person:
         self._news.set()
 
 
+class Poller:
+    """Polling by hand."""
+
+    def __init__(self, port: int, name: str, *rooms: str) -> None:
+        self.url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling"
+        self.line_id = str(json.loads(self.fetch()[0][1:])["sid"])
+        self.url += f"&sid={self.line_id}"
+        self.send("40" + json.dumps({"name": name, "rooms": rooms}))
+        assert self.fetch()[0].startswith("40")
+
+    def fetch(self) -> list[str]:
+        """The packets of one poll."""
+        with urllib.request.urlopen(self.url, timeout=SECONDS) as answer:
+            return str(answer.read().decode()).split("\x1e")
+
+    def send(self, text: str) -> None:
+        """Send one packet."""
+        with urllib.request.urlopen(self.url, data=text.encode(), timeout=SECONDS) as answer:
+            assert answer.read() == b"OK"
+
+
 class Bare:
     """A websocket by hand, which reads only when told to."""
 
-    def __init__(self, port: int, name: str, *rooms: str, buffer: int = 4096, offer: str = "") -> None:
+    def __init__(self, port: int, line_id: str = "", offer: str = "") -> None:
+        """`line_id` of a connection that polls and is to change; `offer`: extensions of the protocol."""
         self.socket = socket.socket()
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.socket.settimeout(SECONDS)
         self.socket.connect(("127.0.0.1", port))
         key = base64.b64encode(os.urandom(16)).decode()
         lines = [
-            "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+            f"GET /socket.io/?EIO=4&transport=websocket{line_id and '&sid=' + line_id} HTTP/1.1",
             f"Host: 127.0.0.1:{port}",
             "Upgrade: websocket",
             "Connection: Upgrade",
@@ -138,9 +161,13 @@ class Bare:
         self.answer = b""
         while not self.answer.endswith(b"\r\n\r\n"):
             self.answer += self.socket.recv(1)
+
+    def come_in(self, name: str, *rooms: str) -> Bare:
+        """As somebody who begins with a websocket."""
         assert self.read()[0] == "0"
         self.send("40" + json.dumps({"name": name, "rooms": rooms}))
         assert self.read().startswith("40")
+        return self
 
     def send(self, text: str) -> None:
         """Send one text frame, masked as a browser does."""

@@ -11,7 +11,7 @@ import pytest
 from eventlet.websocket import RFC6455WebSocket
 from hypothesis import given
 from hypothesis import strategies as st
-from live.hall import Bare, Hall
+from live.hall import Bare, Hall, Poller
 from socketio import Manager
 
 from consult.config import ConfigurationError, Settings
@@ -124,6 +124,47 @@ def test_whoever_comes_while_it_is_told_misses_nothing_from_then_on(mode, how):
 
 
 @each_way
+def test_nothing_is_lost_or_early_between_polling_and_websocket(mode, how):
+    async def scene(hall: Hall) -> None:
+        teller = await hall.person("teller")
+        phone = Poller(hall.port, "phone", "a")
+        await teller.ask("say", "a", [1])
+        change = Bare(hall.port, phone.line_id)
+        await teller.ask("say", "a", [2])
+        change.send("2probe")
+        assert change.read() == "3probe"
+        await teller.ask("say", "a", [3])
+        change.send("5")
+        frames = [change.read() for _ in range(4)]
+        await teller.ask("say", "a", [4])
+
+        assert [*frames, change.read()] == [
+            *(f'42["told",{n}]' for n in (1, 2)),
+            "6",
+            *(f'42["told",{n}]' for n in (3, 4)),
+        ]
+        change.socket.close()
+
+    within(Hall(mode, how), scene)
+
+
+@pytest.mark.parametrize("how", ["fast", "stock"])
+def test_whoever_fails_to_change_goes_on_polling(how):
+    async def scene(hall: Hall) -> None:
+        teller = await hall.person("teller")
+        phone = Poller(hall.port, "phone", "a")
+        change = Bare(hall.port, phone.line_id)
+        change.send("2wrong")
+        assert change.read() == ""
+
+        await teller.ask("say", "a", [1, 2])
+        assert phone.fetch() == ['42["told",1]', '42["told",2]']
+        change.socket.close()
+
+    within(Hall("eventlet", how), scene)
+
+
+@each_way
 def test_whoever_leaves_in_the_middle_takes_nothing_from_the_others(mode, how):
     async def scene(hall: Hall) -> None:
         teller = await hall.person("teller", "a", "watchers")
@@ -171,7 +212,7 @@ def test_who_does_not_read_is_dropped_and_the_others_hear_everything():
     async def scene(hall: Hall) -> None:
         watcher = await hall.person("watcher", "a", "watchers")
         other = await hall.person("other", "a", by="both")
-        deaf = Bare(hall.port, "deaf", "a")
+        deaf = Bare(hall.port).come_in("deaf", "a")
 
         for start in range(0, 300, 5):
             await watcher.ask("say_long", "a", [start, start + 5], "x", 8000)
@@ -198,7 +239,7 @@ def test_who_reads_late_gets_whole_frames_in_order(how):
 
     async def scene(hall: Hall) -> None:
         watcher = await hall.person("watcher", "a")
-        late = Bare(hall.port, "late", "a")
+        late = Bare(hall.port).come_in("late", "a")
 
         await watcher.ask("say_long", "a", [20], "é", 20_000)
         late.send('421["enter","b"]')
@@ -218,7 +259,7 @@ def test_who_reads_late_gets_whole_frames_in_order(how):
 @pytest.mark.parametrize("how", ["fast", "stock"])
 def test_compression_is_never_agreed_on(how):
     async def scene(hall: Hall) -> None:
-        browser = Bare(hall.port, "browser", offer="permessage-deflate; client_max_window_bits")
+        browser = Bare(hall.port, offer="permessage-deflate; client_max_window_bits")
 
         assert b"101 Switching Protocols" in browser.answer
         assert b"Extensions" not in browser.answer
