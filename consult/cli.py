@@ -101,6 +101,31 @@ def sign_in_link(name: str) -> None:
 
 
 @cli.command()
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="FILE.tar.gz, or - for standard output; without it a new file in the data folder, under backups.",
+)
+@click.option("--with-key", is_flag=True, help="Also the secret key: then nobody has to sign in again.")
+def backup(target: Path | None, with_key: bool) -> None:
+    """Write a backup of the database into a new file, also while the server runs."""
+    from consult.upkeep import back_up
+
+    back_up(target, with_key)
+
+
+@cli.command()
+@click.argument("file", metavar="FILE.tar.gz", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Also where there is data already; it is kept aside.")
+def restore(file: Path, replace: bool) -> None:
+    """Put a backup in place while no server runs."""
+    from consult.upkeep import restore_from
+
+    restore_from(file, replace)
+
+
+@cli.command()
 @click.option("--participants", default=30, show_default=True, type=click.IntRange(2, 2000))
 @click.option(
     "--notes", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notes as JSON lines."

@@ -25,9 +25,12 @@ def serve(host: str, port: int) -> None:
 
     from consult import create_app, live
     from consult.extensions import socketio
+    from consult.services import occupied
 
     app = create_app(settings)
     app.config["ADDRESS_SEEN"] = settings.public_url or f"http://{_own_address()}:{port}"
+    # Held as long as the process lives.
+    at_work = occupied.share(settings.data_folder)
     with app.app_context():
         prepare_database()
         if settings.log == "plain":
@@ -39,6 +42,7 @@ def serve(host: str, port: int) -> None:
     log.info("serving on %s, port %d", host, port)
     # Access logs would hold the personal links of participants.
     socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
+    at_work.close()
 
 
 def app_for_command() -> Flask:
