@@ -38,7 +38,7 @@ def serve(host: str, port: int) -> None:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     logging.getLogger("engineio.server").addFilter(worth_a_line)
     live.start_background(app)
-    _freeze()
+    freeze()
     log.info("serving on %s, port %d", host, port)
     # Access logs would hold the personal links of participants.
     socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
@@ -80,6 +80,12 @@ def worth_a_line(record: logging.LogRecord) -> bool:
     return not isinstance(error, ValueError | RecursionError)
 
 
+def freeze() -> None:
+    """What is loaded by now stays: it need not be searched for rubbish again while a hall is waiting."""
+    gc.collect()
+    gc.freeze()
+
+
 def _choose_waiting(mode: str) -> None:
     """eventlet must patch the standard library before anything else is loaded."""
     if mode == "eventlet":
@@ -95,12 +101,6 @@ def _choose_waiting(mode: str) -> None:
         # What nobody catches would be printed with its message.
         hub.squelch_timer_exception = lambda _timer, fault: logs.uncaught(*fault)
         hub.squelch_generic_exception = lambda fault: logs.uncaught(*fault)
-
-
-def _freeze() -> None:
-    """What is loaded by now stays: it need not be searched for rubbish again while a hall is waiting."""
-    gc.collect()
-    gc.freeze()
 
 
 def _require_free(host: str, port: int) -> None:
