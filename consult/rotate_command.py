@@ -18,10 +18,11 @@ from typing import Any, NoReturn
 
 import click
 
-from consult.rotation import Advice, Problem, advise, bounds, plan
+from consult.rotation import Advice, Problem, advise, bounds
 from consult.rotation.advice import facts
 from consult.rotation.figures import least
 from consult.rotation.instance import advice_as_data, plan_as_data, problem_from_instance, unannounced
+from consult.rotation.side_by_side import plan_twice
 from consult.rotation.wellformed import MOST_BYTES, Malformed, parse
 
 MALFORMED = 2
@@ -82,7 +83,7 @@ def _answer(
     begun = time.perf_counter()
     # No time at all is still a plan, only without a search.
     allowed = None if seconds is None else max(seconds, SHORTEST)
-    found = plan(problem, seed=seed, seconds=allowed, cancelled=stopped)
+    found = plan_twice(problem, seed=seed, seconds=allowed, cancelled=stopped)
     found = replace(found, capped=found.capped or stopped())
     answer = plan_as_data(given, found)
     answer |= {"bounds": least(given, answer["measures"]), "seconds": round(time.perf_counter() - begun, 4)}

@@ -82,8 +82,10 @@ def complaining(board: Board, r: int, dice: Dice) -> Ints:
     chairs, terms = board.chairs[r], board.terms
     pains = board.leave(r) + board.language[r][:, None] + terms.parted[r][chairs]
     pains[board.locked[r] | (chairs >= terms.people)] = 0
-    least = REPEAT if dice.choose.random() < FOCUS else 1
-    draws = dice.even(*chairs.shape) * (pains >= least)
+    asked = pains >= (REPEAT if dice.choose.random() < FOCUS else 1)
+    if not asked.any():
+        asked = pains >= 1
+    draws = dice.even(*chairs.shape) * asked
     chair = draws.argmax(axis=1)
     highest = draws[board.columns[:, 0], chair]
     tables = np.argsort(-highest, kind="stable")[: max(1, terms.tables // TABLES_AT_A_TIME)]

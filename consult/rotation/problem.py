@@ -110,13 +110,15 @@ class Plan:
     """One seating per round of the problem, past rounds included as they were.
 
     `steps`: the work it took; `capped`: the time allowed ran out before the steps did, so that the same seed
-    may give another plan on another machine.
+    may give another plan on another machine; `cost`: what is left to complain about, weighed, to compare plans
+    of one problem by.
     """
 
     rounds: tuple[Seats, ...]
     measures: Measures
     steps: int
     capped: bool = False
+    cost: float = 0.0
 
 
 def pairs(given: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -41,7 +41,7 @@ def plan(
     looks = default_steps(problem) if steps is None else steps
     spent = improve(board, dice, looks, Limits(started, seconds, cancelled))
     rounds = board.result()
-    return Plan(rounds, measure(problem, rounds), spent.looks, spent.capped)
+    return Plan(rounds, measure(problem, rounds), spent.looks, spent.capped, board.cost)
 
 
 def default_steps(problem: Problem) -> int:

@@ -1,12 +1,12 @@
-"""Improve a seating by exchanging people: focused heat-bath search in a series of anneals.
+"""Improve a seating by exchanging people: focused heat-bath search, one anneal.
 
-One anneal: look at one round after the other, let people who cost something there exchange places (`moves`), while
-the temperature falls. In its first stage people who are hard to place attract those they can talk to: a table where
+It looks at one round after the other and lets people who cost something there exchange places (`moves`), while the
+temperature falls. In its first stage people who are hard to place attract those they can talk to: a table where
 everybody speaks a rare language pays only once it is complete, and without a slope to it hardly any would form.
 The second stage, for which it is heated up again a little, has the true costs only.
 
-The series: shorter anneals first, each from the best seating so far, so that a search stopped at any time has
-something good to show. The budget is counted in looks at a round, not in seconds: a seed gives one plan anywhere.
+The budget is counted in looks at a round, not in seconds: a seed gives one plan anywhere. Where the time allowed is
+too short for it, the anneal is shortened as a whole, so that it still ends cold.
 """
 
 from __future__ import annotations
@@ -35,15 +35,18 @@ GENTLE = (Stage(0.4, 2.0, 0.8, 5.0), Stage(0.6, 0.8, 0.4))
 """One anneal where languages matter; where they do not; and where people know their seats already and not all of
 them should be stirred. Attraction was worth most of all that was tried: among 500 people in five rounds it left 17
 outside their table's language instead of 21, for a few more repeated meetings; among 42 short runs found the best
-known seating three times of four instead of never. Hotter starts, more shorter anneals, and anneals that differ in turn
-made no clear difference."""
+known seating three times of four instead of never. Hotter starts and anneals that differ in turn made no clear
+difference; a series of shorter anneals was worse: among 120 people one of three reached what one anneal reaches in
+one of two."""
 
-LEAST, LEAST_FOR_EACH = 1_500, 4
-"""An anneal of fewer looks, in all or for each person, is hardly worth it."""
 PARTY_EVERY = 7
 """Every so many looks a party moves. Without that, pairs who stay together cause returns; half as often is worse."""
-LAST_PART = 0.9
-"""When so much of the time allowed is gone, the search cools down at once, at true costs."""
+ASK_EVERY = 16
+"""Every so many looks the clock is read, and whoever may cancel is asked."""
+SURE = 64
+"""After so many looks their pace is known well enough to fit an anneal into the time."""
+MARGIN = 0.95
+"""How much of the time that is left an anneal is fitted into."""
 
 
 class Limits(NamedTuple):
@@ -53,75 +56,81 @@ class Limits(NamedTuple):
     seconds: float | None = None
     cancelled: Callable[[], bool] | None = None
 
-    def gone(self) -> float:
-        """The share of the time allowed that is gone."""
-        return (time.monotonic() - self.started) / self.seconds if self.seconds else 0.0
-
 
 class Spent(NamedTuple):
-    """What a search took, and whether the time allowed ended it."""
+    """What a search took, and whether the time allowed shortened it."""
 
     looks: int
     capped: bool
 
 
+class _Budget:
+    """How many looks an anneal has, and how many are done; fewer where the time allowed would not do."""
+
+    def __init__(self, looks: int, limits: Limits) -> None:
+        self.planned, self.total, self.done, self.over = looks, looks, 0, looks <= 0
+        self._limits, self._begun = limits, time.monotonic()
+
+    @property
+    def part(self) -> float:
+        """How much of the anneal is done, 0 to 1."""
+        return self.done / self.total if self.total else 1.0
+
+    def ask(self) -> None:
+        """Read the clock: shorten the anneal, or end it."""
+        limits = self._limits
+        if limits.cancelled is not None and limits.cancelled():
+            self.over = True
+        if limits.seconds is None:
+            return
+        now = time.monotonic()
+        left = limits.started + limits.seconds - now
+        if left <= 0:
+            self.total, self.over = self.done, True
+        elif self.done >= SURE:
+            affordable = self.done + int(MARGIN * left * self.done / (now - self._begun))
+            self.total = min(self.planned, affordable)
+
+
 def improve(board: Board, dice: Dice, looks: int, limits: Limits | None = None) -> Spent:
     """Search for so many `looks` from the seating on the board and leave the best one found there."""
-    limits = limits or Limits()
     stages: tuple[Stage, ...] = PLAIN
     if board.terms.problem.announced:
         stages = GENTLE
     elif board.speech.matters:
         stages = SPEAKING
     best, best_cost = board.chairs.copy(), board.cost
-    used, capped = 0, False
-    for length in lengths(looks, max(LEAST, LEAST_FOR_EACH * board.terms.people)):
-        for stage in stages:
-            board.attract(stage.attraction)
-            spent = cool(board, dice, stage, int(length * stage.share), limits)
-            used, capped = used + spent.looks, capped or spent.capped
-        if board.cost < best_cost:
-            best, best_cost = board.chairs.copy(), board.cost
-        else:
-            board.restore(best)
-        if best_cost <= 0 or capped:
-            break
-    return Spent(used, capped)
+    budget = _Budget(looks, limits or Limits())
+    begins = 0.0
+    for stage in stages:
+        board.attract(stage.attraction)
+        _cool(board, dice, stage, begins, budget)
+        begins += stage.share
+    board.attract(0.0)
+    if board.cost > best_cost:
+        board.restore(best)
+    return Spent(budget.done, budget.total < budget.planned)
 
 
-def lengths(looks: int, least: int) -> list[int]:
-    """How many looks each anneal of a series has: every one twice as many as the one before, none below `least`."""
-    if looks < 3 * least:
-        return [looks]
-    last = looks - looks // 2
-    return [*lengths(looks - last, least), last]
-
-
-def cool(board: Board, dice: Dice, stage: Stage, length: int, limits: Limits) -> Spent:
-    """One stage of `length` looks at a round; leaves the cheapest seating it saw on the board."""
+def _cool(board: Board, dice: Dice, stage: Stage, begins: float, budget: _Budget) -> None:
+    """One stage, which begins at that part of the anneal; leaves the cheapest seating it saw on the board."""
     rounds = board.terms.rounds
     groups = parties(board)
     best, best_cost = board.chairs.copy(), board.cost
-    capped = False
-    done = quiet = 0
-    while done < length and quiet < 8 * len(rounds):
-        if done % 16 == 0:
-            gone = limits.gone()
-            capped = capped or gone > LAST_PART
-            if (
-                gone >= 1
-                or (capped and stage.attraction)
-                or (limits.cancelled is not None and limits.cancelled())
-            ):
-                break
-        heat = stage.cold if capped else stage.warm * (stage.cold / stage.warm) ** (done / length)
-        r = rounds[done % len(rounds)]
-        if groups and done % PARTY_EVERY == 0:
+    quiet = 0
+    while quiet < 8 * len(rounds):
+        if budget.done % ASK_EVERY == 0:
+            budget.ask()
+        through = (budget.part - begins) / stage.share
+        if budget.over or through >= 1:
+            break
+        heat = stage.warm * (stage.cold / stage.warm) ** max(0.0, through)
+        r = rounds[budget.done % len(rounds)]
+        if groups and budget.done % PARTY_EVERY == 0:
             move_party(board, r, dice.choose.choice(groups), heat, dice)
         quiet = 0 if exchange(board, r, heat, dice) else quiet + 1
-        done += 1
+        budget.done += 1
         if board.cost < best_cost:
             best, best_cost = board.chairs.copy(), board.cost
     if board.cost > best_cost:
         board.restore(best)
-    return Spent(done, capped)

@@ -159,7 +159,7 @@ def test_interrupted_search_gives_the_best_plan_so_far(monkeypatch):
         signal.raise_signal(signal.SIGINT)
         return plan(problem, **more)
 
-    monkeypatch.setattr(rotate_command, "plan", interrupted)
+    monkeypatch.setattr(rotate_command, "plan_twice", interrupted)
 
     answer = json.loads(rotate(DATA / "r24.json").stdout)
 
@@ -172,7 +172,7 @@ def test_second_interruption_ends_the_command(monkeypatch):
         signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(rotate_command, "plan", interrupted)
+    monkeypatch.setattr(rotate_command, "plan_twice", interrupted)
 
     found = rotate(DATA / "r24.json")
 
