@@ -116,10 +116,14 @@ def backup(target: Path | None, with_key: bool) -> None:
 
 
 @cli.command()
-@click.argument("file", metavar="FILE.tar.gz", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "file",
+    metavar="FILE.tar.gz",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+)
 @click.option("--replace", is_flag=True, help="Also where there is data already; it is kept aside.")
 def restore(file: Path, replace: bool) -> None:
-    """Put a backup in place while no server runs."""
+    """Put a backup in place while no server runs; `-` reads it from standard input."""
     from consult.upkeep import restore_from
 
     restore_from(file, replace)

@@ -38,7 +38,8 @@ def back_up(target: Path | None, with_key: bool) -> None:
             "there is no secret key: neither CONSULT_SECRET_KEY nor one in the data folder"
         )
     if str(target) == "-":
-        with tempfile.TemporaryDirectory() as folder:
+        # Beside the data, where there is room; the machine's own folder for such things may be memory.
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=_folder(settings)) as folder:
             whole = Path(folder) / "backup"
             backup.make(settings.database_url, whole, key=key)
             with whole.open("rb") as file:
@@ -65,11 +66,18 @@ def back_up(target: Path | None, with_key: bool) -> None:
 
 @in_words()
 def restore_from(file: Path, replace: bool) -> None:
-    """Restore a backup and say what was done."""
+    """Restore a backup and say what was done; `file` `-`: from standard input."""
     from consult.services import backup
 
     settings = _settings()
-    done = backup.restore(settings, file, replace=replace)
+    if str(file) == "-":
+        with tempfile.TemporaryDirectory(prefix=".restore-", dir=_folder(settings)) as folder:
+            given = Path(folder) / "backup"
+            with given.open("xb") as whole:
+                shutil.copyfileobj(sys.stdin.buffer, whole)
+            done = backup.restore(settings, given, replace=replace)
+    else:
+        done = backup.restore(settings, file, replace=replace)
     manifest = done.manifest
     click.echo(f"Restored: the state of {manifest.made_at}, {manifest.rows.get('note', 0):,} notes")
     for old in done.aside:
@@ -83,6 +91,11 @@ def restore_from(file: Path, replace: bool) -> None:
             "  The backup has no secret key: the key here goes on, or a new one is made and staff sign in again."
         )
     click.echo("Now start the server: it brings the tables up to date.")
+
+
+def _folder(settings: Settings) -> Path:
+    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return settings.data_folder
 
 
 def _settings() -> Settings:

@@ -30,12 +30,13 @@ from consult.services import backup, prepare, revisions
 from consult.services.backup import BackupFault
 
 
-def consult(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def consult(folder: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT")}
     return subprocess.run(
         [sys.executable, "-m", "consult", *words],
-        env={**clean, "CONSULT_DATA": str(folder), **environment},
+        env={**clean, "CONSULT_DATA": str(folder)},
         cwd=folder.parent,
+        input=given,
         capture_output=True,
         timeout=120,
         check=False,
@@ -109,14 +110,16 @@ def test_backup_beside_a_server_and_back_after_it(running, tmp_path):
             assert database.execute("select count(*) from meeting").fetchone() == (1,)
 
 
-def test_backup_to_standard_output(running, tmp_path):
+def test_backup_through_a_pipe(running, tmp_path):
     folder, _process, _url = running
 
     written = consult(folder, "backup", "--to", "-")
-    (tmp_path / "piped.tar.gz").write_bytes(written.stdout)
+    restored = consult(tmp_path / "new", "restore", "-", given=written.stdout)
 
     assert (written.returncode, written.stderr) == (0, b"")
-    assert consult(tmp_path / "new", "restore", str(tmp_path / "piped.tar.gz")).returncode == 0
+    assert (restored.returncode, restored.stderr) == (0, b"")
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["consult.sqlite", "serving.lock"]
+    assert not [path.name for path in folder.iterdir() if path.name.startswith(".")]
 
 
 def test_backup_without_a_database_is_a_sentence_and_leaves_nothing(tmp_path):
