@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -17,9 +18,9 @@ sys.path.insert(0, str(ROOT / "tests" / "rotation"))
 
 import judge  # noqa: E402
 
-from consult.rotation import plan  # noqa: E402
 from consult.rotation.figures import least  # noqa: E402
 from consult.rotation.instance import plan_as_data, problem_from_instance, unannounced  # noqa: E402
+from consult.rotation.side_by_side import plan_twice  # noqa: E402
 
 Instance = dict[str, Any]
 Rows = list[list[int]]
@@ -30,7 +31,7 @@ HARD = (
 
 
 class Run(NamedTuple):
-    """A plan, the seconds it took by the clock and of the processor, and whether the time allowed ran out."""
+    """A plan, the seconds it took by the clock and of all processors, and whether the time allowed ran out."""
 
     rows: Rows
     wall: float
@@ -39,11 +40,11 @@ class Run(NamedTuple):
 
 
 def planned(inst: Instance, seed: int, seconds: float | None = None) -> Run:
-    """The engine's plan; one with a past is planned again, from the seats announced."""
+    """The plan of `consult rotate`; one with a past is planned again, from the seats announced."""
     problem = problem_from_instance(inst)
-    wall, cpu = time.perf_counter(), time.process_time()
-    found = plan(problem if inst["past"] else unannounced(problem), seed=seed, seconds=seconds)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    wall, cpu = time.perf_counter(), sum(os.times()[:4])
+    found = plan_twice(problem if inst["past"] else unannounced(problem), seed=seed, seconds=seconds)
+    wall, cpu = time.perf_counter() - wall, sum(os.times()[:4]) - cpu
     return Run(plan_as_data(problem, found)["plan"], wall, cpu, found.capped)
 
 
