@@ -92,10 +92,10 @@ def facts_of(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _message(record: logging.LogRecord) -> str:
-    """Our own lines as they are; of others the sentence in their source, without what was to be put in."""
+    """Our own lines as they are; of others the first line of their source, without what was to be put in."""
     if record.name == OURS or record.name.startswith(OURS + "."):
         return record.getMessage()
-    return str(record.msg)
+    return next(iter(str(record.msg).splitlines()), "")
 
 
 def _failure_of(record: logging.LogRecord) -> tuple[str, Sequence[str]]:

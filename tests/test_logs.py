@@ -5,16 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import logging
-import os
-import signal
-import socket
-import sqlite3
-import subprocess
-import sys
-import threading
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -22,6 +12,7 @@ from typing import Any
 
 import pytest
 from live.notes import new_note
+from real import JsonServer
 
 from consult import logs
 from consult.config import ConfigurationError, Settings
@@ -257,61 +248,9 @@ def test_what_breaks_before_a_page_is_reached_tells_nobody_anything(written, app
 # ── A real server ────────────────────────────────────────────────────────────
 
 
-class JsonServer:
-    """`consult serve` with CONSULT_LOG=json, and everything it says."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.folder = folder
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.said = (folder / "said").open("w+")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "consult", "serve", "--host", "127.0.0.1", "--port", str(self.port)],
-            env={
-                **os.environ,
-                "CONSULT_DATA": str(folder),
-                "CONSULT_LOG": "json",
-                "PYTHONWARNINGS": "ignore",
-            },
-            cwd=folder,
-            stdout=self.said,
-            stderr=subprocess.STDOUT,
-        )
-
-    def fetch(self, path: str, **form: str) -> tuple[int, str]:
-        """(status, address it ended at)."""
-        data = urllib.parse.urlencode(form).encode() if form else None
-        try:
-            with urllib.request.urlopen(self.url + path, data, timeout=10) as answer:
-                return answer.status, answer.url
-        except urllib.error.HTTPError as error:
-            return error.code, error.url
-
-    def wait(self) -> None:
-        pause = threading.Event()
-        for _ in range(400):
-            try:
-                if self.fetch("/readyz")[0] == 200:
-                    return
-            except OSError:
-                pause.wait(0.05)
-        raise AssertionError(Path(self.said.name).read_text())
-
-    def sql(self, statement: str) -> list[Any]:
-        with sqlite3.connect(self.folder / "consult.sqlite", timeout=10) as connection:
-            return connection.execute(statement).fetchall()
-
-    def stop(self) -> list[dict[str, Any]]:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
-        self.said.close()
-        return [json.loads(line) for line in Path(self.said.name).read_text().splitlines()]
-
-
-def test_real_server_says_only_lines_of_json_without_tokens(tmp_path):
-    server = JsonServer(tmp_path)
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_real_server_says_only_lines_of_json_without_tokens(tmp_path, mode):
+    server = JsonServer(tmp_path, CONSULT_ASYNC_MODE=mode)
     try:
         server.wait()
         secret, projector = server.sql("select join_secret, projector_key from meeting")[0]

@@ -31,8 +31,9 @@ def answered(kind: str, cost: float = 1.0) -> Callable[[Handler], Callable[..., 
         def handle(payload: Any = None, *_more: Any) -> dict[str, Any]:
             begun = time.perf_counter()
             answer = _recognised(handler, kind, cost, payload)
-            name = request.event["message"]  # type: ignore[attr-defined]
-            metrics.answered(name, "ok" if answer["ok"] else answer["code"], time.perf_counter() - begun)
+            metrics.answered(
+                _name(handler), "ok" if answer["ok"] else answer["code"], time.perf_counter() - begun
+            )
             return answer
 
         return handle
@@ -46,6 +47,12 @@ def refusal(code: str, **values: object) -> dict[str, Any]:
     if code in {"too_fast", "please_wait"}:
         answer["retry"] = True
     return answer
+
+
+def _name(handler: Handler) -> str:
+    """The name we have registered, not the one that came in: of those there is no end."""
+    event: dict[str, Any] | None = getattr(request, "event", None)
+    return str(event["message"]) if event else handler.__name__
 
 
 def _recognised(handler: Handler, kind: str, cost: float, payload: Any) -> dict[str, Any]:

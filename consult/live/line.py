@@ -180,6 +180,10 @@ class Line:
         """Whether `get` would find nothing."""
         return self._before is None or bool(self._before.empty())
 
+    def qsize(self) -> int:
+        """How many packets this phone has still to take, for the figures."""
+        return len(self._waiting) + (0 if self._before is None else int(self._before.qsize()))
+
     # ---
 
     def _is_open(self) -> bool:
