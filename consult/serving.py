@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import socket
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -97,6 +98,8 @@ def _choose_waiting(mode: str) -> None:
             import eventlet
 
             eventlet.monkey_patch()
+        # The C code of psycopg waits for the database without letting anybody else go on.
+        os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
         hub = eventlet.hubs.get_hub()
         # What nobody catches would be printed with its message.
         hub.squelch_timer_exception = lambda _timer, fault: logs.uncaught(*fault)

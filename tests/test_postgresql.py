@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import func, select
+from services import crowd
+from sqlalchemy import func, select, text
 from tools import missing
 
-from consult import Settings, create_app
+from consult import Settings, _driver_url, create_app
+from consult.domain import commands as c
 from consult.domain.words import Kind
 from consult.extensions import db
-from consult.models import Meeting, Note
+from consult.models import Meeting, Note, Participant
 from consult.services import contribute, join, prepare, rows, steer
 
 
@@ -56,6 +60,136 @@ def test_round_with_notes_on_postgresql(app_on_postgresql: Flask):
     assert all(set(rows.person(person).tables) == {1, 2} for person in people)
     assert all(len(set(rows.person(person).tables.values())) == 2 for person in people)
     assert db.session.scalar(select(func.max(Meeting.version))) == 3
+
+
+@pytest.fixture
+def people(app_on_postgresql: Flask) -> list[int]:
+    """The ids of six people in round one."""
+    meeting = prepare.first_meeting(prepare.ready_made())
+    found = [arrive(meeting, language).id for language in ("en", "fr", "es", "pt", "fr", "en")]
+    steer.steer(meeting.id, steer.PLAIN["round.open"])
+    return found
+
+
+def writing(person_id: int, key: int, words: str = "Lamps") -> Callable[[], int]:
+    return lambda: crowd.write(db.session.get_one(Participant, person_id), key, words)
+
+
+def test_notes_of_a_crowd_are_stored_once_and_in_order_on_postgresql(
+    app_on_postgresql: Flask, people: list[int]
+):
+    meeting_id = db.session.scalars(select(Meeting.id)).one()
+    acts = [writing(people[k % 3], k, str(k)) for k in range(9)]
+
+    ids = crowd.together(app_on_postgresql, meeting_id, [*acts, acts[4]])
+
+    assert ids[-1] == ids[4]
+    assert [note.text for note in db.session.scalars(select(Note).order_by(Note.id))] == [
+        str(k) for k in range(9)
+    ]
+
+
+def test_note_the_database_cannot_take_is_refused_alone_on_postgresql(
+    app_on_postgresql: Flask, people: list[int]
+):
+    meeting_id = db.session.scalars(select(Meeting.id)).one()
+    acts = [writing(one, 1) for one in people]
+    acts[2] = writing(people[2], 1, "a letter that no text may hold: \0")
+
+    results = crowd.together(app_on_postgresql, meeting_id, acts)
+
+    assert results[2] == "please_wait"
+    authors = [note.participant_id for note in db.session.scalars(select(Note).order_by(Note.id))]
+    assert authors == [one for one in people if one != people[2]]
+
+
+def test_same_note_in_two_processes_at_once_on_postgresql(
+    app_on_postgresql: Flask, people: list[int], monkeypatch: pytest.MonkeyPatch
+):
+    crowd.apart(monkeypatch)
+
+    ids = crowd.at_once(app_on_postgresql, [writing(people[0], 1) for _ in range(4)])
+
+    assert len(set(ids)) == 1
+    assert isinstance(ids[0], int)
+    assert db.session.scalar(select(func.count()).select_from(Note)) == 1
+
+
+def test_notes_while_another_process_closes_the_meeting_on_postgresql(
+    app_on_postgresql: Flask, people: list[int], monkeypatch: pytest.MonkeyPatch
+):
+    meeting_id = db.session.scalars(select(Meeting.id)).one()
+    steer.steer(meeting_id, steer.PLAIN["round.close"])
+    crowd.apart(monkeypatch)
+
+    def close() -> str:
+        steer.steer(meeting_id, c.CloseMeeting())
+        return "closed"
+
+    results = crowd.at_once(app_on_postgresql, [*(writing(one, 1) for one in people), close])
+
+    written = [one for one, result in zip(people, results, strict=False) if isinstance(result, int)]
+    assert set(results) - {"closed", "meeting_closed"} == {r for r in results if isinstance(r, int)}
+    assert sorted(db.session.scalars(select(Note.participant_id))) == sorted(written)
+
+
+def test_connection_lost_is_a_clear_refusal_at_worst_on_postgresql(
+    app_on_postgresql: Flask, people: list[int]
+):
+    meeting_id = db.session.scalars(select(Meeting.id)).one()
+    db.session.rollback()
+    with db.engine.connect() as keeper:
+        keeper.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+    ids = crowd.together(app_on_postgresql, meeting_id, [writing(one, 1) for one in people])
+    again = crowd.together(app_on_postgresql, meeting_id, [writing(one, 1) for one in people])
+
+    assert all(isinstance(result, int) or result == "please_wait" for result in ids)
+    assert all(isinstance(note_id, int) for note_id in again)
+    assert db.session.scalar(select(func.count()).select_from(Note)) == len(people)
+
+
+# In a process of its own: eventlet patches the standard library for good.
+SLOW_QUERY = """
+import sys, time
+from consult.serving import _choose_waiting
+_choose_waiting("eventlet")
+import eventlet
+from sqlalchemy import create_engine, text
+engine = create_engine(sys.argv[1])
+ticks = []
+def clock():
+    while True:
+        ticks.append(time.monotonic())
+        eventlet.sleep(0.01)
+with engine.connect() as connection:
+    ticking = eventlet.spawn(clock)
+    connection.execute(text("SELECT pg_sleep(1)"))
+ticking.kill()
+print(len(ticks))
+"""
+
+
+def test_slow_query_does_not_stop_the_clock_of_another_phone():
+    url = os.environ.get("CONSULT_TEST_POSTGRESQL")
+    if not url:
+        missing("PostgreSQL (its address in CONSULT_TEST_POSTGRESQL)")
+
+    ran = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SLOW_QUERY, _driver_url(url)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+    # A clock that stood still would have ticked once.
+    assert int(ran.stdout) > 20
 
 
 def arrive(meeting: Meeting, language: str):  # type: ignore[no-untyped-def]

@@ -23,14 +23,16 @@ Handler = Callable[[Who, Any], dict[str, Any]]
 log = logging.getLogger(__name__)
 
 
-def answered(kind: str, cost: float = 1.0) -> Callable[[Handler], Callable[..., dict[str, Any]]]:
+def answered(
+    kind: str, cost: float = 1.0, recognise: Callable[[str], Who | None] | None = None
+) -> Callable[[Handler], Callable[..., dict[str, Any]]]:
     """Recognise the sender (`kind`: phone, console or any), limit, act, and answer whatever happens."""
 
     def decorate(handler: Handler) -> Callable[..., dict[str, Any]]:
         @functools.wraps(handler)
         def handle(payload: Any = None, *_more: Any) -> dict[str, Any]:
             begun = time.perf_counter()
-            answer = _recognised(handler, kind, cost, payload)
+            answer = _recognised(handler, kind, cost, payload, recognise)
             metrics.answered(
                 _name(handler), "ok" if answer["ok"] else answer["code"], time.perf_counter() - begun
             )
@@ -55,9 +57,11 @@ def _name(handler: Handler) -> str:
     return str(event["message"]) if event else handler.__name__
 
 
-def _recognised(handler: Handler, kind: str, cost: float, payload: Any) -> dict[str, Any]:
+def _recognised(
+    handler: Handler, kind: str, cost: float, payload: Any, recognise: Callable[[str], Who | None] | None
+) -> dict[str, Any]:
     try:
-        who = current_who(request.sid)  # type: ignore[attr-defined]
+        who = (recognise or current_who)(request.sid)  # type: ignore[attr-defined]
     except Exception as error:
         return _failed(handler, error)
     with in_language(who.language if who else "en"):

@@ -7,7 +7,7 @@ from typing import Any
 from consult.extensions import db, socketio
 from consult.live import payloads as p
 from consult.live.answers import answered
-from consult.live.who import Who
+from consult.live.who import Who, reads_now, remembered
 from consult.models import Participant
 from consult.services import contribute
 from consult.services.wire import note_wire
@@ -31,12 +31,12 @@ def register() -> None:
     socketio.on("meeting.leave")(leave)
 
 
-@answered("phone")
+@answered("phone", recognise=remembered)
 def write_note(who: Who, payload: Any) -> Answer:
     """A participant adds a note to their table."""
     note = p.parse(p.NewNote, payload)
     version, stored = contribute.write_note(
-        _me(who),
+        who,
         client_key=note.client_key,
         kind=note.kind,
         text=note.text,
@@ -103,7 +103,10 @@ def give_head_count(who: Who, payload: Any) -> Answer:
 @answered("phone")
 def change_language(who: Who, payload: Any) -> Answer:
     """Read in another language."""
-    return {"version": contribute.change_language(_me(who), p.parse(p.LanguageChoice, payload).language)}
+    language = p.parse(p.LanguageChoice, payload).language
+    version = contribute.change_language(_me(who), language)
+    reads_now(who, language)
+    return {"version": version}
 
 
 @answered("phone")

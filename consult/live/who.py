@@ -69,6 +69,18 @@ def forget(socket_id: str) -> Who | None:
     return _recognised.pop(socket_id, None)
 
 
+def remembered(socket_id: str) -> Who | None:
+    """Who sends, as they came in: for what looks at their rights itself."""
+    return _recognised.get(socket_id)
+
+
+def reads_now(who: Who, language: str) -> None:
+    """Answer this participant in another language, on all their phones."""
+    for one in _recognised.values():
+        if one.bucket == who.bucket:
+            one.language = language
+
+
 def current_who(socket_id: str) -> Who | None:
     """Who sends, with their rights as they are at this moment."""
     who = _recognised.get(socket_id)

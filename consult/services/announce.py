@@ -7,15 +7,18 @@ most every 0.7 s.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import select
 
 from consult.domain import events as e
 from consult.domain.words import Voting
-from consult.extensions import socketio
-from consult.models import Meeting, Note
+from consult.extensions import db, socketio
+from consult.models import Meeting, Note, Participant, Seat
 from consult.services import presence, rows
-from consult.services.wire import millis, note_wire
+from consult.services.wire import StoredNote, millis, note_wire
 
 # What people write, call and vote moves nobody.
 TALK = (
@@ -118,6 +121,44 @@ def table_changed(meeting_id: int, round_number: int, *tables: int | None) -> No
     seat_changed(seat.participant_id for seat in seats if seat.table_number in tables)
 
 
+def readers_of(meeting_id: int, round_number: int, tables: Collection[int]) -> dict[int, set[int]]:
+    """Who sits at these tables in that round, and has their notes on the screen."""
+    found = db.session.execute(
+        select(Seat.table_number, Seat.participant_id)
+        .join(Participant, Participant.id == Seat.participant_id)
+        .where(Seat.meeting_id == meeting_id, Seat.round_number == round_number)
+        .where(Seat.table_number.in_(tables), Participant.left_at.is_(None))
+    )
+    readers: dict[int, set[int]] = defaultdict(set)
+    for table, participant_id in found:
+        readers[table].add(participant_id)
+    return readers
+
+
+def notes_written(
+    meeting_id: int,
+    round_number: int,
+    version: int,
+    notes: Iterable[StoredNote],
+    readers: Mapping[int, Collection[int]],
+) -> None:
+    """New notes, in their order: to everybody who has the notes of their table on the screen, and to their authors.
+
+    `round_number` is the round of the meeting, `readers` who sits at each table in it.
+    """
+    for note in notes:
+        here = readers.get(note.table_number, ()) if note.round_number == round_number else ()
+        others = [phone_of(one) for one in sorted(here) if one != note.participant_id]
+        if others:
+            socketio.emit("note.written", {"note": note_wire(note)}, to=others)
+        if note.participant_id in here:
+            own = {"note": note_wire(note, note.participant_id)}
+            socketio.emit("note.written", own, to=phone_of(note.participant_id))
+        else:
+            seat_changed([note.participant_id])
+    touch(meeting_id, version)
+
+
 def notes_erased(row: Meeting, notes: Iterable[tuple[int, int, int]]) -> None:
     """Notes (id, round, table) are gone because their author withdrew all of them."""
     for note_id, number, table in notes:
@@ -143,8 +184,8 @@ def left(row: Meeting, participant_id: int) -> None:
 def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
     """Tell about one event; True when every phone has to ask for its state again."""
     match event:
-        case e.NoteWritten() | e.MainPointMarked() if note is not None:
-            _to_readers(row, note, "note.written" if isinstance(event, e.NoteWritten) else "note.changed")
+        case e.MainPointMarked() if note is not None:
+            _to_readers(row, note, "note.changed")
         case e.NoteShown() if note is not None:
             _to_readers(row, note, "note.written")
             seat_changed([note.participant_id])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -14,7 +13,7 @@ from consult import metrics
 from consult.domain import meeting as rules
 from consult.domain.commands import Command
 from consult.domain.errors import Refused
-from consult.domain.events import Event, NoteWritten
+from consult.domain.events import Event
 from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting, Note
@@ -37,12 +36,12 @@ def conduct(
     make: MakeCommand,
     *,
     seen_version: int | None = None,
-    about: int | tuple[int, str] | None = None,
+    about: int | None = None,
 ) -> int:
     """Carry out one command and return the meeting's version.
 
     `seen_version` is the version the sender decided upon: when another command came first, theirs is refused.
-    `about` is the note the command is about, for the announcement: its id, or its author's id and key.
+    `about` is the id of the note the command is about, for the announcement.
     Raises Refused; nothing is stored then.
     """
     with meeting_lock(meeting_id):
@@ -61,14 +60,17 @@ def conduct(
         except Refused:
             db.session.rollback()
             raise
-        metrics.NOTES_STORED.inc(sum(isinstance(event, NoteWritten) for event in events))
-        announce.announce(row, events, _note(about))
+        announce.announce(row, events, note_about(about))
         return row.version
 
 
 def _store(row: Meeting, make: MakeCommand) -> list[Event]:
     meeting = rows.live_meeting(row)
-    events = rules.decide(meeting, make(row, meeting), now())
+    return record(row, meeting, rules.decide(meeting, make(row, meeting), now()))
+
+
+def record(row: Meeting, meeting: LiveMeeting, events: Sequence[Event]) -> list[Event]:
+    """Store what was decided and what follows from it; all events in order. The caller commits."""
     for event in events:
         meeting = rules.evolve(meeting, event)
         rows.record(row, event)
@@ -80,12 +82,6 @@ def _store(row: Meeting, make: MakeCommand) -> list[Event]:
     return [*events, *following]
 
 
-def _note(about: int | tuple[int, str] | None) -> Note | None:
-    if about is None:
-        return None
-    if isinstance(about, int):
-        return db.session.get(Note, about)
-    author_id, client_key = about
-    return db.session.scalar(
-        select(Note).where(Note.participant_id == author_id, Note.client_key == client_key)
-    )
+def note_about(note_id: int | None) -> Note | None:
+    """The note a command was about, as it is stored now."""
+    return None if note_id is None else db.session.get(Note, note_id)

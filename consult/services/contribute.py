@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Protocol
+
 from sqlalchemy import func, select
 
 from consult.domain import commands as c
 from consult.domain.errors import Refused
 from consult.domain.words import HostPolicy, Kind, Phase
 from consult.extensions import db
-from consult.models import Meeting, Note, Participant, Seat, Vote
+from consult.models import Meeting, Participant, Seat, Vote
 from consult.services import announce, rows, seating
 from consult.services.clock import now
-from consult.services.conduct import conduct, meeting_lock
+from consult.services.conduct import MakeCommand, conduct, meeting_lock
+from consult.services.group_commit import Asked, carry_out
+from consult.services.new_notes import NewNote
+from consult.services.wire import StoredNote
+
+
+class Author(Protocol):
+    """A participant, or the socket of one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def meeting_id(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class _Me:
+    """What stands for a participant where another thread carries the command out."""
+
+    id: int
 
 
 def write_note(
-    participant: Participant,
+    author: Author,
     *,
     client_key: str,
     kind: Kind,
@@ -23,49 +45,39 @@ def write_note(
     language: str,
     round_number: int,
     by_proxy: bool,
-) -> tuple[int, Note]:
-    """Store a note once, however often it is sent; (version of the meeting, the stored note)."""
-    meeting_id, author_id = participant.meeting_id, participant.id
-    with meeting_lock(meeting_id):
-        stored = _note_with_key(author_id, client_key)
-        if stored is not None:
-            return _version(meeting_id), stored
+) -> tuple[int, StoredNote]:
+    """Store a note once, however often it is sent; (version of the meeting, the stored note).
 
-        def make(_row: Meeting, _live: object) -> c.Command:
-            author = rows.person(participant)
-            return c.WriteNote(author, client_key, kind, text, language, round_number, by_proxy)
-
-        try:
-            conduct(meeting_id, make, about=(author_id, client_key))
-        except Refused as refused:
-            # Another process may have stored the same note in this very moment.
-            if refused.code != "changed_meanwhile" or _note_with_key(author_id, client_key) is None:
-                raise
-        stored = _note_with_key(author_id, client_key)
-        assert stored is not None
-        return _version(meeting_id), stored
+    Whether the author is still in the meeting is looked up here. Raises Refused.
+    """
+    note = NewNote(author.id, client_key, kind, text, language, round_number, by_proxy)
+    done = carry_out(author.meeting_id, note)
+    assert done.note is not None
+    return done.version, done.note
 
 
 def erase_note(participant: Participant, note_id: int) -> int:
     """Take one of one's own notes back."""
-    return conduct(
-        participant.meeting_id,
-        lambda row, _: c.EraseNote(rows.person(participant), rows.note_ref(rows.note_of(row.id, note_id))),
+    me = _Me(participant.id)
+    return _together(
+        participant,
+        lambda row, _: c.EraseNote(rows.person(me), rows.note_ref(rows.note_of(row.id, note_id))),
     )
 
 
 def cast_vote(participant: Participant, note_id: int, on: bool) -> int:
     """Give a main point a vote, or take it back."""
+    me = _Me(participant.id)
 
     def make(row: Meeting, _live: object) -> c.Command:
         note = rows.note_ref(rows.note_of(row.id, note_id))
-        voted = select(Vote.note_id).where(Vote.participant_id == participant.id)
+        voted = select(Vote.note_id).where(Vote.participant_id == me.id)
         others = db.session.scalar(
             select(func.count()).select_from(voted.where(Vote.note_id != note_id).subquery())
         )
-        return c.CastVote(rows.person(participant), note, on, votes_used=others or 0)
+        return c.CastVote(rows.person(me), note, on, votes_used=others or 0)
 
-    return conduct(participant.meeting_id, make)
+    return _together(participant, make)
 
 
 def call_help(participant: Participant, on: bool) -> int:
@@ -85,19 +97,16 @@ def volunteer(participant: Participant, on: bool) -> int:
 
 def write_hand_over(participant: Participant, text: str, round_number: int) -> int:
     """What the table host tells the next group; replaces what was there."""
-    return conduct(
-        participant.meeting_id,
-        lambda *_: c.WriteHandOver(rows.person(participant), round_number, text, participant.language),
-    )
+    me, language = _Me(participant.id), participant.language
+    return _together(participant, lambda *_: c.WriteHandOver(rows.person(me), round_number, text, language))
 
 
 def mark_main_point(participant: Participant, note_id: int, on: bool) -> int:
     """The table host says that a note is one of the table's main points."""
-    return conduct(
-        participant.meeting_id,
-        lambda row, _: c.MarkMainPoint(
-            rows.person(participant), rows.note_ref(rows.note_of(row.id, note_id)), on
-        ),
+    me = _Me(participant.id)
+    return _together(
+        participant,
+        lambda row, _: c.MarkMainPoint(rows.person(me), rows.note_ref(rows.note_of(row.id, note_id)), on),
         about=note_id,
     )
 
@@ -175,14 +184,9 @@ def _meeting(participant: Participant) -> Meeting:
     return row
 
 
-def _version(meeting_id: int) -> int:
-    return db.session.scalar(select(Meeting.version).where(Meeting.id == meeting_id)) or 0
-
-
-def _note_with_key(author_id: int, client_key: str) -> Note | None:
-    return db.session.scalar(
-        select(Note).where(Note.participant_id == author_id, Note.client_key == client_key)
-    )
+def _together(participant: Participant, make: MakeCommand, about: int | None = None) -> int:
+    """Carry it out with whatever other phones ask now; the version of the meeting."""
+    return carry_out(participant.meeting_id, Asked(make, about)).version
 
 
 def _host_present(row: Meeting, round_number: int, participant: Participant) -> bool:

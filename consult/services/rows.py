@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from sqlalchemy import Select, delete, select
 
 from consult.domain import events as e
@@ -69,7 +71,14 @@ def save_meeting(row: Meeting, meeting: LiveMeeting) -> None:
     row.version += 1
 
 
-def person(participant: Participant) -> Person:
+class HasId(Protocol):
+    """A participant, or whatever stands for one."""
+
+    @property
+    def id(self) -> int: ...
+
+
+def person(participant: HasId) -> Person:
     """A participant with the tables of all rounds they have a seat in."""
     seats = db.session.scalars(select(Seat).where(Seat.participant_id == participant.id)).all()
     return Person(
@@ -132,7 +141,7 @@ def record(row: Meeting, event: e.Event) -> None:
     """Store what has happened to people, notes and tables; the meeting's own columns are `save_meeting`'s."""
     match event:
         case e.NoteWritten():
-            _record_note(row, event)
+            raise AssertionError("notes are stored many at once, by `new_notes`")
         case e.NoteErased(note_id):
             db.session.delete(note_of(row.id, note_id))
         case e.NoteHidden(note_id, reason, at):
@@ -181,23 +190,6 @@ def record(row: Meeting, event: e.Event) -> None:
                     meeting_id=row.id, round_number=number, table_number=table, text=text, made_at=at
                 )
             )
-
-
-def _record_note(row: Meeting, event: e.NoteWritten) -> None:
-    db.session.add(
-        Note(
-            meeting_id=row.id,
-            participant_id=event.author_id,
-            client_key=event.client_key,
-            round_number=event.round_number,
-            table_number=event.table,
-            kind=event.kind,
-            text=event.text,
-            language=event.language,
-            by_proxy=event.by_proxy,
-            written_at=event.at,
-        )
-    )
 
 
 def _record_seats(meeting_id: int, event: e.SeatsGiven) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app, has_request_context, request
+from sqlalchemy import Row
 
 from consult.domain.words import table_sign
 from consult.models import CafeTable, Meeting, Note
 
 Wire = dict[str, Any]
+# The columns of a note, without the object around them.
+StoredNote = Row[Any]
 
 
 def millis(instant: float | None) -> int | None:
@@ -17,7 +20,7 @@ def millis(instant: float | None) -> int | None:
     return None if instant is None else round(instant * 1000)
 
 
-def note_wire(note: Note, reader_id: int | None = None) -> Wire:
+def note_wire(note: Note | StoredNote, reader_id: int | None = None) -> Wire:
     """A note for one reader; only its author sees the key and whether it is hidden."""
     mine = note.participant_id == reader_id
     shown: Wire = {

@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from services.crowd import apart
 from services.people import join_many, seats
 
 from consult.domain import commands as c
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant
-from consult.services import conduct, contribute, join, steer
+from consult.services import contribute, join, steer
 
 THREADS = 4
 
@@ -48,8 +49,7 @@ def race(app: Flask, act: Callable[[int], None]) -> Counter[str]:
 def processes(request, monkeypatch):
     """Threads share the meeting's lock; processes do not, and only the version in the database is between them."""
     if request.param == "several processes":
-        for module in (conduct, contribute):
-            monkeypatch.setattr(module, "meeting_lock", lambda _meeting_id: threading.RLock())
+        apart(monkeypatch)
 
 
 @pytest.mark.usefixtures("processes")
