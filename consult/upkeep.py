@@ -32,6 +32,8 @@ def back_up(target: Path | None, with_key: bool) -> None:
     from consult.services import backup
 
     settings = _settings()
+    # The live meetings come first.
+    os.nice(10)
     key = backup.kept_key(os.environ, settings.data_folder) if with_key else None
     if with_key and key is None:
         raise backup.BackupFault(

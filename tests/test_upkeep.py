@@ -201,6 +201,47 @@ def test_backup_and_restore_on_postgresql(on_postgresql, tmp_path):
     assert asked(url, "select count(*) from meeting where place = 'changed'") == 1
 
 
+def test_backup_of_postgresql_is_of_one_moment_while_people_write(on_postgresql, tmp_path):
+    url = on_postgresql.database_url
+    stop, begun = threading.Event(), threading.Event()
+    written: list[int] = []
+
+    def write() -> None:
+        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+        with engine.connect() as connection:
+            for number in range(100_000):
+                if stop.is_set():
+                    break
+                # Two rows in one transaction: never one without the other.
+                for half in ("a", "b"):
+                    connection.execute(
+                        text('insert into "user" (name) values (:name)'), {"name": f"{number}{half}"}
+                    )
+                connection.commit()
+                written.append(number)
+                if len(written) == 20:
+                    begun.set()
+        engine.dispose()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert begun.wait(60)
+        before = len(written)
+        manifest = backup.make(url, tmp_path / "b.tar.gz")
+    finally:
+        stop.set()
+        writer.join(60)
+
+    backup.restore(on_postgresql, tmp_path / "b.tar.gz", replace=True)
+
+    halves = asked(url, "select count(*) from \"user\" where name ~ '^[0-9]+[ab]$'")
+    assert halves == manifest.rows["user"] - 1
+    assert isinstance(halves, int)
+    assert halves % 2 == 0
+    assert before <= halves // 2 < len(written)
+
+
 def test_postgresql_that_is_in_use_is_left_alone(on_postgresql, tmp_path):
     url = on_postgresql.database_url
     backup.make(url, tmp_path / "b.tar.gz")
