@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from stage import Clock, Screen
 
+from consult import metrics
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import (
@@ -214,6 +215,22 @@ def test_a_failure_leaves_everything_as_it_was_and_tells_no_text(
     assert places() == before
     assert "analysis failed: ValueError" in caplog.text
     assert notes[0].text not in caplog.text
+
+
+def test_ended_runs_are_counted_once(consultation: Consultation, notes: list[Note], clock: Clock) -> None:
+    def ended() -> float:
+        labels = {"work": "analysis", "outcome": "done"}
+        return metrics.registry.get_sample_value("consult_runs_total", labels) or 0.0
+
+    before = ended()
+    run = waiting_run(consultation, at=clock())
+    assert assess.moved() == [consultation.id]
+    assess.work(run.id)
+
+    assert (assess.moved(), assess.moved()) == ([consultation.id], [])
+
+    db.session.refresh(run)
+    assert (run.state, ended() - before) == ("done", 1)
 
 
 def test_a_second_run_is_refused_while_one_is_at_work(consultation: Consultation, clock: Clock) -> None:
