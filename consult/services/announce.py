@@ -111,8 +111,7 @@ def meeting_prepared(meeting_id: int, version: int) -> None:
 
 def seat_changed(participant_ids: Iterable[int]) -> None:
     """Something about these people's seats or tables has changed; their phones ask at once."""
-    for participant_id in participant_ids:
-        socketio.emit("seat.changed", {}, to=phone_of(participant_id))
+    _to_phones(participant_ids, "seat.changed", {})
 
 
 def table_changed(meeting_id: int, round_number: int, *tables: int | None) -> None:
@@ -239,16 +238,24 @@ def _to_readers(row: Meeting, note: Note, name: str) -> None:
     if note.round_number == row.round_number:
         seats = rows.taken_seats(row.id, note.round_number)
         readers = {s.participant_id for s in seats if s.table_number == note.table_number}
-    for reader_id in sorted(readers):
-        socketio.emit(name, {"note": note_wire(note, reader_id)}, to=phone_of(reader_id))
-    if note.participant_id not in readers:
+    if note.participant_id in readers:
+        _to_phones([note.participant_id], name, {"note": note_wire(note, note.participant_id)})
+    else:
         seat_changed([note.participant_id])
+    _to_phones(readers - {note.participant_id}, name, {"note": note_wire(note)})
 
 
 def _to_seated(meeting_id: int, round_number: int, table: int, name: str, payload: dict[str, Any]) -> None:
-    for seat in rows.taken_seats(meeting_id, round_number):
-        if seat.table_number == table:
-            socketio.emit(name, payload, to=phone_of(seat.participant_id))
+    seats = rows.taken_seats(meeting_id, round_number)
+    _to_phones((seat.participant_id for seat in seats if seat.table_number == table), name, payload)
+
+
+def _to_phones(participant_ids: Iterable[int], name: str, payload: dict[str, Any]) -> None:
+    """The same for all phones of these people, encoded once."""
+    rooms = [phone_of(participant_id) for participant_id in participant_ids]
+    # To no room at all would mean to everybody.
+    if rooms:
+        socketio.emit(name, payload, to=rooms)
 
 
 def _tell(row: Meeting, payload: dict[str, Any]) -> None:
