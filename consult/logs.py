@@ -12,13 +12,30 @@ import json
 import logging
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
 OURS = "consult"
+TOLD_AT_MOST = 5
+WINDOW_SECONDS = 60.0
+MOST_WINDOWS = 1000
+
+
+@dataclass
+class _Window:
+    """How often a failure was told since `begun`, and how often not."""
+
+    begun: float
+    told: int = 1
+    unsaid: int = 0
+
+
+_windows: dict[tuple[str, ...], _Window] = {}
 
 
 def set_up(kind: str) -> None:
@@ -34,10 +51,21 @@ def set_up(kind: str) -> None:
 
 
 def failure(log: logging.Logger, what: str, error: BaseException) -> None:
-    """Log that `what` (a name of ours) failed: the kind of the exception and its places, never its message."""
-    kind = type(error).__name__
-    told = {"error_kind": kind, "trace": places_of(error.__traceback__)}
-    log.error("%s failed: %s", what, kind, extra=told, stacklevel=2)
+    """Log that `what` (a name of ours) failed: the kind of the exception and its places, never its message.
+
+    The same failure is told `TOLD_AT_MOST` times in `WINDOW_SECONDS`: a hall whose database is away must not fill the disk.
+    """
+    kind, trace = type(error).__name__, places_of(error.__traceback__)
+    unsaid = _unsaid((what, kind, *trace[-1:]))
+    if unsaid is None:
+        return
+    more = f" (and {unsaid} times more since it was last told)" if unsaid else ""
+    log.error("%s failed: %s%s", what, kind, more, extra={"error_kind": kind, "trace": trace}, stacklevel=2)
+
+
+def forget_all() -> None:
+    """Tell everything anew, for tests."""
+    _windows.clear()
 
 
 def uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None, /) -> None:
@@ -89,6 +117,22 @@ def facts_of(record: logging.LogRecord) -> dict[str, Any]:
     if trace:
         facts["trace"] = list(trace)
     return facts
+
+
+def _unsaid(failure: tuple[str, ...]) -> int | None:
+    """How often this failure has been passed over before it is told now; None to pass it over once more."""
+    instant = time.monotonic()
+    if len(_windows) > MOST_WINDOWS:
+        _windows.clear()
+    window = _windows.get(failure)
+    if window is None or instant - window.begun >= WINDOW_SECONDS:
+        _windows[failure] = _Window(instant)
+        return window.unsaid if window else 0
+    window.told += 1
+    if window.told <= TOLD_AT_MOST:
+        return 0
+    window.unsaid += 1
+    return None
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -12,7 +12,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from stage import Clock, Screen
 
-from consult import Settings, create_app
+from consult import Settings, create_app, logs
 from consult.domain.words import Phase
 from consult.extensions import db, socketio
 from consult.live import limits
@@ -46,6 +46,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     # The context of a test outlives its requests: who was recognised in one must not be in the next.
     app.before_request(lambda: [g.pop(name, None) for name in ("_login_user", "language")] and None)
     limits.forget_all()
+    logs.forget_all()
     join._wrong_codes.clear()
     announce._touched.clear()
     with app.app_context():

@@ -9,7 +9,7 @@ from typing import Any
 from consult import metrics
 from consult.extensions import socketio
 from consult.live import who
-from consult.services import announce, assess
+from consult.services import announce, assess, group_commit
 from consult.services.seating import ahead
 
 KINDS = ("phone", "console", "projector")
@@ -25,6 +25,7 @@ def register() -> None:
     metrics.watch(metrics.QUEUE_LENGTH, "outgoing", lambda: sum(_waiting()))
     metrics.watch(metrics.QUEUE_LENGTH, "outgoing_longest", lambda: max(_waiting(), default=0))
     metrics.watch(metrics.QUEUE_LENGTH, "news", announce.to_tell)
+    metrics.watch(metrics.QUEUE_LENGTH, "commands", group_commit.waiting)
     metrics.watch(metrics.RUNS_OPEN, "analysis", assess.at_work)
     metrics.watch(metrics.RUNS_OPEN, "planning", ahead.at_work)
     manager = socketio.server.manager

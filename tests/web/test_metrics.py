@@ -83,7 +83,7 @@ def test_queues_runs_and_the_process_are_shown(client):
     shown = figures(client)
 
     queues = {labels for name, labels in shown if name == "consult_queue_length"}
-    assert {("outgoing",), ("outgoing_longest",), ("news",)} <= queues
+    assert {("commands",), ("outgoing",), ("outgoing_longest",), ("news",)} <= queues
     assert shown["consult_runs_open", ("planning",)] == 0
     assert shown["consult_runs_open", ("analysis",)] == 0
     assert shown["process_resident_memory_bytes", ()] > 0
