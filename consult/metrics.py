@@ -50,6 +50,9 @@ COMMIT_SECONDS = Histogram(
 )
 BROADCASTS = Counter("consult_broadcasts", "Events sent to a room of screens.", registry=registry)
 DELIVERIES = Counter("consult_deliveries", "Screens that those events were sent to.", registry=registry)
+DROPPED = Counter(
+    "consult_dropped", "Screens cut off because they did not read what they were sent.", registry=registry
+)
 QUEUE_LENGTH = Gauge(
     "consult_queue_length", "What is waiting, by queue (docs/operating.md).", ["queue"], registry=registry
 )

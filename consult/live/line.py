@@ -22,6 +22,8 @@ from eventlet.event import Event
 from eventlet.greenio import GreenSocket
 from eventlet.queue import Empty
 
+from consult import metrics
+
 # A frame is kept as long as less than this is waiting; 1 MB is the largest snapshot several times over.
 MAX_WAITING_BYTES = 1_000_000
 # What the kernel may hold for a phone that does not read, beyond what its own window takes.
@@ -201,6 +203,7 @@ class Line:
         if self._dead:
             return
         if self._waiting_bytes > MAX_WAITING_BYTES:
+            metrics.DROPPED.inc()
             self.drop()
             return
         self._waiting.append(rest)
