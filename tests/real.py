@@ -34,6 +34,7 @@ class JsonServer:
                 "CONSULT_DATA": str(folder),
                 "CONSULT_LOG": "json",
                 "PYTHONWARNINGS": "ignore",
+                **environment,
             },
             cwd=folder,
             stdout=self.said,

@@ -279,6 +279,18 @@ def test_what_breaks_before_a_page_is_reached_tells_nobody_anything(written, app
     assert MARK not in written.getvalue()
 
 
+def test_a_line_that_breaks_is_no_failure_of_ours(written):
+    from consult.web import security
+
+    def gone(*_arguments: object) -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        security._guarded(gone)({}, lambda *_: None)
+
+    assert written.getvalue() == ""
+
+
 # ── A real server ────────────────────────────────────────────────────────────
 
 

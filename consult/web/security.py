@@ -39,6 +39,9 @@ def _guarded(wsgi: Any) -> Wsgi:
 
         try:
             found: Iterable[bytes] = wsgi(environ, start_guarded)
+        except ConnectionError:
+            # Nobody is there any more; so a WebSocket ends where each connection has a thread.
+            raise
         except Exception as error:
             # The server would send the whole trace to whoever asked.
             logs.failure(log, "answering a request", error)
