@@ -15,6 +15,10 @@ from consult.config import ConfigurationError, Settings
 if TYPE_CHECKING:
     from flask import Flask
 
+# A connection is an open file; some are needed for the database, logs and processes beside the server.
+MOST_FILES, SPARE_FILES = 65_536, 128
+# Connections that the kernel keeps until they are accepted.
+AT_THE_DOOR = 2048
 log = logging.getLogger(__name__)
 
 
@@ -25,7 +29,6 @@ def serve(host: str, port: int) -> None:
     _choose_waiting(settings.async_mode)
 
     from consult import create_app, live
-    from consult.extensions import socketio
     from consult.services import occupied
 
     app = create_app(settings)
@@ -41,9 +44,30 @@ def serve(host: str, port: int) -> None:
     live.start_background(app)
     freeze()
     log.info("serving on %s, port %d", host, port)
-    # Access logs would hold the personal links of participants.
-    socketio.run(app, host=host, port=port, log_output=False, allow_unsafe_werkzeug=True)
+    if settings.async_mode == "eventlet":
+        run_on_eventlet(app, host, port)
+    else:
+        _run_on_threads(app, host, port)
     at_work.close()
+
+
+def run_on_eventlet(app: Flask, host: str, port: int) -> None:
+    """Serve until stopped, with room for a hall and for a hall that comes back all at once.
+
+    Left to itself eventlet serves 1,024 connections, so that with a thousand phones nobody could open a page any more,
+    and lets 50 wait at the door: whoever comes when it is full tries again a second later.
+    """
+    import resource
+
+    import eventlet.wsgi
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    door = eventlet.listen((host, port), family, backlog=AT_THE_DOOR)
+    # Access logs would hold the personal links of participants.
+    eventlet.wsgi.server(door, app, log_output=False, max_size=files - SPARE_FILES)
 
 
 def app_for_command() -> Flask:
@@ -104,6 +128,13 @@ def _choose_waiting(mode: str) -> None:
         # What nobody catches would be printed with its message.
         hub.squelch_timer_exception = lambda _timer, fault: logs.uncaught(*fault)
         hub.squelch_generic_exception = lambda fault: logs.uncaught(*fault)
+
+
+def _run_on_threads(app: Flask, host: str, port: int) -> None:
+    """A thread for each connection, for small halls. As Flask does it, without what it prints."""
+    from werkzeug.serving import run_simple
+
+    run_simple(host, port, app, threaded=True)
 
 
 def _require_free(host: str, port: int) -> None:
