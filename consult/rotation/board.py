@@ -8,7 +8,7 @@ import numpy as np
 
 from consult.rotation.problem import Problem
 from consult.rotation.speech import Speech
-from consult.rotation.terms import Costs, Flags, Ints, Terms
+from consult.rotation.terms import CHANGE, Costs, Flags, Ints, Terms
 
 Start = list[dict[int, int]]
 """Person index → table index, for each round to come."""
@@ -29,8 +29,8 @@ class Board:
     slack [R, T] how many a table may have; locked [R, T, C] chairs whose people may not be moved, or no chairs.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self.terms = terms = Terms(problem)
+    def __init__(self, problem: Problem, change: float = CHANGE) -> None:
+        self.terms = terms = Terms(problem, change)
         self.speech = Speech(problem, terms)
         shape = (problem.rounds, terms.tables)
         self.columns = np.arange(terms.tables)[:, None]

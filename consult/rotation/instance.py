@@ -7,8 +7,8 @@ an earlier plan, the first `past` rows of it frozen. People and tables are named
 lists; a plan is a list of rounds, each with a table index per person or -1.
 
 May be left out: `name`; `plan0` before the first round; a person's `pins` ({round: table index}) and `absences` (rounds);
-`fresh_tables` and `mix_groups` (true); `closed`: how many tables of `plan0` exist no more, their indices
-following those of the tables that do.
+`fresh_tables` and `mix_groups` (true); `nobody_alone` (false); `closed`: how many tables of `plan0` exist no
+more, their indices following those of the tables that do.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def problem_from_instance(data: Any) -> Problem:
         together=frozenset((i, j) for i, j in data["together"]),
         fresh_tables=data.get("fresh_tables", True),
         mix_groups=data.get("mix_groups", True),
+        nobody_alone=data.get("nobody_alone", False),
     )
 
 
@@ -91,6 +92,7 @@ def instance_from_problem(problem: Problem, name: str = "") -> dict[str, Any]:
         "people": [_person_data(problem, person, place) for person in problem.people],
         "fresh_tables": problem.fresh_tables,
         "mix_groups": problem.mix_groups,
+        "nobody_alone": problem.nobody_alone,
     }
     for key, given in (("apart", problem.apart), ("together", problem.together)):
         data[key] = sorted([index[i], index[j]] for i, j in given if i in index and j in index)

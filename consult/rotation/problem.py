@@ -71,7 +71,8 @@ class Problem:
     `announced` holds seats of later rounds which people have seen. `apart` and `together` are pairs of ids.
     `fresh_tables`: every table has a question of its own, so returning to one is worse than meeting somebody
     again; without it the tables are alike, and a return only breaks a tie. `mix_groups`: people of one group
-    are better spread.
+    are better spread. `nobody_alone`: rather let people meet again than let somebody sit where they share no
+    language with anybody.
     """
 
     people: tuple[Person, ...]
@@ -83,6 +84,7 @@ class Problem:
     together: frozenset[tuple[int, int]] = frozenset()
     fresh_tables: bool = True
     mix_groups: bool = True
+    nobody_alone: bool = False
 
 
 @dataclass(frozen=True)

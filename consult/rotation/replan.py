@@ -7,11 +7,18 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from consult.rotation.board import Board
+from consult.rotation.company import befriend
 from consult.rotation.measure import at_tables, measure
 from consult.rotation.moves import Dice
 from consult.rotation.problem import Person, Plan, Problem, Seats, Table, check, pairs
 from consult.rotation.search import Limits, improve
 from consult.rotation.start import seat_everybody
+from consult.rotation.terms import CHANGE
+
+FEWEST_KEPT = 0.75
+DEARER_CHANGES = (4 * CHANGE, 16 * CHANGE)
+"""Where people have to meet again anyway, there is always something to gain by seating them anew. If fewer than this
+share of the announced seats stay, it is planned again, and a changed seat costs more."""
 
 
 def plan(
@@ -35,13 +42,37 @@ def plan(
     if not problem.tables or problem.rounds == len(problem.past):
         rounds = problem.past + tuple({} for _ in range(problem.rounds - len(problem.past)))
         return Plan(rounds, measure(problem, rounds), 0)
-    board = Board(problem)
+    looks = default_steps(problem) if steps is None else steps
+    limits = Limits(started, seconds, cancelled)
+    found = _planned(problem, CHANGE, seed, looks, limits)
+    for dearer in DEARER_CHANGES:
+        if _kept(problem, found) >= FEWEST_KEPT:
+            break
+        found = _planned(problem, dearer, seed, looks, limits)
+    return found
+
+
+def _planned(problem: Problem, change: float, seed: int, looks: int, limits: Limits) -> Plan:
+    """A plan for which a changed seat costs so much."""
+    board = Board(problem, change)
     dice = Dice(seed)
     board.fill(seat_everybody(board, dice.choose))
-    looks = default_steps(problem) if steps is None else steps
-    spent = improve(board, dice, looks, Limits(started, seconds, cancelled))
+    spent = improve(board, dice, looks, limits)
+    if problem.nobody_alone:
+        befriend(board)
     rounds = board.result()
     return Plan(rounds, measure(problem, rounds), spent.looks, spent.capped, board.cost)
+
+
+def _kept(problem: Problem, found: Plan) -> float:
+    """The share of announced seats that stay; 1 if none was announced."""
+    here = {person.id: person for person in problem.people}
+    known = sum(
+        one in here and here[one].present(r)
+        for r in range(len(problem.past), problem.rounds)
+        for one in problem.announced.get(r, {})
+    )
+    return 1 - found.measures.changes / known if known else 1.0
 
 
 def default_steps(problem: Problem) -> int:

@@ -38,8 +38,8 @@ class Terms:
     met_before [P, P], been_before [P, T]: counts over the past.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, change: float = CHANGE) -> None:
+        self.problem, self.change = problem, change
         self.first = len(problem.past)
         self.rounds = range(self.first, problem.rounds)
         self.index = {person.id: i for i, person in enumerate(problem.people)}
@@ -143,7 +143,7 @@ class Terms:
         for r in self.rounds:
             for one, number in problem.announced.get(r, {}).items():
                 if one in self.index:
-                    self._prefer(r, self.index[one], number, CHANGE)
+                    self._prefer(r, self.index[one], number, self.change)
             for i, person in enumerate(problem.people):
                 fixed = person.fixed_table(r)
                 if fixed is not None:

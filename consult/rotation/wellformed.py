@@ -230,4 +230,5 @@ _FRAME_EXTRA: dict[str, Check] = {
     "closed": _whole(0, MOST_TABLES),
     "fresh_tables": _flag,
     "mix_groups": _flag,
+    "nobody_alone": _flag,
 }

@@ -122,6 +122,7 @@ def problems(draw, most_people: int = 24) -> Problem:
         together=draw(couples),
         fresh_tables=draw(st.booleans()),
         mix_groups=draw(st.booleans()),
+        nobody_alone=draw(st.booleans()),
     )
 
 
@@ -189,6 +190,7 @@ def large_problems(draw) -> Problem:
         together=couples[1],
         fresh_tables=draw(st.booleans()),
         mix_groups=draw(st.booleans()),
+        nobody_alone=draw(st.booleans()),
     )
 
 

@@ -57,7 +57,7 @@ def test_file_keeps_what_organisers_wish():
     problem = replace(cafe(0, 0, 3), people=people, tables=(Table(0), Table(1)))
 
     for fresh, mixed in ((True, False), (False, True)):
-        wished = replace(problem, fresh_tables=fresh, mix_groups=mixed)
+        wished = replace(problem, fresh_tables=fresh, mix_groups=mixed, nobody_alone=mixed)
         assert there_and_back(wished) == wished
 
 

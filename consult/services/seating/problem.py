@@ -77,6 +77,7 @@ def problem_from(
         together=_pairs(row, known, together=True),
         fresh_tables=row.fresh_tables,
         mix_groups=row.mix_groups,
+        nobody_alone=True,
     )
 
 
