@@ -11,8 +11,11 @@ _OVERRIDES = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x20
 def clean_text(text: str) -> str:
     """NFC, no control characters but line breaks, no direction overrides, no blanks around."""
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    # What can be printed is harmless; only where something cannot is every letter looked at.
+    if not unified.replace("\n", " ").isprintable():
+        unified = "".join(ch for ch in unified if _harmless(ch))
     # Composed last: what is taken out may have stood between a letter and its accent.
-    return unicodedata.normalize("NFC", "".join(ch for ch in unified if _harmless(ch))).strip()
+    return unicodedata.normalize("NFC", unified).strip()
 
 
 def clean_line(text: str) -> str:
