@@ -56,9 +56,17 @@ def _exchange(board: Board, r: int, t: int) -> bool:
 
 
 def _helps(board: Board, r: int, one: int, other: int) -> bool:
+    """Whether fewer are alone after the exchange of two spots, and neither person returns to a table by it."""
     size, chairs = board.terms.chairs, board.chairs[r]
     a, b = one // size, other // size
     here, there = chairs[a].tolist(), chairs[b].tolist()
+    p, q = here[one % size], there[other % size]
+    if _returns(board, p, b) or _returns(board, q, a):
+        return False
     before = _alone_among(board, a, here) + _alone_among(board, b, there)
-    here[one % size], there[other % size] = there[other % size], here[one % size]
+    here[one % size], there[other % size] = q, p
     return _alone_among(board, a, here) + _alone_among(board, b, there) < before
+
+
+def _returns(board: Board, i: int, t: int) -> bool:
+    return bool(board.terms.returns[i, t] >= RETURN and board.been[i, t])
