@@ -9,6 +9,7 @@ import pytest
 import socketio
 from prometheus_client.parser import text_string_to_metric_families
 from real import JsonServer
+from tools import run_apart
 
 FIRST = ("websocket", "polling")
 
@@ -40,7 +41,7 @@ def test_figures_of_a_server_with_screens_of_both_kinds(tmp_path: Path, way: tup
     try:
         server.wait()
         ((key,),) = server.sql("select projector_key from meeting")
-        shown = asyncio.run(scene(server, key))
+        shown = run_apart(scene(server, key))
     finally:
         lines = server.stop()
 

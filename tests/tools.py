@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
-from typing import NoReturn
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NoReturn, TypeVar
 
 import pytest
 
+T = TypeVar("T")
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
@@ -25,3 +29,9 @@ def browser_path() -> str:
         if found:
             return found
     missing("Chromium")
+
+
+def run_apart(scene: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns, run in a thread of its own: the browser of the journeys keeps a loop in ours."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, scene).result()

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from live.hall import Bare, Hall, Poller
 from socketio import Manager
+from tools import run_apart
 
 from consult.config import ConfigurationError, Settings
 from consult.live import fan_out
@@ -29,7 +30,7 @@ def within(hall: Hall, scene: Callable[[Hall], Awaitable[None]]) -> None:
         async with hall:
             await scene(hall)
 
-    asyncio.run(play())
+    run_apart(play())
 
 
 @each_way
