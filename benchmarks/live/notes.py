@@ -38,6 +38,8 @@ PHONES, TABLE, TURNS = 1000, 5, 3
 WARM_SECONDS, SECONDS, DRAIN_SECONDS = 1.5, 5.0, 30.0
 ALONE, TOGETHER = 1, 200
 TEXT = "More lamps in the park, and benches for those who cannot walk far. " * 2
+# Before any of this adds to it.
+LOAD = os.getloadavg()[2]
 BEGIN, END = "<!-- notes -->", "<!-- end of notes -->"
 
 
@@ -259,8 +261,13 @@ def write(lines: list[str]) -> None:
     text = path.read_text()
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
-    machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    path.write_text("\n".join([f"{before}{BEGIN}", *lines, "", f"({machine})", f"{END}{after}"]))
+    machine = f"{os.cpu_count()} cores with Python {platform.python_version()}"
+    busy = f"load average of the quarter of an hour before: {LOAD:.1f}"
+    path.write_text(
+        "\n".join(
+            [f"{before}{BEGIN}", "", *lines, "", f"Measured on {machine}; {busy}.", "", f"{END}{after}"]
+        )
+    )
 
 
 if __name__ == "__main__":
