@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 from flask_socketio import ConnectionRefusedError, join_room
+from sqlalchemy import select
 
 from consult import logs
 from consult.domain.errors import Refused
@@ -71,6 +72,6 @@ def unknown(_who: Who, _name: Any) -> dict[str, Any]:
 
 
 def _touch(meeting_id: int) -> None:
-    meeting = db.session.get(Meeting, meeting_id)
-    if meeting is not None:
-        announce.touch(meeting_id, meeting.version)
+    version = db.session.scalar(select(Meeting.version).where(Meeting.id == meeting_id))
+    if version is not None:
+        announce.touch(meeting_id, version)

@@ -314,3 +314,19 @@ def test_latecomers_beyond_the_chairs_have_a_seat_in_every_round(meeting):
 
     for number in (1, 2, 3):
         assert {one.id for one in late} <= set(seats(meeting, number))
+
+
+def test_a_plan_that_is_no_better_is_not_taken_when_the_round_ends(meeting):
+    join_many(meeting, 12)
+    plan_ahead(meeting)
+    turn(meeting, "round.open")
+    planned = seats(meeting, 2)
+    found = db.session.query(SeatingReview).filter_by(meeting_id=meeting.id).one()
+    # Everybody would return to where they sit now.
+    same = {str(person): table for person, table in seats(meeting, 1).items()}
+    found.plan = {**found.plan, "2": same}
+    db.session.commit()
+
+    turn(meeting, "round.close")
+
+    assert seats(meeting, 2) == planned

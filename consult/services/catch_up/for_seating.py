@@ -16,11 +16,12 @@ from consult.models import Meeting, Seat, SeatingReview, SeatingWish
 from consult.services import presence, rows
 from consult.services.catch_up.outlook import outlook
 from consult.services.catch_up.seating_change import proposal, undo
-from consult.services.catch_up.sight import Sight, been, figures, measures, name_of, settled, sight_of
+from consult.services.catch_up.sight import Sight, been, figures, name_of, settled, sight_of
 from consult.services.clock import now
 from consult.services.seating import ahead, steps
 from consult.services.seating.problem import horizon, stays
 from consult.services.seating.quality import alone_at, by_table, outside_at, pairs
+from consult.services.seating.worth import measures
 from consult.services.wire import Wire, sign_wire
 
 

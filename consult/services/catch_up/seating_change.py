@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 
-from consult import rotation
 from consult.domain.errors import Refused
 from consult.domain.words import Phase
 from consult.models import Meeting, Participant, SeatingReview, SeatingStep
 from consult.services import rows
-from consult.services.catch_up.sight import Sight, been, figures, measures, name_of, settled, sight_of
+from consult.services.catch_up.sight import Sight, been, figures, name_of, settled, sight_of
 from consult.services.seating import ahead
 from consult.services.seating.quality import alone_at, by_table, pairs
+from consult.services.seating.worth import improves, measures
 from consult.services.wire import Wire
 
 MOST_CHANGES_SHOWN = 60
@@ -30,9 +30,9 @@ def proposal(row: Meeting, found: SeatingReview | None, sight: Sight | None = No
         return None
     sight = sight or sight_of(row, rows.live_meeting(row).seated_round)
     planned = {int(n): {int(i): t for i, t in seats.items()} for n, seats in found.plan.items()}
-    before, after = measures(row, sight.seats), measures(row, {**sight.seats, **planned})
-    if _worth(after) >= _worth(before):
+    if not improves(row, sight.seats, planned):
         return None
+    before, after = measures(row, sight.seats), measures(row, {**sight.seats, **planned})
     return {
         "fingerprint": found.fingerprint,
         "count": len(changed),
@@ -89,20 +89,6 @@ def _wanted(sight: Sight, swap: Sequence[int] | None, move: Mapping[str, int] | 
     if one not in sight.here or other not in sight.here:
         raise Refused("person_not_seated")
     return {one: sight.here[other], other: sight.here[one]}
-
-
-def _worth(found: rotation.Measures) -> tuple[int, ...]:
-    """The aims in their order; smaller is better."""
-    hard = found.mode_violations + found.moved_hosts + found.apart_violations + found.together_violations
-    sizes = found.over_capacity + found.uneven + found.under_minimum
-    return (
-        hard + found.unseated + sizes,
-        found.table_returns,
-        found.isolated,
-        found.without_language,
-        found.repeat_meetings,
-        found.same_group_pairs,
-    )
 
 
 def _consequences(sight: Sight, wanted: Mapping[int, int], before: Counter[int]) -> list[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from consult import rotation
 from consult.models import Meeting, Participant
-from consult.services.seating import ahead
-from consult.services.seating.problem import SeatsByRound, horizon, present, problem_from, seats_by_round
+from consult.services.seating.problem import SeatsByRound, horizon, present, seats_by_round
 from consult.services.wire import Wire
 
 
@@ -44,19 +43,6 @@ def settled(sight: Sight) -> set[int]:
 
 def been(sight: Sight, one: int, table: int) -> bool:
     return any(seats.get(one) == table for seats in sight.earlier)
-
-
-def measures(row: Meeting, seats: SeatsByRound) -> rotation.Measures:
-    """The whole café from its first round to the last that has seats, as the rotation counts it.
-
-    Counts of a round, such as sizes and languages, are of the rounds that can still be changed.
-    """
-    first = ahead.first_open_round(row)
-    problem = problem_from(row, first)
-    planned = [seats.get(n, {}) for n in horizon(row) if n >= first]
-    staying = {one.id for one in problem.people}
-    coming = [{i: t for i, t in each.items() if i in staying} for each in planned if each]
-    return rotation.measure(replace(problem, announced={}), [*problem.past, *coming])
 
 
 def figures(found: rotation.Measures) -> Wire:

@@ -30,6 +30,7 @@ from consult.services.conduct import conduct
 from consult.services.rows import live_meeting
 from consult.services.seating.problem import (
     SeatsByRound,
+    first_open_round,
     horizon,
     present,
     problem_from,
@@ -97,11 +98,6 @@ def cancel(meeting_id: int) -> None:
 def review(meeting_id: int) -> SeatingReview | None:
     """What planning ahead has found last."""
     return db.session.scalar(select(SeatingReview).where(SeatingReview.meeting_id == meeting_id))
-
-
-def first_open_round(row: Meeting) -> int:
-    """The first round whose seats can still be planned."""
-    return row.round_number + 1 if row.phase == Phase.ROUND else live_meeting(row).seated_round
 
 
 def current_problem(row: Meeting) -> rotation.Problem:

@@ -29,6 +29,7 @@ from consult.services.seating.problem import (
     steps_for,
     volunteers_done,
 )
+from consult.services.seating.worth import improves
 
 
 def follow_up(row: Meeting, meeting: LiveMeeting, events: Sequence[e.Event]) -> list[e.Event]:
@@ -137,8 +138,9 @@ def _settled(row: Meeting, number: int) -> e.SeatsGiven:
     problem = problem_from(row, number, announced={number: shown})
     pinned = any(seat.pinned for seat in kept)
     if set(shown) == ids and _works(problem, shown, pinned=pinned):
-        better = _prepared(row, number, ids) if row.phase == Phase.MOVING else None
-        return _given(row, number, better or shown)
+        planned = _prepared(row, number, ids) if row.phase == Phase.MOVING else None
+        better = planned and improves(row, seats_by_round(row), {number: planned})
+        return _given(row, number, planned if planned and better else shown)
     return _given(row, number, _prepared(row, number, ids) or _mended(problem, row.id, len(problem.past)))
 
 

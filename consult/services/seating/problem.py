@@ -28,6 +28,11 @@ def horizon(row: Meeting) -> list[int]:
     return [r.number for r in row.rounds if r.number == 1 or r.seating == Seating.ROTATE]
 
 
+def first_open_round(row: Meeting) -> int:
+    """The first round whose seats can still be planned."""
+    return row.round_number + 1 if row.phase == Phase.ROUND else live_meeting(row).seated_round
+
+
 def stays(row: Meeting, number: int) -> bool:
     """Whether people keep their table in this round."""
     return number not in horizon(row)

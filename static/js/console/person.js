@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../common/messages.js";
 import { Dialog, close } from "./dialog.js";
 import { Dot } from "./icons.js";
+import { Remove } from "./remove.js";
 import { steer } from "./seating/state.js";
 import { act, closed, findPerson, say, snapshot } from "./store.js";
 import { languageName, stateName } from "./words.js";
@@ -17,7 +18,7 @@ export function PersonDialog({ id }) {
     ${!closed.value && html`<${Move} person=${person} table=${table} />`}
     ${!closed.value && table && html`<${Host} person=${person} table=${table} />`}
     ${!closed.value && html`<${MoreOfSeat} person=${person} />`}
-    ${!closed.value && html`<${Remove} person=${person} />`}
+    ${!closed.value && html`<${Remove} person=${person} act=${act} />`}
   <//>`;
 }
 
@@ -78,22 +79,5 @@ function MoreOfSeat({ person }) {
   return html`<div class="row">
     <p>${t("Change places, pin, keep apart or together:")}</p>
     <button type="button" onClick=${go}>${t("To the seating")}</button>
-  </div>`;
-}
-
-function Remove({ person }) {
-  const [sure, setSure] = useState(false);
-  const remove = async () => {
-    const answer = await act("participant.remove", { participant_id: person.id });
-    if (answer.ok) close();
-  };
-  const warning = t("{name} loses the seat and the phone page ends. Notes already written stay.", { name: person.name });
-  if (!sure) {
-    return html`<div class="row"><p>${t("Has left, or should not be here?")}</p>
-      <button type="button" class="danger" onClick=${() => setSure(true)}>${t("Remove …")}</button></div>`;
-  }
-  return html`<div class="row alert error" role="alert">
-    <p>${warning}</p>
-    <button type="button" class="danger" onClick=${remove}>${t("Remove from the meeting")}</button>
   </div>`;
 }

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../common/messages.js";
 import { Dialog, close } from "../dialog.js";
 import { Pin, Swap } from "../icons.js";
+import { Remove } from "../remove.js";
 import { say } from "../store.js";
 import { languageName, stateName } from "../words.js";
 import { Consequences, usePreview } from "./preview.js";
@@ -22,7 +23,7 @@ export function SeatDialog({ id }) {
     <${Company} person=${person} />
     ${table && html`<${Host} person=${person} table=${table} />`}
     <${Pause} person=${person} />
-    <${Remove} person=${person} />
+    <${Remove} person=${person} act=${change} />
   <//>`;
 }
 
@@ -158,22 +159,5 @@ function Pause({ person }) {
   return html`<div class="row">
     <p>${now}</p>
     <button type="button" onClick=${pause}>${person.sits_out ? t("Back to the tables") : t("Sit this round out")}</button>
-  </div>`;
-}
-
-function Remove({ person }) {
-  const [sure, setSure] = useState(false);
-  const remove = async () => {
-    const answer = await change("participant.remove", { participant_id: person.id });
-    if (answer.ok) close();
-  };
-  const warning = t("{name} loses the seat and the phone page ends. Notes already written stay.", { name: person.name });
-  if (!sure) {
-    return html`<div class="row"><p>${t("Has left, or should not be here?")}</p>
-      <button type="button" class="danger" onClick=${() => setSure(true)}>${t("Remove …")}</button></div>`;
-  }
-  return html`<div class="row alert error" role="alert">
-    <p>${warning}</p>
-    <button type="button" class="danger" onClick=${remove}>${t("Remove from the meeting")}</button>
   </div>`;
 }
