@@ -12,12 +12,16 @@ PER_SECOND = 5.0
 MOST_BUCKETS = 20_000
 
 
-@dataclass
+@dataclass(slots=True)
 class Bucket:
     """What is left, and since when."""
 
     level: float
     at: float
+
+    def now(self, instant: float) -> float:
+        """What is left at that instant."""
+        return min(CAPACITY, self.level + (instant - self.at) * PER_SECOND)
 
 
 _buckets: dict[tuple[str, int], Bucket] = {}
@@ -26,11 +30,8 @@ _buckets: dict[tuple[str, int], Bucket] = {}
 def spend(owner: tuple[str, int], cost: float) -> None:
     """Take `cost` from the owner's bucket; raises Refused("too_fast") when it is empty."""
     instant = time.monotonic()
-    if len(_buckets) > MOST_BUCKETS:
-        _buckets.clear()
-    bucket = _buckets.setdefault(owner, Bucket(CAPACITY, instant))
-    bucket.level = min(CAPACITY, bucket.level + (instant - bucket.at) * PER_SECOND)
-    bucket.at = instant
+    bucket = _buckets.get(owner) or _new(owner, instant)
+    bucket.level, bucket.at = bucket.now(instant), instant
     if bucket.level < cost:
         raise Refused("too_fast")
     bucket.level -= cost
@@ -39,3 +40,17 @@ def spend(owner: tuple[str, int], cost: float) -> None:
 def forget_all() -> None:
     """Start afresh, for tests."""
     _buckets.clear()
+
+
+def _new(owner: tuple[str, int], instant: float) -> Bucket:
+    if len(_buckets) >= MOST_BUCKETS:
+        _drop_fullest(instant)
+    bucket = _buckets[owner] = Bucket(CAPACITY, instant)
+    return bucket
+
+
+def _drop_fullest(instant: float) -> None:
+    """Forget the fuller half. A full bucket is no different from a new one; whoever asks too much stays known."""
+    fullest = sorted(_buckets, key=lambda owner: -_buckets[owner].now(instant))
+    for owner in fullest[: len(fullest) // 2]:
+        del _buckets[owner]

@@ -75,3 +75,15 @@ def test_each_owner_has_their_own_bucket(time):
 
     limits.spend(("phone", 2), limits.CAPACITY)
     limits.spend(("console", 1), limits.CAPACITY)
+
+
+def test_number_of_buckets_is_bounded_and_whoever_asks_too_much_stays_known(time, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_BUCKETS", 100)
+    limits.spend(("phone", 0), limits.CAPACITY)
+
+    for number in range(1, 1000):
+        limits.spend(("phone", number), 1)
+
+    assert len(limits._buckets) <= 100
+    with pytest.raises(Refused):
+        limits.spend(("phone", 0), 1)
