@@ -14,22 +14,29 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
-import resource
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
 
 from phones import Phones
+from servers import (
+    FETCHED,
+    HERE,
+    ROOT,
+    cpu_ns,
+    fetch_from_npm,
+    free_port,
+    machine,
+    many_files,
+    node_version,
+    running,
+    write_between,
+)
+from servers import answers as answers  # for those who measure with the servers of this page
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-FETCHED = ROOT / "var" / "benchmarks"
 SOCKET_IO = "socket.io@4.8.4"
 SIZES = (250, 500, 1000, 2000)
 TURNS, WARM, BROADCASTS, PAUSE = 3, 5, 25, 0.03
@@ -46,7 +53,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--turns", type=int, default=TURNS)
     options = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    many_files()
     fetch_node()
     found: dict[tuple[str, int], list[tuple[float, float]]] = {}
     for turn in range(options.turns):
@@ -60,12 +67,12 @@ def main() -> None:
     lines = table(found, options.sizes)
     print("", *lines, sep="\n")
     if options.write:
-        write(lines)
+        write_between(BEGIN, END, lines)
 
 
 def turn_of(how: str, sizes: list[int]) -> Iterator[tuple[int, tuple[float, float]]]:
     """For each number of phones: ms until the last phone has it, µs of CPU per delivery."""
-    with running(how) as (process, port), Phones(port) as phones:
+    with served(how) as (process, port), Phones(port) as phones:
         for size in sizes:
             phones.grow(size)
             # What connecting has left to do is done before.
@@ -86,49 +93,21 @@ def measured(process: subprocess.Popen[bytes], phones: Phones) -> tuple[float, f
     return median(lasts), median(costs)
 
 
-def cpu_ns(pid: int) -> int:
-    """What all threads of a process have run so far, in nanoseconds (Linux)."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads)
+def fetch_node() -> None:
+    """Install socket.io for Node once, outside of what is committed."""
+    fetch_from_npm(SOCKET_IO)
 
 
 @contextmanager
-def running(how: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def served(how: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """A server of its own, and its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     if how == "node":
         command, folder = ["node", str(HERE / "hall.mjs"), str(port)], FETCHED
     else:
         command, folder = [sys.executable, "-W", "ignore", str(HERE / "hall.py"), str(port), how], ROOT
-    process = subprocess.Popen(command, cwd=folder, env={**os.environ, "NODE_ENV": "production"})  # noqa: S603
-    try:
-        answers(port)
+    with running(command, port, folder, {**os.environ, "NODE_ENV": "production"}) as process:
         yield process, port
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def answers(port: int) -> None:
-    """Wait until the server listens."""
-    for _ in range(400):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError("the server does not answer")
-
-
-def fetch_node() -> None:
-    """Install socket.io for Node once, outside of what is committed."""
-    if not (FETCHED / "node_modules" / "socket.io").exists():
-        FETCHED.mkdir(parents=True, exist_ok=True)
-        (FETCHED / "package.json").write_text('{"private": true}')
-        command = ["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", SOCKET_IO]
-        subprocess.run(command, cwd=FETCHED, check=True)  # noqa: S603
 
 
 def table(found: dict[tuple[str, int], list[tuple[float, float]]], sizes: list[int]) -> list[str]:
@@ -144,23 +123,7 @@ def table(found: dict[tuple[str, int], list[tuple[float, float]]], sizes: list[i
             values = {how: median(figures[place] for figures in found[how, size]) for how in SERVERS}
             cells += [f"{values[how]:.1f}" for how in SERVERS] + [f"{values['fast'] / values['node']:.2f}"]
         lines.append("| " + " | ".join(cells) + " |")
-    node = subprocess.check_output(["node", "--version"], text=True).strip()  # noqa: S607
-    return [
-        *lines,
-        "",
-        f"Measured on {os.cpu_count()} cores with Python {platform.python_version()}, "
-        f"Node {node} and {SOCKET_IO.replace('@', ' ')}; "
-        f"load average of the quarter of an hour before: {os.getloadavg()[2]:.1f}.",
-    ]
-
-
-def write(lines: list[str]) -> None:
-    """Put the lines between the markers of the page."""
-    page = ROOT / "docs" / "live.md"
-    text = page.read_text()
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    page.write_text("\n".join([before + BEGIN, "", *lines, "", END + after]))
+    return [*lines, "", f"Measured on {machine()}. Node {node_version()} with {SOCKET_IO.replace('@', ' ')}."]
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@
 The server is the product itself with its real database (SQLite with `synchronous=FULL`), in a process of its own: a
 thousand phones are connected, five at each table. This process is all the phones: every phone writes a note, and as soon
 as it is acknowledged the next. Each note has to be told to the five phones of its table. Grouped commits take turns with
-one commit for each note, on a fresh database each; every figure is the median of three turns. Then, at half of the rate
-that was reached, notes are written at even intervals whatever the answers do: how long they wait is the second figure.
-At the end all that was acknowledged is counted in the database. A PostgreSQL database is measured where its address is
-given; everything in it is thrown away. `--write` puts the table into `docs/live.md`.
+one commit for each note, and with a bare Node socket.io server that groups its commits too (`notes_hall.mjs`, on the same
+tables of the same kind of file), on a fresh database each; every figure is the median of three turns. Then, at half of
+the rate that was reached, notes are written at even intervals whatever the answers do: how long they wait is the second
+figure. At the end all that was acknowledged is counted in the database. A PostgreSQL database is measured where its
+address is given; everything in it is thrown away. Node's packages come from npm. `--write` puts the table into
+`docs/live.md`.
 """
 
 from __future__ import annotations
@@ -16,10 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
-import resource
 import select
-import socket
 import subprocess
 import sys
 import tempfile
@@ -30,21 +29,45 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from servers import (
+    FETCHED,
+    HERE,
+    ROOT,
+    cpu_seconds,
+    fetch_from_npm,
+    free_port,
+    in_hall,
+    machine,
+    many_files,
+    node_version,
+    running,
+    write_between,
+)
 from wire import Line, connected
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 PHONES, TABLE, TURNS = 1000, 5, 3
 WARM_SECONDS, SECONDS, DRAIN_SECONDS = 1.5, 5.0, 30.0
-ALONE, TOGETHER = 1, 200
 TEXT = "More lamps in the park, and benches for those who cannot walk far. " * 2
-# Before any of this adds to it.
-LOAD = os.getloadavg()[2]
+NODE_PACKAGES = ("socket.io@4.8.4", "libsql@0.5.22")
 BEGIN, END = "<!-- notes -->", "<!-- end of notes -->"
 
+# Its port, the tokens of the phones, how many notes it has stored, and the CPU it has used.
+Server = tuple[int, list[str], Callable[[], int], Callable[[], float]]
 
-# Its port, the tokens of the phones, a way to run other commands, and the CPU it has used.
-Server = tuple[int, list[str], Callable[..., str], Callable[[], float]]
+
+@dataclass(frozen=True)
+class Way:
+    """A server that is measured: how many notes share a commit at most (0: on Node), and its database."""
+
+    most: int
+    url: str | None = None
+
+    @property
+    def name(self) -> str:
+        if not self.most:
+            return "Node socket.io on SQLite, grouped"
+        where = "PostgreSQL" if self.url else "SQLite"
+        return f"{where}, grouped" if self.most > 1 else f"{where}, one commit per note"
 
 
 @dataclass
@@ -121,28 +144,32 @@ def main() -> None:
     parser.add_argument("--postgresql", help="address of a database that may be emptied")
     parser.add_argument("--turns", type=int, default=TURNS)
     parser.add_argument("--phones", type=int, default=PHONES)
-    parser.add_argument("--only", type=int, help="measure groups of at most so many")
+    parser.add_argument("--only", type=int, help="measure groups of at most so many (0: Node)")
     options = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
-    kinds = [("SQLite", None), ("PostgreSQL", options.postgresql)][: 2 if options.postgresql else 1]
-    found: dict[tuple[str, int], list[Figures]] = {}
+    many_files()
+    fetch_from_npm(*NODE_PACKAGES)
+    ways = [Way(1), Way(200), Way(0)]
+    if options.postgresql:
+        ways += [Way(1, options.postgresql), Way(200, options.postgresql)]
+    found: dict[Way, list[Figures]] = {}
     for turn in range(options.turns):
-        for name, url in kinds:
-            for most in [options.only] if options.only else [ALONE, TOGETHER]:
-                figures = measured(url, most, options.phones)
-                found.setdefault((name, most), []).append(figures)
-                print(turn + 1, name, most, figures, flush=True)
+        for way in ways:
+            if options.only in (None, way.most):
+                figures = measured(way, options.phones)
+                found.setdefault(way, []).append(figures)
+                print(turn + 1, way.name, figures, flush=True)
     lines = table(found, options.phones)
     print("", *lines, sep="\n")
     if options.write:
-        write(lines)
+        node = f"Node {node_version()} with {' and '.join(p.replace('@', ' ') for p in NODE_PACKAGES)}"
+        write_between(BEGIN, END, [*lines, "", f"Measured on {machine()}. {node}."])
 
 
-def measured(url: str | None, most: int, phones: int) -> Figures:
+def measured(way: Way, phones: int) -> Figures:
     """One turn on a fresh database."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        running(Path(folder), url, most, phones) as (port, tokens, run, cpu),
+        served(Path(folder), way, phones) as (port, tokens, count, cpu),
     ):
         lines = [connected(port, {"token": token}) for token in tokens]
         hall = Hall({line.fileno(): line for line in lines})
@@ -153,7 +180,7 @@ def measured(url: str | None, most: int, phones: int) -> Figures:
         figures.middle = ordered[len(ordered) // 2] * 1e3
         figures.late = ordered[int(len(ordered) * 0.99)] * 1e3
         hall.close()
-        stored = int(run("count"))
+        stored = count()
         assert not hall.refused, f"{hall.refused} notes were refused"
         assert stored == hall.sent == hall.acknowledged, (stored, hall.sent, hall.acknowledged)
         assert hall.told == TABLE * hall.acknowledged, (hall.told, hall.acknowledged)
@@ -192,82 +219,43 @@ def at_rate(hall: Hall, rate: float) -> None:
 
 
 @contextmanager
-def running(folder: Path, url: str | None, most: int, phones: int) -> Iterator[Server]:
+def served(folder: Path, way: Way, phones: int) -> Iterator[Server]:
     """The server with a fresh hall."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     environment = {**os.environ, "CONSULT_DATA": str(folder), "PYTHONWARNINGS": "ignore"}
-    environment["CONSULT_PUBLIC_URL"] = f"http://127.0.0.1:{port}"
-    if url is not None:
-        environment["CONSULT_DATABASE_URL"] = url
-        empty = ["psql", "-q", url, "-c", "DROP SCHEMA public CASCADE; CREATE SCHEMA public"]
+    environment |= {"CONSULT_PUBLIC_URL": f"http://127.0.0.1:{port}", "NODE_ENV": "production"}
+    if way.url is not None:
+        environment["CONSULT_DATABASE_URL"] = way.url
+        empty = ["psql", "-q", way.url, "-c", "DROP SCHEMA public CASCADE; CREATE SCHEMA public"]
         subprocess.run(empty, check=True, stderr=subprocess.DEVNULL)  # noqa: S603
-
-    def run(*words: str) -> str:
-        command = [sys.executable, str(HERE / "notes_hall.py"), *words]
-        done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
-        return done.stdout.splitlines()[-1]
-
-    tokens = json.loads(run("prepare", str(phones)))
-    command = [sys.executable, str(HERE / "notes_hall.py"), "serve", str(port), str(most)]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
-    try:
-        answers(port)
-        yield port, tokens, run, lambda: cpu_seconds(process.pid)
-    finally:
-        process.terminate()
-        process.wait(20)
+    tokens = json.loads(in_hall(environment, "prepare", str(phones)))
+    if way.most:
+        command = [sys.executable, str(HERE / "notes_hall.py"), "serve", str(port), str(way.most)]
+    else:
+        command = ["node", str(HERE / "notes_hall.mjs"), str(port), str(folder / "consult.sqlite")]
+    with running(command, port, ROOT if way.most else FETCHED, environment) as process:
+        yield port, tokens, lambda: int(in_hall(environment, "count")), lambda: cpu_seconds(process.pid)
 
 
-def cpu_seconds(pid: int) -> float:
-    """What all threads of a process have run so far (Linux)."""
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
-
-
-def answers(port: int) -> None:
-    """Wait until the server listens."""
-    for _ in range(400):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError("the server does not answer")
-
-
-def table(found: dict[tuple[str, int], list[Figures]], phones: int) -> list[str]:
-    """Medians of the turns as lines of Markdown, with the ratio to one commit for each note."""
+def table(found: dict[Way, list[Figures]], phones: int) -> list[str]:
+    """Medians of the turns as lines of Markdown, with the ratios to one commit for each note, and to Node."""
     lines = [
-        f"| {phones:,} phones at tables of {TABLE} | notes/s | ÷ commit per note | CPU per note, µs "
+        f"| {phones:,} phones at tables of {TABLE} | notes/s | ÷ commit per note | ÷ Node | CPU per note, µs "
         "| at half that rate: p50, ms | p99, ms |",
-        "|---|---:|---:|---:|---:|---:|",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
-    for (name, most), figures in found.items():
-        rate, cost = median(f.rate for f in figures), median(f.cost for f in figures)
-        alone = median(f.rate for f in found.get((name, ALONE), figures))
-        how = "one commit per note" if most == ALONE else "grouped"
+    rates = {way: median(f.rate for f in figures) for way, figures in found.items()}
+    for way, figures in found.items():
+        ratios = [
+            f"{rates[way] / rates[other]:.2f}" if other in rates else "–"
+            for other in (Way(1, way.url), Way(0))
+        ]
+        cost = median(f.cost for f in figures)
         middle, late = median(f.middle for f in figures), median(f.late for f in figures)
         lines.append(
-            f"| {name}, {how} | {rate:,.0f} | {rate / alone:.2f} | {cost:,.0f} | {middle:.1f} | {late:.1f} |"
+            f"| {way.name} | {rates[way]:,.0f} | {' | '.join(ratios)} | {cost:,.0f} | {middle:.1f} | {late:.1f} |"
         )
     return lines
-
-
-def write(lines: list[str]) -> None:
-    """Between the markers of docs/live.md."""
-    path = ROOT / "docs" / "live.md"
-    text = path.read_text()
-    before, rest = text.split(BEGIN)
-    _, after = rest.split(END)
-    machine = f"{os.cpu_count()} cores with Python {platform.python_version()}"
-    busy = f"load average of the quarter of an hour before: {LOAD:.1f}"
-    path.write_text(
-        "\n".join(
-            [f"{before}{BEGIN}", "", *lines, "", f"Measured on {machine}; {busy}.", "", f"{END}{after}"]
-        )
-    )
 
 
 if __name__ == "__main__":
