@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import functools
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
-from flask import g, request
+from flask import g
 from pydantic import ValidationError
 
-from consult import logs, metrics
+from consult import logs
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.live import limits
+from consult.live.events import Command
 from consult.live.who import Who, current_who
 from consult.locales import in_language
 from consult.phrases import sentence
@@ -25,18 +25,13 @@ log = logging.getLogger(__name__)
 
 def answered(
     kind: str, cost: float = 1.0, recognise: Callable[[str], Who | None] | None = None
-) -> Callable[[Handler], Callable[..., dict[str, Any]]]:
+) -> Callable[[Handler], Command]:
     """Recognise the sender (`kind`: phone, console or any), limit, act, and answer whatever happens."""
 
-    def decorate(handler: Handler) -> Callable[..., dict[str, Any]]:
+    def decorate(handler: Handler) -> Command:
         @functools.wraps(handler)
-        def handle(payload: Any = None, *_more: Any) -> dict[str, Any]:
-            begun = time.perf_counter()
-            answer = _recognised(handler, kind, cost, payload, recognise)
-            metrics.answered(
-                _name(handler), "ok" if answer["ok"] else answer["code"], time.perf_counter() - begun
-            )
-            return answer
+        def handle(socket_id: str, payload: Any) -> dict[str, Any]:
+            return _recognised(handler, kind, cost, socket_id, payload, recognise)
 
         return handle
 
@@ -51,17 +46,16 @@ def refusal(code: str, **values: object) -> dict[str, Any]:
     return answer
 
 
-def _name(handler: Handler) -> str:
-    """The name we have registered, not the one that came in: of those there is no end."""
-    event: dict[str, Any] | None = getattr(request, "event", None)
-    return str(event["message"]) if event else handler.__name__
-
-
 def _recognised(
-    handler: Handler, kind: str, cost: float, payload: Any, recognise: Callable[[str], Who | None] | None
+    handler: Handler,
+    kind: str,
+    cost: float,
+    socket_id: str,
+    payload: Any,
+    recognise: Callable[[str], Who | None] | None,
 ) -> dict[str, Any]:
     try:
-        who = (recognise or current_who)(request.sid)  # type: ignore[attr-defined]
+        who = (recognise or current_who)(socket_id)
     except Exception as error:
         return _failed(handler, error)
     with in_language(who.language if who else "en"):

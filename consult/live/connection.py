@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import request
-from flask_socketio import ConnectionRefusedError, join_room
+from socketio.exceptions import ConnectionRefusedError
 from sqlalchemy import select
 
 from consult import logs
 from consult.domain.errors import Refused
 from consult.extensions import db, socketio
+from consult.live import events
 from consult.live.answers import answered
 from consult.live.who import Who, forget, is_known, recognise, remember
 from consult.models import Meeting
@@ -23,14 +23,13 @@ log = logging.getLogger(__name__)
 
 def register() -> None:
     """Attach the handlers of connecting, leaving and of commands nobody knows."""
-    socketio.on("connect")(connect)
-    socketio.on("disconnect")(disconnect)
-    socketio.on("*")(unknown)
+    events.on_connecting(connect)
+    events.on_leaving(disconnect)
+    events.on(events.ANY, unknown)
 
 
-def connect(auth: Any = None) -> None:
+def connect(socket_id: str, auth: Any = None) -> None:
     """Let a known screen in and put it into its rooms."""
-    socket_id = request.sid  # type: ignore[attr-defined]
     if is_known(socket_id):
         # A screen that is in may send an event that only calls itself so.
         return
@@ -43,19 +42,18 @@ def connect(auth: Any = None) -> None:
         raise ConnectionRefusedError("not_recognised")
     remember(socket_id, who)
     if who.kind == "phone":
-        join_room(announce.phones(who.meeting_id))
-        join_room(announce.phone_of(who.id))
+        _enter(socket_id, announce.phones(who.meeting_id))
+        _enter(socket_id, announce.phone_of(who.id))
         presence.arrived(who.id, socket_id)
         _touch(who.meeting_id)
         return
-    join_room(announce.screens(who.meeting_id))
+    _enter(socket_id, announce.screens(who.meeting_id))
     if who.kind == "console":
-        join_room(announce.consoles(who.meeting_id))
+        _enter(socket_id, announce.consoles(who.meeting_id))
 
 
-def disconnect(_reason: Any = None) -> None:
+def disconnect(socket_id: str) -> None:
     """The console shows that a phone is away."""
-    socket_id = request.sid  # type: ignore[attr-defined]
     if socketio.server.manager.is_connected(socket_id, "/"):
         # Again an event of that name: whoever is still here must not be forgotten, or could not be sent away.
         return
@@ -66,9 +64,13 @@ def disconnect(_reason: Any = None) -> None:
 
 
 @answered("any")
-def unknown(_who: Who, _name: Any) -> dict[str, Any]:
+def unknown(_who: Who, _payload: Any) -> dict[str, Any]:
     """Answer, so that no screen waits for ever."""
     raise Refused("unknown_command")
+
+
+def _enter(socket_id: str, room: str) -> None:
+    socketio.server.enter_room(socket_id, room, namespace="/")
 
 
 def _touch(meeting_id: int) -> None:

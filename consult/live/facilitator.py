@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from consult.domain import commands as c
-from consult.extensions import socketio
+from consult.live import events
 from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who
@@ -18,19 +18,19 @@ Answer = dict[str, Any]
 def register() -> None:
     """Attach the handlers, under the names they have on the wire."""
     for name, command in steer.PLAIN.items():
-        socketio.on(name)(_plain(command))
-    socketio.on("round.extend")(extend_round)
-    socketio.on("clock.preview")(preview_extension)
-    socketio.on("participant.add")(add_participant)
-    socketio.on("participant.remove")(remove_participant)
-    socketio.on("note.hide")(hide_note)
-    socketio.on("note.show")(show_note)
-    socketio.on("announcement.make")(make_announcement)
-    socketio.on("help.answer")(answer_help)
-    socketio.on("projector.steer")(steer_projector)
-    socketio.on("speaker.choose")(choose_speaker)
-    socketio.on("analysis.start")(start_analysis)
-    socketio.on("analysis.cancel")(cancel_analysis)
+        events.on(name, _plain(command))
+    events.on("round.extend", extend_round)
+    events.on("clock.preview", preview_extension)
+    events.on("participant.add", add_participant)
+    events.on("participant.remove", remove_participant)
+    events.on("note.hide", hide_note)
+    events.on("note.show", show_note)
+    events.on("announcement.make", make_announcement)
+    events.on("help.answer", answer_help)
+    events.on("projector.steer", steer_projector)
+    events.on("speaker.choose", choose_speaker)
+    events.on("analysis.start", start_analysis)
+    events.on("analysis.cancel", cancel_analysis)
 
 
 def _plain(command: c.Command) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from consult.extensions import db, socketio
+from consult.extensions import db
+from consult.live import events
 from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who, reads_now, remembered
@@ -17,18 +18,18 @@ Answer = dict[str, Any]
 
 def register() -> None:
     """Attach the handlers, under the names they have on the wire."""
-    socketio.on("note.write")(write_note)
-    socketio.on("note.erase")(erase_note)
-    socketio.on("vote.cast")(cast_vote)
-    socketio.on("help.call")(call_help)
-    socketio.on("host.volunteer")(volunteer)
-    socketio.on("host.step_down")(step_down)
-    socketio.on("hand_over.write")(write_hand_over)
-    socketio.on("main_point.mark")(mark_main_point)
-    socketio.on("head_count.give")(give_head_count)
-    socketio.on("language.change")(change_language)
-    socketio.on("round.sit_out")(sit_out)
-    socketio.on("meeting.leave")(leave)
+    events.on("note.write", write_note)
+    events.on("note.erase", erase_note)
+    events.on("vote.cast", cast_vote)
+    events.on("help.call", call_help)
+    events.on("host.volunteer", volunteer)
+    events.on("host.step_down", step_down)
+    events.on("hand_over.write", write_hand_over)
+    events.on("main_point.mark", mark_main_point)
+    events.on("head_count.give", give_head_count)
+    events.on("language.change", change_language)
+    events.on("round.sit_out", sit_out)
+    events.on("meeting.leave", leave)
 
 
 @answered("phone", recognise=remembered)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from consult.domain.errors import Refused
-from consult.extensions import db, socketio
+from consult.extensions import db
+from consult.live import events
 from consult.live.answers import answered
 from consult.live.payloads import Nothing, parse
 from consult.live.who import Who
@@ -17,8 +18,8 @@ from consult.services.wire import millis
 
 def register() -> None:
     """Attach the handlers."""
-    socketio.on("catch_up")(catch_up)
-    socketio.on("clock.probe")(probe)
+    events.on("catch_up", catch_up)
+    events.on("clock.probe", probe)
 
 
 @answered("any")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from consult.domain.errors import Refused
-from consult.extensions import db, socketio
+from consult.extensions import db
+from consult.live import events
 from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who
@@ -18,19 +19,19 @@ Answer = dict[str, Any]
 
 def register() -> None:
     """Attach the handlers, under the names they have on the wire."""
-    socketio.on("seating.show")(show)
-    socketio.on("seating.preview")(preview)
-    socketio.on("participant.move")(move)
-    socketio.on("seating.swap")(swap)
-    socketio.on("seating.pin")(pin)
-    socketio.on("seating.keep")(keep)
-    socketio.on("pair.wish")(wish)
-    socketio.on("participant.sit_out")(sit_out)
-    socketio.on("host.appoint")(appoint_host)
-    socketio.on("seating.settings")(choose_aims)
-    socketio.on("seating.take")(take)
-    socketio.on("seating.dismiss")(dismiss)
-    socketio.on("seating.undo")(undo)
+    events.on("seating.show", show)
+    events.on("seating.preview", preview)
+    events.on("participant.move", move)
+    events.on("seating.swap", swap)
+    events.on("seating.pin", pin)
+    events.on("seating.keep", keep)
+    events.on("pair.wish", wish)
+    events.on("participant.sit_out", sit_out)
+    events.on("host.appoint", appoint_host)
+    events.on("seating.settings", choose_aims)
+    events.on("seating.take", take)
+    events.on("seating.dismiss", dismiss)
+    events.on("seating.undo", undo)
 
 
 @answered("console", cost=0.2)

@@ -1,0 +1,69 @@
+"""How an event reaches its handler: straight from the socket.io server, within nothing but an app context.
+
+Flask-SocketIO would open a request with a session for each event, and the server a task: a tenth of a millisecond that
+a note does not need. So the events of a screen are carried out one after another, in the order in which they came; one
+that waits for the disk keeps nobody else waiting.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, has_app_context
+
+from consult import metrics
+from consult.extensions import socketio
+
+# Who asks (the id of the socket), and what; the answer.
+Command = Callable[[str, Any], dict[str, Any]]
+ANY = "*"
+
+
+def on(name: str, command: Command) -> None:
+    """Let `command` answer the events of this name, counted and timed. `ANY`: those that nobody else answers."""
+    app = _app()
+
+    def handle(socket_id: str, payload: Any = None, *_more: Any) -> dict[str, Any]:
+        begun = time.perf_counter()
+        answer: dict[str, Any] = _within(app, command, socket_id, payload)
+        outcome = "ok" if answer["ok"] else answer["code"]
+        metrics.answered(name, outcome, time.perf_counter() - begun)
+        return answer
+
+    def handle_any(_name: str, socket_id: str, payload: Any = None, *_more: Any) -> dict[str, Any]:
+        return handle(socket_id, payload)
+
+    socketio.server.on(name, handle_any if name == ANY else handle, namespace="/")
+
+
+def on_connecting(arrive: Callable[[str, Any], None]) -> None:
+    """Let `arrive` decide who is let in (id of the socket, what the screen says of itself), within its request."""
+    app = _app()
+
+    def handle(socket_id: str, _environ: Any = None, auth: Any = None, *_more: Any) -> None:
+        # Not the one that was handed over: a screen may send an event that only calls itself `connect`.
+        with app.request_context(socketio.server.get_environ(socket_id, "/")):
+            arrive(socket_id, auth)
+
+    socketio.server.async_handlers = False
+    socketio.server.on("connect", handle, namespace="/")
+
+
+def on_leaving(leave: Callable[[str], None]) -> None:
+    """Let `leave` know that a socket has gone."""
+    app = _app()
+    socketio.server.on("disconnect", lambda socket_id, *_why: _within(app, leave, socket_id), namespace="/")
+
+
+def _app() -> Flask:
+    app: Flask = socketio.sockio_mw.flask_app
+    return app
+
+
+def _within(app: Flask, act: Callable[..., Any], *arguments: Any) -> Any:
+    if has_app_context():
+        return act(*arguments)
+    with app.app_context():
+        return act(*arguments)
