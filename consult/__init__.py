@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 __version__ = "0.1.0"
+# A phone that is lost is noticed after this and 20 s more. Its radio is awake anyway while somebody looks at the page.
+PING_SECONDS = 15
 __all__ = ["Settings", "create_app"]
 
 
@@ -66,6 +68,8 @@ def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None
         cors_allowed_origins=may_connect_from(settings),
         manage_session=False,
         max_http_buffer_size=settings.max_message_bytes,
+        # What it costs, and what a longer one would hide: docs/live.md, consult/live/lag.py.
+        ping_interval=PING_SECONDS,
         http_compression=False,
         always_connect=False,
         serve_client=False,

@@ -56,6 +56,21 @@ DROPPED = Counter(
 QUEUE_LENGTH = Gauge(
     "consult_queue_length", "What is waiting, by queue (docs/operating.md).", ["queue"], registry=registry
 )
+PHONE_LAG = Gauge(
+    "consult_phone_lag_seconds",
+    "How long phones take to answer a ping, or have owed an answer: the worst, and the median.",
+    ["of"],
+    registry=registry,
+)
+LOOP_LATENESS = Gauge(
+    "consult_lateness_seconds", "How late this process does what is due.", registry=registry
+)
+SHED = Counter(
+    "consult_shed",
+    "What was turned away or cut off so that the others are served, by reason (docs/operating.md).",
+    ["reason"],
+    registry=registry,
+)
 RUNS = Counter(
     "consult_runs",
     "Processes beside the server that have ended, by kind of work and outcome.",

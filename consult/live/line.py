@@ -186,6 +186,11 @@ class Line:
         """How many packets this phone has still to take, for the figures."""
         return len(self._waiting) + (0 if self._before is None else int(self._before.qsize()))
 
+    @property
+    def waiting_bytes(self) -> int:
+        """How much this phone has still to take, for the figures."""
+        return self._waiting_bytes
+
     # ---
 
     def _is_open(self) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from statistics import median
 from typing import Any
 
 from consult import metrics
 from consult.extensions import socketio
-from consult.live import who
+from consult.live import lag, who
 from consult.services import announce, assess, group_commit
 from consult.services.seating import ahead
 
@@ -24,10 +25,14 @@ def register() -> None:
     metrics.watch(metrics.CONNECTIONS, AT_THE_DOOR, _at_the_door)
     metrics.watch(metrics.QUEUE_LENGTH, "outgoing", lambda: sum(_waiting()))
     metrics.watch(metrics.QUEUE_LENGTH, "outgoing_longest", lambda: max(_waiting(), default=0))
+    metrics.watch(metrics.QUEUE_LENGTH, "outgoing_bytes", _waiting_bytes)
+    metrics.watch(metrics.PHONE_LAG, "worst", lambda: max(lag.everywhere(), default=0.0))
+    metrics.watch(metrics.PHONE_LAG, "median", lambda: median(lag.everywhere() or [0.0]))
     metrics.watch(metrics.QUEUE_LENGTH, "news", announce.to_tell)
     metrics.watch(metrics.QUEUE_LENGTH, "commands", group_commit.waiting)
     metrics.watch(metrics.RUNS_OPEN, "analysis", assess.at_work)
     metrics.watch(metrics.RUNS_OPEN, "planning", ahead.at_work)
+    lag.measure()
     manager = socketio.server.manager
     manager.emit = _counted(manager.emit, manager)
 
@@ -43,6 +48,11 @@ def _at_the_door() -> float:
 def _waiting() -> list[int]:
     """Packets each connection has not fetched yet."""
     return [line.queue.qsize() for line in list(socketio.server.eio.sockets.values())]
+
+
+def _waiting_bytes() -> int:
+    """What websockets have not taken yet; polling phones fetch whole packets."""
+    return sum(line.waiting_bytes for line in list(getattr(socketio.server.manager, "lines", {}).values()))
 
 
 def _counted(emit: Callable[..., Any], manager: Any) -> Callable[..., Any]:
