@@ -134,7 +134,21 @@ def restore(file: Path, replace: bool) -> None:
 @click.option(
     "--notes", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notes as JSON lines."
 )
-@click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="The running server.")
+@click.option(
+    "--notes-each",
+    default=2,
+    show_default=True,
+    type=click.IntRange(0, 100),
+    help="Where there are fewer notes than so many for everybody, all are written again.",
+)
+@click.option(
+    "--url",
+    "urls",
+    default=["http://127.0.0.1:8000"],
+    show_default=True,
+    multiple=True,
+    help="The running server; several addresses of one share the phones.",
+)
 @click.option(
     "--speed",
     default=60.0,
@@ -149,19 +163,27 @@ def restore(file: Path, replace: bool) -> None:
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write the report as JSON."
 )
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON on standard output.")
 def rehearse(
     participants: int,
     notes: Path | None,
-    url: str,
+    notes_each: int,
+    urls: tuple[str, ...],
     speed: float,
     seed: int,
     meeting: int | None,
     report: Path | None,
+    as_json: bool,
 ) -> None:
-    """Play a whole café against a running server, with simulated people who come late and lose their connection."""
+    """Play a whole café against a running server, with simulated people who come late and lose their connection.
+
+    The command ends with 1 when a note that was acknowledged is missing or doubled, or a phone showed what is not so.
+    """
+    from consult.rehearsal import Wishes
     from consult.rehearsal import rehearse as play
 
-    sys.exit(play(participants, notes, url, speed, seed, meeting, report))
+    wishes = Wishes(participants, notes, notes_each, urls, speed, seed, meeting, report, as_json)
+    sys.exit(play(wishes))
 
 
 @cli.command()

@@ -170,7 +170,7 @@ class Photographer:
             meeting = db.session.get_one(Meeting, 1)
             ticket = tickets.console_ticket(sign_in.first_facilitator(), meeting)
             roles = cast(PEOPLE, read_notes(None)[0], 1)
-            play = PosedPlay(self.url, ticket, f"/join/{meeting.join_secret}", roles, SPEED, 1)
+            play = PosedPlay([self.url], ticket, f"/join/{meeting.join_secret}", roles, SPEED, 1)
             db.session.commit()
         play.moments = moments
         try:

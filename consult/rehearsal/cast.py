@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,9 @@ SHARE_DROPPING = 0.2
 SHARE_REMOTE = 0.1
 SHARE_ENGLISH_TOO = 0.35
 SHARE_LOCAL_TOO = 0.5
+SHARE_SLEEPING = 0.1
+SHARE_RELOADING = 0.1
+SHARE_TWO_PHONES = 0.05
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,12 @@ class Line:
 
 @dataclass
 class Role:
-    """One simulated participant. `late` joins during the first round, `drops` loses the connection in each round."""
+    """One simulated participant.
+
+    `late` joins during the first round. In each round, `drops` loses the connection and comes back, and `reloads` loads
+    the page again. `sleeps` puts the phone away before a round ends and wakes it in the next. `two_phones` has the
+    same link open twice.
+    """
 
     number: int
     language: str
@@ -40,6 +50,9 @@ class Role:
     mode: str
     late: bool
     drops: bool
+    sleeps: bool = False
+    reloads: bool = False
+    two_phones: bool = False
     lines: list[Line] = field(default_factory=list)
 
 
@@ -67,19 +80,34 @@ def read_notes(path: Path | None) -> tuple[list[Line], list[str]]:
     return lines, complaints
 
 
-def cast(participants: int, lines: Sequence[Line], seed: int) -> list[Role]:
-    """That many people, and every line given to somebody who writes its language (if anybody does)."""
+def cast(participants: int, lines: Sequence[Line], seed: int, notes_each: int = 0) -> list[Role]:
+    """That many people, and every line given to somebody who writes its language (if anybody does).
+
+    Where there are fewer lines than `notes_each` for everybody, all of them are said again.
+    """
     dice = random.Random(seed)  # noqa: S311 - a play, not a secret
     roles = [_role(number, dice) for number in range(participants)]
     by_language: dict[str, list[Role]] = {}
     for role in roles:
         by_language.setdefault(role.language, []).append(role)
-    for index, line in enumerate(lines):
+    given: Counter[str] = Counter()
+    for line in [*lines] * max(1, math.ceil(participants * notes_each / len(lines))):
         writers = by_language.get(line.language) or roles
-        writers[index % len(writers)].lines.append(line)
+        writers[given[line.language] % len(writers)].lines.append(line)
+        given[line.language] += 1
+    _give_habits(roles, seed)
     for role in roles:
         dice.shuffle(role.lines)
     return roles
+
+
+def _give_habits(roles: Sequence[Role], seed: int) -> None:
+    """From dice of their own, so that a habit more changes nobody's languages."""
+    dice = random.Random(-seed)  # noqa: S311
+    for role in roles:
+        role.sleeps = dice.random() < SHARE_SLEEPING
+        role.reloads = dice.random() < SHARE_RELOADING
+        role.two_phones = dice.random() < SHARE_TWO_PHONES
 
 
 def _line(row: object, index: int) -> Line:

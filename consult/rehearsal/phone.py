@@ -1,26 +1,21 @@
-"""A simulated phone: joins through the form, keeps an outbox, loses its connection, comes back."""
+"""A simulated participant: joins through the form, keeps an outbox, loses the connection, comes back."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
-import socketio
 
+from consult.rehearsal import door
 from consult.rehearsal.cast import Line, Role
+from consult.rehearsal.screen import TRY_AGAIN_SECONDS, Screen
 
-ANSWER_SECONDS = 20
-MOST_TRIES = 60
-_GROUP = re.compile(r'name="group_key" value="([^"]*)"')
-_CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-
-
-class RehearsalError(RuntimeError):
-    """The play cannot go on; the text is for the person who started it."""
+# As static/js/seat/state.js does: what makes a phone ask for its state, and the seconds of chance before it does.
+REFRESH_ON = {"meeting.changed": 0.3, "seat.changed": 0.0}
 
 
 @dataclass
@@ -30,121 +25,151 @@ class Waiting:
     key: str
     line: Line
     round_number: int
+    twice: bool
 
 
 @dataclass
 class Tally:
-    """What one phone has experienced."""
+    """What one participant has experienced; instants and durations in seconds of this machine's steady clock."""
 
-    tables: dict[int, int] = field(default_factory=dict)
-    acknowledged: int = 0
+    join_seconds: float = 0.0
+    written: list[str] = field(default_factory=list)
+    acknowledged: set[str] = field(default_factory=set)
     sent_twice: int = 0
-    reconnected: int = 0
     seconds_to_answer: list[float] = field(default_factory=list)
-    refusals: list[str] = field(default_factory=list)
+    # By version: when a phone was told. By round: when a phone first showed it, and every table shown in it.
+    told: dict[int, float] = field(default_factory=dict)
+    turned: dict[int, float] = field(default_factory=dict)
+    tables: dict[int, set[int | None]] = field(default_factory=dict)
 
 
 class Phone:
-    """One participant's phone in the play."""
+    """One participant with a phone, or two of them with the same link open."""
 
-    def __init__(self, role: Role, url: str) -> None:
+    def __init__(self, role: Role, url: str, browser: aiohttp.ClientSession) -> None:
         self.role = role
         self.url = url
         self.tally = Tally()
         self.outbox: list[Waiting] = []
-        self.state: dict[str, Any] = {}
+        self.screens: list[Screen] = []
         self.token = ""
-        self._socket: socketio.AsyncClient | None = None
+        self._browser = browser
+        self._sender: asyncio.Task[None] | None = None
+        self._fresh = asyncio.Event()
+
+    @property
+    def screen(self) -> Screen:
+        """The phone they write on."""
+        return self.screens[0]
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """What that phone shows; empty before they have joined."""
+        return self.screens[0].snapshot if self.screens else {}
+
+    @property
+    def online(self) -> bool:
+        """Whether it shows the state over a line that holds."""
+        return bool(self.screens) and self.screen.online
+
+    @property
+    def asleep(self) -> bool:
+        """Whether it has been put away."""
+        return not (self.screens and self.screen.awake)
+
+    def shows_own_notes(self) -> bool:
+        """Whether everything that was acknowledged is on the screen."""
+        return self.tally.acknowledged <= {note["client_key"] for note in self.state.get("own", ())}
 
     async def join(self, join_path: str) -> None:
         """Fill in the form as a person would, and connect."""
-        jar = aiohttp.CookieJar(unsafe=True)
-        async with aiohttp.ClientSession(cookie_jar=jar) as browser:
-            async with browser.get(f"{self.url}{join_path}?lang={self.role.language}") as page:
-                text = await page.text()
-            token = _CSRF.search(text)
-            if token is None:
-                raise RehearsalError("the join page has no form")
-            form = aiohttp.FormData()
-            form.add_field("csrf_token", token.group(1))
-            form.add_field("language", self.role.language)
-            form.add_field("nickname", f"Player {self.role.number + 1}")
-            form.add_field("mode", self.role.mode)
-            form.add_field("consent", "yes")
-            groups = _GROUP.findall(text) or [""]
-            form.add_field("group_key", groups[self.role.number % len(groups)])
-            for language in self.role.languages:
-                form.add_field("languages", language)
-            async with browser.post(f"{self.url}{join_path}", data=form, allow_redirects=False) as answer:
-                place = answer.headers.get("Location", "")
-        if "/seat/" not in place:
-            raise RehearsalError(f"joining was refused with status {answer.status}")
-        self.token = place.rsplit("/", 1)[-1].split("?")[0]
-        await self.connect()
+        self.token, self.tally.join_seconds = await door.join(self.role, self.url, join_path)
+        for _ in range(1 + self.role.two_phones):
+            screen = Screen(
+                self._browser, self.url, {"token": self.token}, REFRESH_ON, self._took, self._heard
+            )
+            self.screens.append(screen)
+            await screen.wake()
 
-    async def connect(self) -> None:
-        """Connect the live socket and ask for the state."""
-        self._socket = socketio.AsyncClient(reconnection=False)
-        await self._socket.connect(
-            self.url, auth={"token": self.token}, transports=["websocket"], wait_timeout=ANSWER_SECONDS
-        )
-        await self.catch_up()
+    def sleep(self) -> None:
+        """The phone in their hand loses the connection; a second one does not."""
+        if self.screens:
+            self.screen.sleep()
+        if self._sender is not None:
+            self._sender.cancel()
+            self._sender = None
 
-    async def disconnect(self) -> None:
-        """Lose the connection."""
-        if self._socket is not None:
-            await self._socket.disconnect()
-            self._socket = None
+    async def wake(self) -> None:
+        """Come back, and send what was written meanwhile."""
+        if self.asleep:
+            self.screen.measured.reconnected += 1
+            await self.screen.wake()
+        self.send()
 
-    async def come_back(self) -> None:
-        """Connect again and send what was written meanwhile."""
-        await self.connect()
-        self.tally.reconnected += 1
-        await self.send_waiting()
-
-    async def catch_up(self) -> dict[str, Any]:
-        """Ask for the whole state and remember the table of the round."""
-        self.state = await self.ask("catch_up", {})
-        meeting, me = self.state["meeting"], self.state["me"]
-        if meeting["phase"] == "round" and me["table"]:
-            self.tally.tables[meeting["round_number"]] = me["table"]["number"]
-        return self.state
-
-    async def ask(self, name: str, payload: dict[str, Any]) -> dict[str, Any]:
-        """Send a command and wait for its answer; a busy server is asked again."""
-        for _ in range(MOST_TRIES):
-            if self._socket is None:
-                raise RehearsalError("asked while offline")
-            answer: dict[str, Any] = await self._socket.call(name, payload, timeout=ANSWER_SECONDS)
-            if answer["ok"] or not answer.get("retry"):
-                break
-            await asyncio.sleep(0.5)
-        # Two people may offer to be the host in the same moment; that is no fault.
-        if not answer["ok"] and answer["code"] != "table_has_host":
-            self.tally.refusals.append(f"{name}: {answer['code']}")
-        return answer
+    async def reload(self) -> None:
+        """Load the page again: what was written and not sent has been kept on the phone."""
+        if self.online:
+            self.sleep()
+            await door.load(self._browser, self.url, self.token)
+            await self.wake()
 
     async def write(self, line: Line, round_number: int, *, twice: bool = False) -> None:
         """Write a note: into the outbox first, then to the server when there is a connection."""
-        self.outbox.append(Waiting(secrets.token_hex(16), line, round_number))
-        await self.send_waiting(twice=twice)
+        note = Waiting(secrets.token_hex(16), line, round_number, twice)
+        self.tally.written.append(note.key)
+        self.outbox.append(note)
+        self.send()
 
-    async def send_waiting(self, *, twice: bool = False) -> None:
-        """Send the outbox in order; a note leaves it when it is acknowledged."""
-        while self.outbox and self._socket is not None:
-            waiting = self.outbox[0]
-            payload = {
-                "client_key": waiting.key,
-                "kind": waiting.line.kind,
-                "text": waiting.line.text,
-                "language": waiting.line.language,
-                "round": waiting.round_number,
-            }
-            begun = asyncio.get_running_loop().time()
-            answer = await self.ask("note.write", payload)
-            self.tally.seconds_to_answer.append(asyncio.get_running_loop().time() - begun)
-            if twice:
-                await self.ask("note.write", payload)
+    def send(self) -> None:
+        """Send the outbox in order, if that is not being done already."""
+        if self.outbox and (self._sender is None or self._sender.done()):
+            self._sender = asyncio.create_task(self._send())
+
+    async def _send(self) -> None:
+        while self.outbox:
+            if not self.online:
+                self._fresh.clear()
+                await self._fresh.wait()
+            elif not await self._send_one(self.outbox[0]):
+                await asyncio.sleep(TRY_AGAIN_SECONDS)
+
+    async def _send_one(self, note: Waiting) -> bool:
+        """False when it makes sense to wait before the next try."""
+        payload = {
+            "client_key": note.key,
+            "kind": note.line.kind,
+            "text": note.line.text,
+            "language": note.line.language,
+            "round": note.round_number,
+        }
+        begun = time.perf_counter()
+        answer = await self.screen.ask("note.write", payload)
+        if answer.get("retry"):
+            return False
+        self.outbox.remove(note)
+        if answer["ok"]:
+            self.tally.seconds_to_answer.append(time.perf_counter() - begun)
+            self.tally.acknowledged.add(note.key)
+            if note.twice:
+                # As if the acknowledgement had been lost on the way.
+                await self.screen.ask("note.write", payload)
                 self.tally.sent_twice += 1
-            self.outbox.pop(0)
-            self.tally.acknowledged += int(answer["ok"])
+        return True
+
+    def _took(self, snapshot: dict[str, Any]) -> None:
+        self._fresh.set()
+        meeting, me = snapshot["meeting"], snapshot["me"]
+        if meeting["phase"] == "round":
+            number = meeting["round_number"]
+            self.tally.turned.setdefault(number, time.perf_counter())
+            table = me["table"]["number"] if me["table"] else None
+            self.tally.tables.setdefault(number, set()).add(table)
+
+    def _heard(self, name: str, payload: Any) -> None:
+        if name == "meeting.changed":
+            self.tally.told.setdefault(payload["version"], time.perf_counter())
+        elif name in ("note.written", "note.changed"):
+            note = payload["note"]
+            for screen in self.screens:
+                notes = screen.snapshot.get("notes", [])
+                screen.snapshot["notes"] = [*(n for n in notes if n["id"] != note["id"]), note]

@@ -61,6 +61,16 @@ def test_every_line_is_given_to_somebody_exactly_once(people: int):
     assert sorted(line.text for role in roles for line in role.lines) == sorted(line.text for line in lines)
 
 
+@pytest.mark.parametrize(("people", "notes"), [(30, 80), (40, 80), (41, 160), (1000, 2000)])
+def test_lines_are_said_again_where_there_are_too_few_for_everybody(people: int, notes: int):
+    lines, _ = read_notes(None)
+
+    roles = cast(people, lines, seed=1, notes_each=2)
+
+    counts = [len(role.lines) for role in roles]
+    assert (sum(counts), max(counts) - min(counts) <= 1) == (notes, True)
+
+
 def test_lines_are_written_by_people_of_their_language():
     lines, _ = read_notes(None)
 
