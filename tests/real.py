@@ -17,29 +17,58 @@ from pathlib import Path
 from typing import Any
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class JsonServer:
     """`consult serve` with CONSULT_LOG=json, and everything it says."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.folder = folder
         self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "CONSULT_DATA": str(folder),
+            "CONSULT_LOG": "json",
+            "PYTHONWARNINGS": "ignore",
+            **environment,
+        }
         self.said = (folder / "said").open("w+")
+        self.start()
+
+    def start(self) -> None:
+        """Start it, for the first time or again at the same address."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "consult", "serve", "--host", "127.0.0.1", "--port", str(self.port)],
-            env={
-                **os.environ,
-                "CONSULT_DATA": str(folder),
-                "CONSULT_LOG": "json",
-                "PYTHONWARNINGS": "ignore",
-                **environment,
-            },
-            cwd=folder,
+            env=self.environment,
+            cwd=self.folder,
             stdout=self.said,
             stderr=subprocess.STDOUT,
         )
+
+    def kill(self) -> None:
+        """End it as the system does when there is no memory left."""
+        self.process.kill()
+        self.process.wait(20)
+
+    def run(self, *words: str) -> str:
+        """What `consult …` prints beside it; must work."""
+        done = subprocess.run(
+            [sys.executable, "-m", "consult", *words],
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def fetch(self, path: str, **form: str) -> tuple[int, str]:
         """(status, address it ended at)."""
@@ -64,6 +93,8 @@ class JsonServer:
                     return
             except OSError:
                 pause.wait(0.05)
+            if self.process.poll() is not None:
+                break
         raise AssertionError(Path(self.said.name).read_text())
 
     def sql(self, statement: str) -> list[Any]:
