@@ -20,7 +20,8 @@ TITLE_LENGTH: Final = 160
 PURPOSE_LENGTH: Final = 1000
 QUESTION_LENGTH: Final = 400
 NAME_LENGTH: Final = 120
-PEOPLE: Final = (2, 500)
+# A hall of a thousand, and room beyond; planned and printed within the times that are waited for.
+PEOPLE: Final = (2, 2000)
 MINUTES: Final = (1, 120)
 ROUNDS: Final = {Format.WORLD_CAFE: (3, 8), Format.FOCUS_GROUP: (1, 12)}
 QUESTIONS: Final = 30

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from consult.domain.words import RemotePolicy, TableMode
 
-TABLES: Final = 100
+TABLES: Final = 400
 CHAIRS: Final = 5
 
 

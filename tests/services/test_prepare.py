@@ -23,13 +23,13 @@ CAFE = {"en": "World Café"}
 
 
 @pytest.mark.parametrize(
-    ("people", "tables"), [(2, 2), (10, 2), (11, 3), (20, 4), (43, 9), (100, 20), (500, 100)]
+    ("people", "tables"), [(2, 2), (10, 2), (11, 3), (20, 4), (43, 9), (100, 20), (1000, 200), (2000, 400)]
 )
 def test_tables_follow_the_people_expected(people: int, tables: int) -> None:
     assert number_of_tables(people) == tables
 
 
-@given(st.integers(min_value=12, max_value=500))
+@given(st.integers(min_value=12, max_value=2000))
 def test_tables_have_four_or_five_people(people: int) -> None:
     tables = number_of_tables(people)
 
@@ -136,8 +136,8 @@ def test_question_of_another_consultation_is_refused(consultation: Consultation,
         {"title": {}},
         {"title": {"en": "x" * 161}},
         {"expected_people": 1},
-        {"expected_people": 501},
-        {"tables": 101},
+        {"expected_people": 2001},
+        {"expected_people": 2000, "tables": 401},
         {"tables": 1},
         {"expected_people": 6, "tables": 4},
         {"rounds": [{"minutes": 20}] * 2},

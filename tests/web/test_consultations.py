@@ -15,7 +15,8 @@ from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Consultation, Meeting, User
 from consult.services import prepare
-from consult.services.drafts import ConsultationDraft, MeetingDraft
+from consult.services.drafts import PEOPLE, ConsultationDraft, MeetingDraft
+from consult.services.tables import TABLES
 
 SignIn = Callable[[User], FlaskClient]
 
@@ -302,6 +303,25 @@ def test_43_people_get_nine_tables(office: FlaskClient, consultation: Consultati
     assert len(made.tables) == 9
 
 
+def test_hall_of_a_thousand_has_two_hundred_tables(office: FlaskClient, consultation: Consultation) -> None:
+    address = f"/consultations/{consultation.id}/meetings/new"
+    form = page_of(office, address)
+
+    answer = office.post(address, data={**fields_of(form), "expected_people": "1000"})
+
+    made = db.session.query(Meeting).order_by(Meeting.id.desc()).first()
+    assert made is not None
+    assert (answer.status_code, made.expected_people, len(made.tables)) == (302, 1000, 200)
+
+
+def test_form_of_a_meeting_names_the_limits(office: FlaskClient, consultation: Consultation) -> None:
+    form = page_of(office, f"/consultations/{consultation.id}/meetings/new")
+
+    limits = {name: int(most) for name, most in re.findall(r'name="(\w+)" min="\d+" max="(\d+)"', form)}
+
+    assert (limits["expected_people"], limits["tables"]) == (PEOPLE[1], TABLES)
+
+
 def test_few_people_are_hinted_at_a_focus_group(office: FlaskClient, consultation: Consultation) -> None:
     address = f"/consultations/{consultation.id}/meetings/new"
     values = {**fields_of(page_of(office, address)), "expected_people": "8"}
@@ -315,7 +335,7 @@ def test_bad_meeting_keeps_what_was_typed(office: FlaskClient, consultation: Con
     address = f"/consultations/{consultation.id}/meetings/new"
     typed = {
         **fields_of(page_of(office, address)),
-        "expected_people": "1000",
+        "expected_people": "2001",
         "round-1-minutes": "soon",
         "place": "Hall 3",
     }
@@ -325,7 +345,7 @@ def test_bad_meeting_keeps_what_was_typed(office: FlaskClient, consultation: Con
     kept = fields_of(page)
 
     assert answer.status_code == 400
-    assert (kept["expected_people"], kept["round-1-minutes"], kept["place"]) == ("1000", "soon", "Hall 3")
+    assert (kept["expected_people"], kept["round-1-minutes"], kept["place"]) == ("2001", "soon", "Hall 3")
     assert re.findall(r'<li><a href="#([^"]+)">', page) == ["expected_people", "round-1-minutes"]
 
 
