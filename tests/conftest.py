@@ -17,7 +17,7 @@ from consult.domain.words import Phase
 from consult.extensions import db, socketio
 from consult.live import limits
 from consult.models import Consultation, Meeting, Membership, User
-from consult.services import announce, join, prepare, tickets
+from consult.services import announce, hall, join, prepare, tickets
 from consult.services.seating import steer as seating_steer
 
 # No test asserts a time: the machine may be busy. In continuous integration every run tries the same examples.
@@ -47,6 +47,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     app.before_request(lambda: [g.pop(name, None) for name in ("_login_user", "language")] and None)
     limits.forget_all()
     logs.forget_all()
+    hall.forget_all()
     join._wrong_codes.clear()
     announce._touched.clear()
     with app.app_context():

@@ -9,8 +9,8 @@ from consult.extensions import db
 from consult.live import events
 from consult.live.answers import answered
 from consult.live.payloads import Nothing, parse
-from consult.live.who import Who
-from consult.models import Meeting, Participant
+from consult.live.who import Who, let_in
+from consult.models import Meeting
 from consult.services import catch_up as states
 from consult.services.clock import now
 from consult.services.wire import millis
@@ -22,18 +22,18 @@ def register() -> None:
     events.on("clock.probe", probe)
 
 
-@answered("any")
+@answered("any", recognise=let_in)
 def catch_up(who: Who, payload: Any) -> dict[str, Any]:
     """The whole truth for this screen."""
     parse(Nothing, payload)
+    if who.kind == "phone":
+        return states.phone(who.id)
     meeting = db.session.get(Meeting, who.meeting_id)
     if meeting is None:
         raise Refused("not_recognised")
     if who.kind == "console":
         return states.console(meeting)
-    if who.kind == "projector":
-        return states.projector(meeting)
-    return states.phone(db.session.get_one(Participant, who.id))
+    return states.projector(meeting)
 
 
 @answered("any", cost=0.2)

@@ -59,6 +59,11 @@ def everybody() -> list[Who]:
     return list(_recognised.values())
 
 
+def how_many() -> int:
+    """How many sockets have been let in."""
+    return len(_recognised)
+
+
 def is_known(socket_id: str) -> bool:
     """Whether this socket has been let in."""
     return socket_id in _recognised
@@ -72,6 +77,12 @@ def forget(socket_id: str) -> Who | None:
 def remembered(socket_id: str) -> Who | None:
     """Who sends, as they came in: for what looks at their rights itself."""
     return _recognised.get(socket_id)
+
+
+def let_in(socket_id: str) -> Who | None:
+    """Who asks for their state: a phone as it came in, because whoever has left has none; others with their rights."""
+    who = _recognised.get(socket_id)
+    return who if who is None or who.kind == "phone" else current_who(socket_id)
 
 
 def reads_now(who: Who, language: str) -> None:

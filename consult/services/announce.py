@@ -17,7 +17,7 @@ from consult.domain import events as e
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import Meeting, Note, Participant, Seat
-from consult.services import presence, rows
+from consult.services import hall, presence, rows
 from consult.services.wire import StoredNote, millis, note_wire
 
 # What people write, call and vote moves nobody.
@@ -35,6 +35,8 @@ TALK = (
     e.ProjectorSteered,
     e.SpeakerChosen,
 )
+# What only the screens of one person show.
+OWN = (e.VoteCast,)
 TOUCH_SECONDS = 0.7
 _touched: dict[int, int] = {}
 _replan: set[int] = set()
@@ -62,6 +64,8 @@ def phone_of(participant_id: int) -> str:
 
 def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) -> None:
     """Tell everybody concerned; `note` is the stored note the events are about."""
+    if not events or not all(isinstance(event, OWN) for event in events):
+        hall.stale(row.id)
     changed = False
     for event in events:
         changed = _announce_one(row, event, note) or changed
@@ -80,6 +84,7 @@ def touch(meeting_id: int, version: int) -> None:
 
 def people_changed(meeting_id: int, version: int) -> None:
     """The same, where who is here, or who sits where, has changed: the rounds to come may be planned again."""
+    hall.stale(meeting_id)
     touch(meeting_id, version)
     _replan.add(meeting_id)
 
@@ -105,6 +110,7 @@ def flush_touched() -> None:
 
 def meeting_prepared(meeting_id: int, version: int) -> None:
     """Rounds, tables or questions were edited before the meeting began."""
+    hall.stale(meeting_id)
     socketio.emit("meeting.changed", {"version": version}, to=phones(meeting_id))
     people_changed(meeting_id, version)
 
@@ -116,6 +122,7 @@ def seat_changed(participant_ids: Iterable[int]) -> None:
 
 def table_changed(meeting_id: int, round_number: int, *tables: int | None) -> None:
     """Something about these tables has changed for everybody who sits there in that round."""
+    hall.stale(meeting_id)
     seats = rows.taken_seats(meeting_id, round_number)
     seat_changed(seat.participant_id for seat in seats if seat.table_number in tables)
 
@@ -138,13 +145,14 @@ def notes_written(
     meeting_id: int,
     round_number: int,
     version: int,
-    notes: Iterable[StoredNote],
+    notes: Collection[StoredNote],
     readers: Mapping[int, Collection[int]],
 ) -> None:
     """New notes, in their order: to everybody who has the notes of their table on the screen, and to their authors.
 
     `round_number` is the round of the meeting, `readers` who sits at each table in it.
     """
+    hall.stale(meeting_id, {note.table_number for note in notes})
     for note in notes:
         here = readers.get(note.table_number, ()) if note.round_number == round_number else ()
         others = [phone_of(one) for one in sorted(here) if one != note.participant_id]
@@ -160,6 +168,7 @@ def notes_written(
 
 def notes_erased(row: Meeting, notes: Iterable[tuple[int, int, int]]) -> None:
     """Notes (id, round, table) are gone because their author withdrew all of them."""
+    hall.stale(row.id)
     for note_id, number, table in notes:
         _to_seated(row.id, number, table, "note.removed", {"id": note_id})
     if row.voting != Voting.NOT_YET:

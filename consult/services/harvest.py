@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from consult.domain.words import Voting
 from consult.extensions import db
@@ -36,7 +37,7 @@ def votes_by_note(meeting_id: int) -> Counter[int]:
     return Counter(dict(counted.all()))
 
 
-def choices(row: Meeting) -> list[Wire]:
+def choices(row: Meeting | Row[Any]) -> list[Wire]:
     """What can be voted for; the votes stay secret (None) until voting is closed."""
     shown = row.voting == Voting.CLOSED
     votes = votes_by_note(row.id) if shown else Counter()

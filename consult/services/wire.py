@@ -47,17 +47,17 @@ def sign_wire(number: int) -> Wire:
     return {"number": number, "colour": colour, "shape": shape}
 
 
-def table_wire(table: CafeTable) -> Wire:
+def table_wire(table: CafeTable | Row[Any]) -> Wire:
     """A café table with its sign."""
     return {**sign_wire(table.number), "seats": table.seats, "mode": table.mode}
 
 
-def clock_wire(meeting: Meeting) -> Wire:
-    """The phase and the clock, the same on every screen."""
+def clock_wire(meeting: Meeting | Row[Any], rounds_total: int | None = None) -> Wire:
+    """The phase and the clock, the same on every screen; a plain row does not know how many rounds there are."""
     return {
         "phase": meeting.phase,
         "round_number": meeting.round_number,
-        "rounds_total": len(meeting.rounds),
+        "rounds_total": len(meeting.rounds) if rounds_total is None else rounds_total,
         "ends_at": millis(meeting.ends_at),
         "remaining": meeting.remaining,
         "paused": meeting.remaining is not None,

@@ -105,7 +105,7 @@ def test_failure_while_recognising_is_answered_too(phone, monkeypatch):
 
     monkeypatch.setattr(answers, "current_who", broken)
 
-    assert author.ask("catch_up")["code"] == "please_wait"
+    assert author.ask("meeting.leave")["code"] == "please_wait"
 
 
 def test_phone_that_comes_and_goes_shows_on_the_console(phone, console, clock):

@@ -36,7 +36,7 @@ def restarted(app: Flask, settings, clock) -> Iterator[object]:
 
 
 def screen_of(meeting_id: int, person_id: int) -> dict:
-    return catch_up.phone(db.session.get_one(Participant, person_id))
+    return catch_up.phone(person_id)
 
 
 def test_round_goes_on_with_the_same_seats_notes_and_time_left(meeting, restarted, clock):
