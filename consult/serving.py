@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST_FILES, SPARE_FILES = 65_536, 128
 # Connections that the kernel keeps until they are accepted.
 AT_THE_DOOR = 2048
+# Objects that came and stayed until the youngest are searched; how often, until older ones and until all are.
+SEARCH_AFTER = (50_000, 4, 4)
 log = logging.getLogger(__name__)
 
 
@@ -106,9 +108,14 @@ def worth_a_line(record: logging.LogRecord) -> bool:
 
 
 def freeze() -> None:
-    """What is loaded by now stays: it need not be searched for rubbish again while a hall is waiting."""
+    """What is loaded by now stays: it need not be searched for rubbish again while a hall is waiting.
+
+    Nor what a thousand connections hold, again and again: left to itself Python would spend a third of its time so.
+    Hardly anything that a note or a page leaves behind has to be searched for.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SEARCH_AFTER)
 
 
 def _choose_waiting(mode: str) -> None:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from babel import Locale
 from flask import g
 from pydantic import ValidationError
 
@@ -19,6 +20,8 @@ from consult.live.who import Who, current_who
 from consult.locales import in_language
 from consult.phrases import sentence
 
+# Parsing the name of a language takes longer than many a command.
+_locale = functools.cache(Locale.parse)
 Handler = Callable[[Who, Any], dict[str, Any]]
 log = logging.getLogger(__name__)
 
@@ -58,7 +61,7 @@ def _recognised(
         who = (recognise or current_who)(socket_id)
     except Exception as error:
         return _failed(handler, error)
-    with in_language(who.language if who else "en"):
+    with in_language(_locale(who.language if who else "en")):
         return _answer(handler, who, kind, cost, payload)
 
 

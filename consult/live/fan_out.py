@@ -12,6 +12,7 @@ Also here: who is in which rooms is kept per connection, so that somebody who le
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from engineio.packet import MESSAGE
 from engineio.packet import Packet as Carrier
 from socketio import Manager
 from socketio.packet import EVENT
+
+from consult.live.packets import Packet, dumps
 
 if TYPE_CHECKING:
     from consult.live.line import Line
@@ -44,23 +47,24 @@ class FanOut(Manager):  # type: ignore[misc]
         **kwargs: Any,
     ) -> None:
         """Send an event to one connection, a room, several rooms, or everybody (None)."""
-        encoded = None if callback or namespace not in self.rooms else self._encoded(event, data, namespace)
-        if not isinstance(encoded, str):
-            # To be answered, so different for each; or with bytes in it, so several packets; or nobody is there.
+        people = self.rooms.get(namespace, {})
+        if callback or namespace != "/" or not people:
+            # To be answered, so different for each; or nobody is there.
             super().emit(event, data, namespace, room, skip_sid, callback, to, **kwargs)
             return
         from consult.live.line import framed
 
-        packet = Carrier(MESSAGE, encoded)
-        frame = framed(packet.encode())
+        arguments = list(data) if isinstance(data, tuple) else [] if data is None else [data]
+        encoded = f"{EVENT}{dumps([event, *arguments])}"
+        frame = framed(f"{MESSAGE}{encoded}")
         skipped = skip_sid if isinstance(skip_sid, list) else [skip_sid]
         lines = self.lines
-        for sid, connection_id in self.get_participants(namespace, to or room):
+        for sid, connection_id in self._in(people, to or room):
             if sid in skipped:
                 continue
             line = lines.get(connection_id)
             if line is None:
-                self.server._send_eio_packet(connection_id, packet)
+                self.server._send_eio_packet(connection_id, Carrier(MESSAGE, encoded))
             else:
                 line.write(frame)
 
@@ -97,11 +101,13 @@ class FanOut(Manager):  # type: ignore[misc]
         """The rooms of a connection."""
         return [room for room in self._rooms_of.get((namespace, sid), ()) if room is not None]
 
-    def _encoded(self, event: str, data: Any, namespace: str) -> str | list[Any]:
-        arguments = list(data) if isinstance(data, tuple) else [] if data is None else [data]
-        packet = self.server.packet_class(EVENT, namespace=namespace, data=[event, *arguments])
-        encoded: str | list[Any] = packet.encode()
-        return encoded
+    def _in(self, people: Mapping[str | None, Any], target: Any) -> list[tuple[str, str]]:
+        """Everybody in a room or in any of several rooms, once: (socket id, connection id)."""
+        found: dict[str, str] = {}
+        for name in target if isinstance(target, list | tuple) else [target]:
+            if name in people:
+                found.update(people[name]._fwdm)
+        return list(found.items())
 
 
 def manager(async_mode: str, how: str) -> Any:
@@ -111,6 +117,7 @@ def manager(async_mode: str, how: str) -> Any:
 
 def connect_websockets(server: Any) -> None:
     """Let this socket.io server write to websockets through lines, if its manager has some; on eventlet only."""
+    server.packet_class = Packet
     if server.async_mode != "eventlet":
         return
     from consult.live.line import Websocket

@@ -23,6 +23,7 @@ from eventlet.greenio import GreenSocket
 from eventlet.queue import Empty
 
 from consult import metrics
+from consult.live.reader import Reader, unmasked
 
 # A frame is kept as long as less than this is waiting; 1 MB is the largest snapshot several times over.
 MAX_WAITING_BYTES = 1_000_000
@@ -100,6 +101,7 @@ class Line:
         connection.queue = self
         ws._send = self.write_and_wait
         ws._apply_mask = unmasked
+        Reader(ws)
         if hasattr(socket, "TCP_NOTSENT_LOWAT"):
             ws.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES)
 
@@ -246,14 +248,3 @@ def framed(payload: str | bytes) -> bytes:
     else:
         head = struct.pack("!BBQ", opcode, 127, size)
     return head + body
-
-
-def unmasked(data: bytes, mask: tuple[int, ...], length: int | None = None, offset: int = 0) -> bytes:
-    """What a phone sent, without its mask (RFC 6455, 5.3); eventlet does it byte by byte.
-
-    `offset` is how much of the message came before `data`.
-    """
-    size = len(data) if length is None else length
-    turned = bytes(mask[(offset + i) % 4] for i in range(4))
-    key = (turned * (size // 4 + 1))[:size]
-    return (int.from_bytes(data[:size], "little") ^ int.from_bytes(key, "little")).to_bytes(size, "little")

@@ -83,29 +83,28 @@ def write(meeting: LiveMeeting, asked: Sequence[NewNote], now: float) -> Written
     What is stored already, under the same key of the same author, is the answer to a note that is sent again.
     """
     authors = _authors(meeting.id, {note.author_id for note in asked})
-    stored = _stored({note.key for note in asked})
     decided: dict[Key, e.NoteWritten] = {}
     refused: dict[int, Refused] = {}
     for place, note in enumerate(asked):
         try:
-            author = authors.get(note.author_id)
-            if author is None:
-                raise Refused("not_recognised")
-            if note.key not in stored and note.key not in decided:
-                decided[note.key] = _decide(meeting, author, note, now)
+            if note.key not in decided:
+                decided[note.key] = _decide(meeting, authors.get(note.author_id), note, now)
         except Refused as refusal:
             refused[place] = refusal
     fresh = _insert(meeting.id, decided.values())
-    # Another process may have stored the same note in this very moment.
-    stored |= fresh | _stored(decided.keys() - fresh.keys())
+    # Sent again, perhaps when its round was long over; or another process has stored it in this very moment.
+    missing = {note.key for note in asked if note.author_id in authors and note.key not in fresh}
+    stored = {**fresh, **_stored(missing)}
     answers = [
-        refused.get(place) or stored.get(note.key) or Refused("please_wait")
+        stored.get(note.key) or refused.get(place) or Refused("please_wait")
         for place, note in enumerate(asked)
     ]
     return Written(answers, set(fresh))
 
 
-def _decide(meeting: LiveMeeting, author: c.Person, note: NewNote, now: float) -> e.NoteWritten:
+def _decide(meeting: LiveMeeting, author: c.Person | None, note: NewNote, now: float) -> e.NoteWritten:
+    if author is None:
+        raise Refused("not_recognised")
     command = c.WriteNote(
         author, note.client_key, note.kind, note.text, note.language, note.round_number, note.by_proxy
     )

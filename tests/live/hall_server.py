@@ -73,11 +73,6 @@ def say_long(room: str, numbers: list[int], letter: str, length: int) -> int:
     return say(room, [f"{number}:" + letter * length for number in range(*numbers)])
 
 
-@socketio.on("say_bytes")
-def say_bytes(room: str, text: str) -> None:
-    socketio.emit("told", {"raw": text.encode()}, to=room)
-
-
 @socketio.on("count")
 def count(room: str) -> int:
     """Count upwards to the room until somebody has had enough."""

@@ -1,0 +1,42 @@
+"""Packets of the live connection as JSON, by orjson: a note is written five times, and this is a tenth of the work.
+
+What orjson does not take, half a letter that a phone has cut off for instance, goes through the standard library.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+from socketio.packet import Packet as SocketPacket
+
+COMPACT = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def dumps(value: Any, **_how: Any) -> str:
+    """`value` as JSON, as short as it can be."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:
+        return COMPACT(value)
+
+
+def loads(text: str | bytes, **_how: Any) -> Any:
+    """What the JSON says. Raises ValueError."""
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return json.loads(text)
+
+
+class Packet(SocketPacket):  # type: ignore[misc]
+    """A packet of socket.io that holds no bytes, so that nobody looks for some in it."""
+
+    uses_binary_events = False
+
+    class json:
+        """What socket.io expects of a module for JSON."""
+
+        dumps = staticmethod(dumps)
+        loads = staticmethod(loads)
