@@ -6,15 +6,13 @@ import logging
 from typing import Any
 
 from socketio.exceptions import ConnectionRefusedError
-from sqlalchemy import select
 
 from consult import logs
 from consult.domain.errors import Refused
-from consult.extensions import db, socketio
+from consult.extensions import socketio
 from consult.live import events
 from consult.live.answers import answered
 from consult.live.who import Who, forget, is_known, recognise, remember
-from consult.models import Meeting
 from consult.services import announce, presence
 from consult.services.clock import now
 
@@ -45,7 +43,7 @@ def connect(socket_id: str, auth: Any = None) -> None:
         _enter(socket_id, announce.phones(who.meeting_id))
         _enter(socket_id, announce.phone_of(who.id))
         presence.arrived(who.id, socket_id)
-        _touch(who.meeting_id)
+        announce.touch(who.meeting_id)
         return
     _enter(socket_id, announce.screens(who.meeting_id))
     if who.kind == "console":
@@ -60,7 +58,7 @@ def disconnect(socket_id: str) -> None:
     who = forget(socket_id)
     if who is not None and who.kind == "phone":
         presence.gone(who.id, socket_id, now())
-        _touch(who.meeting_id)
+        announce.touch(who.meeting_id)
 
 
 @answered("any")
@@ -71,9 +69,3 @@ def unknown(_who: Who, _payload: Any) -> dict[str, Any]:
 
 def _enter(socket_id: str, room: str) -> None:
     socketio.server.enter_room(socket_id, room, namespace="/")
-
-
-def _touch(meeting_id: int) -> None:
-    version = db.session.scalar(select(Meeting.version).where(Meeting.id == meeting_id))
-    if version is not None:
-        announce.touch(meeting_id, version)

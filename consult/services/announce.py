@@ -38,7 +38,7 @@ TALK = (
 # What only the screens of one person show.
 OWN = (e.VoteCast,)
 TOUCH_SECONDS = 0.7
-_touched: dict[int, int] = {}
+_touched: dict[int, int | None] = {}
 _replan: set[int] = set()
 
 
@@ -77,9 +77,10 @@ def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) 
         people_changed(row.id, row.version)
 
 
-def touch(meeting_id: int, version: int) -> None:
-    """Remember that consoles and projectors of this meeting have something to fetch."""
-    _touched[meeting_id] = version
+def touch(meeting_id: int, version: int | None = None) -> None:
+    """Remember that consoles and projectors of this meeting have something to fetch; None: in whatever version it is."""
+    if version is not None or meeting_id not in _touched:
+        _touched[meeting_id] = version
 
 
 def people_changed(meeting_id: int, version: int) -> None:
@@ -105,7 +106,10 @@ def flush_touched() -> None:
     """Tell consoles and projectors, once for everything since the last time."""
     for meeting_id in list(_touched):
         version = _touched.pop(meeting_id)
-        socketio.emit("meeting.touched", {"version": version}, to=screens(meeting_id))
+        if version is None:
+            version = db.session.scalar(select(Meeting.version).where(Meeting.id == meeting_id))
+        if version is not None:
+            socketio.emit("meeting.touched", {"version": version}, to=screens(meeting_id))
 
 
 def meeting_prepared(meeting_id: int, version: int) -> None:
