@@ -29,6 +29,7 @@ class Settings:
     allowed_origins: tuple[str, ...] = ()
     grace_seconds: int = 60
     max_message_bytes: int = 16_384
+    most_lines: int = 5_000
     join_within_seconds: int = 5
     proxies: int = 0
     log: str = "plain"
@@ -63,6 +64,7 @@ class Settings:
             public_url=public_url,
             allowed_origins=origins,
             grace_seconds=_positive(environ, "CONSULT_GRACE_SECONDS", 60),
+            most_lines=_positive(environ, "CONSULT_MOST_LINES", 5_000),
             proxies=_positive(environ, "CONSULT_PROXIES", 0),
             log=log,
             metrics_token=_metrics_token(environ),

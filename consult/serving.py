@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST_FILES, SPARE_FILES = 65_536, 128
 # Connections that the kernel keeps until they are accepted.
 AT_THE_DOOR = 2048
+# Connections that nobody needs any more are files too: longer than a proxy keeps them for later (Caddy: 120), and how
+# long a request may be stuck half-way. Live lines have a patience of their own.
+IDLE_SECONDS, STUCK_SECONDS = 125, 60
 # Objects that came and stayed until the youngest are searched; how often, until older ones and until all are.
 SEARCH_AFTER = (50_000, 4, 4)
 log = logging.getLogger(__name__)
@@ -63,13 +66,19 @@ def run_on_eventlet(app: Flask, host: str, port: int) -> None:
 
     import eventlet.wsgi
 
+    from consult.live import full
+
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = eventlet.listen((host, port), family, backlog=AT_THE_DOOR)
     # Access logs would hold the personal links of participants.
-    eventlet.wsgi.server(door, app, log_output=False, max_size=files - SPARE_FILES)
+    pool = eventlet.GreenPool(files - SPARE_FILES)
+    full.room(app, files - SPARE_FILES, pool.running)
+    eventlet.wsgi.server(
+        door, app, log_output=False, custom_pool=pool, keepalive=IDLE_SECONDS, socket_timeout=STUCK_SECONDS
+    )
 
 
 def app_for_command() -> Flask:

@@ -7,7 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the handlers of all commands."""
-    from consult.live import connection, facilitator, measures, participant, screens, seating
+    from consult.live import connection, facilitator, full, measures, participant, screens, seating
 
     connection.register()
     screens.register()
@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     facilitator.register()
     seating.register()
     measures.register()
+    full.guard(app)
 
 
 def start_background(app: Flask) -> None:

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 
 from consult import logs
 from consult.domain.errors import Refused
-from consult.extensions import db
-from consult.live import limits
+from consult.extensions import db, socketio
+from consult.live import door, limits, pace
 from consult.live.events import Command
-from consult.live.who import Who, current_who
+from consult.live.who import Who, current_who, remembered
 from consult.locales import in_language
 from consult.phrases import sentence
 
@@ -27,14 +27,27 @@ log = logging.getLogger(__name__)
 
 
 def answered(
-    kind: str, cost: float = 1.0, recognise: Callable[[str], Who | None] | None = None
+    kind: str,
+    cost: float = 1.0,
+    recognise: Callable[[str], Who | None] | None = None,
+    patience: float | None = None,
 ) -> Callable[[Handler], Command]:
-    """Recognise the sender (`kind`: phone, console or any), limit, act, and answer whatever happens."""
+    """Recognise the sender (`kind`: phone, console or any), limit, act, and answer whatever happens.
+
+    `patience` says how late the process may be before this has to wait (`pace`), if not as for others of its kind.
+    """
+    patience = pace.PATIENCE[kind] if patience is None else patience
 
     def decorate(handler: Handler) -> Command:
         @functools.wraps(handler)
         def handle(socket_id: str, payload: Any) -> dict[str, Any]:
-            return _recognised(handler, kind, cost, socket_id, payload, recognise)
+            known = remembered(socket_id)
+            if pace.must_wait(patience):
+                return _refused(known, "please_wait")
+            if known is not None and not limits.spend(known.bucket, cost):
+                _give_way(known, socket_id)
+                return _refused(known, "too_fast")
+            return _recognised(handler, kind, socket_id, payload, recognise)
 
         return handle
 
@@ -49,10 +62,22 @@ def refusal(code: str, **values: object) -> dict[str, Any]:
     return answer
 
 
+def _refused(who: Who | None, code: str) -> dict[str, Any]:
+    """Without a look into the database: it costs next to nothing."""
+    with in_language(_locale(who.language if who else "en")):
+        return refusal(code)
+
+
+def _give_way(who: Who, socket_id: str) -> None:
+    """Whoever asks too much lets everybody else go first; whoever goes on and on is cut off."""
+    socketio.sleep(0)
+    if limits.has_gone_wild(who.bucket):
+        door.cut(socket_id)
+
+
 def _recognised(
     handler: Handler,
     kind: str,
-    cost: float,
     socket_id: str,
     payload: Any,
     recognise: Callable[[str], Who | None] | None,
@@ -62,14 +87,13 @@ def _recognised(
     except Exception as error:
         return _failed(handler, error)
     with in_language(_locale(who.language if who else "en")):
-        return _answer(handler, who, kind, cost, payload)
+        return _answer(handler, who, kind, payload)
 
 
-def _answer(handler: Handler, who: Who | None, kind: str, cost: float, payload: Any) -> dict[str, Any]:
+def _answer(handler: Handler, who: Who | None, kind: str, payload: Any) -> dict[str, Any]:
     try:
         if who is None or kind not in (who.kind, "any"):
             raise Refused("not_recognised" if who is None else "not_allowed")
-        limits.spend(who.bucket, cost)
         g.language = who.language
         return {"ok": True, **handler(who, payload)}
     except Refused as refused:

@@ -9,7 +9,7 @@ from flask import Flask
 
 from consult import logs, metrics
 from consult.extensions import db, socketio
-from consult.live import door, lag
+from consult.live import door, lag, pace
 from consult.services import analysis_control, announce, beats, timekeeping
 from consult.services.seating import ahead
 
@@ -25,6 +25,7 @@ LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
     ("news", announce.flush_touched, announce.TOUCH_SECONDS),
     ("door", door.sweep, door.SWEEP_SECONDS),
     ("lag", lag.tell, lag.TELL_SECONDS),
+    ("pace", pace.turn, pace.TURN_SECONDS),
 )
 log = logging.getLogger(__name__)
 

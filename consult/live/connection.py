@@ -10,12 +10,14 @@ from socketio.exceptions import ConnectionRefusedError
 from consult import logs
 from consult.domain.errors import Refused
 from consult.extensions import socketio
-from consult.live import events
+from consult.live import events, limits, own
 from consult.live.answers import answered
 from consult.live.who import Who, forget, is_known, recognise, remember
 from consult.services import announce, presence
 from consult.services.clock import now
 
+# Who comes and goes all the time asks more of the server than who talks.
+CONNECTING_COSTS = 2.0
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +40,11 @@ def connect(socket_id: str, auth: Any = None) -> None:
         raise ConnectionRefusedError("please_wait") from None
     if who is None:
         raise ConnectionRefusedError("not_recognised")
+    if not limits.spend(who.bucket, CONNECTING_COSTS):
+        raise ConnectionRefusedError("please_wait")
     remember(socket_id, who)
+    for oldest in own.hold(who.bucket, socket_id):
+        socketio.server.disconnect(oldest, namespace="/")
     if who.kind == "phone":
         _enter(socket_id, announce.phones(who.meeting_id))
         _enter(socket_id, announce.phone_of(who.id))
@@ -56,7 +62,10 @@ def disconnect(socket_id: str) -> None:
         # Again an event of that name: whoever is still here must not be forgotten, or could not be sent away.
         return
     who = forget(socket_id)
-    if who is not None and who.kind == "phone":
+    if who is None:
+        return
+    own.let_go(who.bucket, socket_id)
+    if who.kind == "phone":
         presence.gone(who.id, socket_id, now())
         announce.touch(who.meeting_id)
 

@@ -1,13 +1,22 @@
-"""Nobody stays at the door: a line that opens and never says who it is, is cut."""
+"""Nobody stays at the door: a line that opens and never says who it is, is cut.
+
+The door has room for a hall that comes back all at once. When more are waiting, those who have waited longest go:
+a phone says who it is within moments, so a flood of lines that say nothing pushes out nobody but itself.
+"""
 
 from __future__ import annotations
 
 from flask import current_app
 
+from consult import metrics
 from consult.extensions import socketio
+from consult.live import who
 from consult.services.clock import now
 
 SWEEP_SECONDS = 1.0
+MOST_WAITING = 2000
+# So many go at once, so that not everybody who comes looks for them.
+TENTH = 10
 _waiting: dict[str, float] = {}
 
 
@@ -20,11 +29,38 @@ def sweep() -> list[str]:
     overdue = [line_id for line_id in list(lines) if _overdue(line_id)]
     for line_id in overdue:
         _cut(line_id)
+        metrics.SHED.labels("door").inc()
     return overdue
 
 
+def make_room(most: int = MOST_WAITING) -> list[str]:
+    """Somebody is about to come: cut those who have waited longest, if there are too many; their ids."""
+    lines = socketio.server.eio.sockets
+    too_many = len(lines) - who.how_many() - most
+    if too_many < 0:
+        return []
+    waiting = [line_id for line_id in lines if not _is_in(line_id)]
+    oldest = waiting[: too_many + 1 + most // TENTH]
+    for line_id in oldest:
+        _cut(line_id)
+        metrics.SHED.labels("door").inc()
+    return oldest
+
+
+def cut(socket_id: str) -> None:
+    """Cut the line of somebody who was let in."""
+    line_id = socketio.server.manager.eio_sid_from_sid(socket_id, "/")
+    if line_id is not None:
+        metrics.SHED.labels("flood").inc()
+        _cut(line_id)
+
+
+def _is_in(line_id: str) -> bool:
+    return socketio.server.manager.sid_from_eio_sid(line_id, "/") is not None
+
+
 def _overdue(line_id: str) -> bool:
-    if socketio.server.manager.sid_from_eio_sid(line_id, "/") is not None:
+    if _is_in(line_id):
         _waiting.pop(line_id, None)
         return False
     since = _waiting.setdefault(line_id, now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from consult.domain import commands as c
-from consult.live import events
+from consult.live import events, pace
 from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who
@@ -135,7 +135,7 @@ def choose_speaker(who: Who, payload: Any) -> Answer:
     return {"version": steer.steer(who.meeting_id, c.ChooseSpeaker(floor.table, floor.seconds))}
 
 
-@answered("console", cost=5)
+@answered("console", cost=5, patience=pace.SOON)
 def start_analysis(who: Who, payload: Any) -> Answer:
     """Work out the themes, in a process of its own."""
     p.parse(p.Turn, payload)

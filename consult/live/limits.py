@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from consult.domain.errors import Refused
-
 CAPACITY = 40.0
 PER_SECOND = 5.0
 MOST_BUCKETS = 20_000
+# Our own screens wait for their answers; so many refusals without an end is no screen of ours.
+MOST_REFUSALS = 200
 
 
 @dataclass(slots=True)
@@ -18,6 +18,7 @@ class Bucket:
 
     level: float
     at: float
+    refusals: int = 0
 
     def now(self, instant: float) -> float:
         """What is left at that instant."""
@@ -27,14 +28,27 @@ class Bucket:
 _buckets: dict[tuple[str, int], Bucket] = {}
 
 
-def spend(owner: tuple[str, int], cost: float) -> None:
-    """Take `cost` from the owner's bucket; raises Refused("too_fast") when it is empty."""
+def spend(owner: tuple[str, int], cost: float) -> bool:
+    """Take `cost` from the owner's bucket; False when it is empty."""
     instant = time.monotonic()
     bucket = _buckets.get(owner) or _new(owner, instant)
     bucket.level, bucket.at = bucket.now(instant), instant
     if bucket.level < cost:
-        raise Refused("too_fast")
+        bucket.refusals += 1
+        return False
     bucket.level -= cost
+    if bucket.level > CAPACITY / 2:
+        bucket.refusals = 0
+    return True
+
+
+def has_gone_wild(owner: tuple[str, int]) -> bool:
+    """Whether this owner goes on and on asking too much; they begin anew then."""
+    bucket = _buckets[owner]
+    if bucket.refusals < MOST_REFUSALS:
+        return False
+    bucket.refusals = 0
+    return True
 
 
 def forget_all() -> None:

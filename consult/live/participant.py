@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from consult.extensions import db
-from consult.live import events
+from consult.live import events, pace
 from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who, reads_now, remembered
@@ -32,7 +32,7 @@ def register() -> None:
     events.on("meeting.leave", leave)
 
 
-@answered("phone", recognise=remembered)
+@answered("phone", recognise=remembered, patience=pace.LAST)
 def write_note(who: Who, payload: Any) -> Answer:
     """A participant adds a note to their table."""
     note = p.parse(p.NewNote, payload)
@@ -48,7 +48,7 @@ def write_note(who: Who, payload: Any) -> Answer:
     return {"version": version, "note": note_wire(stored, who.id)}
 
 
-@answered("phone")
+@answered("phone", patience=pace.LAST)
 def erase_note(who: Who, payload: Any) -> Answer:
     """Somebody takes their own note back."""
     return {"version": contribute.erase_note(_me(who), p.parse(p.OfNote, payload).note_id)}
@@ -61,7 +61,7 @@ def cast_vote(who: Who, payload: Any) -> Answer:
     return {"version": contribute.cast_vote(_me(who), vote.note_id, vote.on)}
 
 
-@answered("phone")
+@answered("phone", patience=pace.LAST)
 def call_help(who: Who, payload: Any) -> Answer:
     """A table asks the facilitator to come."""
     return {"version": contribute.call_help(_me(who), p.parse(p.Switch, payload).on)}
@@ -81,7 +81,7 @@ def step_down(who: Who, payload: Any) -> Answer:
     return {"version": contribute.volunteer(_me(who), on=False)}
 
 
-@answered("phone")
+@answered("phone", patience=pace.LAST)
 def write_hand_over(who: Who, payload: Any) -> Answer:
     """The table host writes what the next group should know."""
     hand_over = p.parse(p.NewHandOver, payload)
@@ -116,7 +116,7 @@ def sit_out(who: Who, payload: Any) -> Answer:
     return {"version": contribute.sit_out(_me(who), p.parse(p.Switch, payload).on)}
 
 
-@answered("phone")
+@answered("phone", patience=pace.LAST)
 def leave(who: Who, payload: Any) -> Answer:
     """Go home."""
     p.parse(p.Nothing, payload)
