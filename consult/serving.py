@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 MOST_FILES, SPARE_FILES = 65_536, 128
 # Connections that the kernel keeps until they are accepted.
 AT_THE_DOOR = 2048
-# Connections that nobody needs any more are files too: longer than a proxy keeps them for later (Caddy: 120), and how
-# long a request may be stuck half-way. Live lines have a patience of their own.
-IDLE_SECONDS, STUCK_SECONDS = 125, 60
+# A connection that a browser keeps for later is a file too. A proxy closes its own first (Caddy after 120 s), or a request
+# could meet a connection that is just being closed. Live lines have a patience of their own.
+IDLE_SECONDS, IDLE_SECONDS_OF_A_PROXY = 20, 125
+# How long a request may be stuck half-way.
+STUCK_SECONDS = 60
 # Objects that came and stayed until the youngest are searched; how often, until older ones and until all are.
 SEARCH_AFTER = (50_000, 4, 4)
 log = logging.getLogger(__name__)
@@ -76,8 +78,10 @@ def run_on_eventlet(app: Flask, host: str, port: int) -> None:
     # Access logs would hold the personal links of participants.
     pool = eventlet.GreenPool(files - SPARE_FILES)
     full.room(app, files - SPARE_FILES, pool.running)
+    settings = app.config.get("SETTINGS")
+    idle = IDLE_SECONDS_OF_A_PROXY if settings is not None and settings.proxies else IDLE_SECONDS
     eventlet.wsgi.server(
-        door, app, log_output=False, custom_pool=pool, keepalive=IDLE_SECONDS, socket_timeout=STUCK_SECONDS
+        door, app, log_output=False, custom_pool=pool, keepalive=idle, socket_timeout=STUCK_SECONDS
     )
 
 

@@ -58,10 +58,13 @@ def most_lines(app: Flask) -> int:
 
 def _has_room(app: Flask, environ: dict[str, Any]) -> bool:
     path = environ.get("PATH_INFO", "")
-    if path.startswith(LIVE):
-        return "sid=" in environ.get("QUERY_STRING", "") or _has_room_for_a_line(app)
+    opens_line = path.startswith(LIVE)
+    if path in WATCHED or (opens_line and "sid=" in environ.get("QUERY_STRING", "")):
+        return True
     most = app.config.get("MOST_CONNECTIONS")
-    return most is None or path in WATCHED or app.config["CONNECTIONS_OPEN"]() <= most * (1 - FOR_REFUSALS)
+    if most is not None and app.config["CONNECTIONS_OPEN"]() > most * (1 - FOR_REFUSALS):
+        return False
+    return not opens_line or _has_room_for_a_line(app)
 
 
 def _has_room_for_a_line(app: Flask) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from consult import metrics
 from consult.extensions import socketio
-from consult.live import lag, who
+from consult.live import lag, pace, who
 from consult.services import announce, assess, group_commit
 from consult.services.seating import ahead
 
@@ -32,6 +32,7 @@ def register() -> None:
     metrics.watch(metrics.QUEUE_LENGTH, "commands", group_commit.waiting)
     metrics.watch(metrics.RUNS_OPEN, "analysis", assess.at_work)
     metrics.watch(metrics.RUNS_OPEN, "planning", ahead.at_work)
+    metrics.LOOP_LATENESS.set_function(pace.lateness)
     lag.measure()
     manager = socketio.server.manager
     manager.emit = _counted(manager.emit, manager)

@@ -96,7 +96,7 @@ def test_pages_wait_too_before_there_is_no_file_left(client, most, meeting):
     page = client.get("/", headers={"Accept-Language": "fr"})
     form = client.post("/join", data={"code": "ABCDEF"})
 
-    assert (page.status_code, form.status_code) == (503, 503)
+    assert (page.status_code, form.status_code, client.get(OPEN).status_code) == (503, 503, 503)
     assert 'lang="fr"' in page.get_data(as_text=True)
     assert 'http-equiv="refresh"' in page.get_data(as_text=True)
     assert 'http-equiv="refresh"' not in form.get_data(as_text=True)
