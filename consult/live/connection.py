@@ -34,7 +34,7 @@ def connect(socket_id: str, auth: Any = None) -> None:
         # A screen that is in may send an event that only calls itself so.
         return
     try:
-        who = recognise(auth)
+        who = recognise(socket_id, auth)
     except Exception as error:
         logs.failure(log, "recognising a screen", error)
         raise ConnectionRefusedError("please_wait") from None

@@ -8,7 +8,8 @@ that waits for the disk keeps nobody else waiting.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, has_app_context
@@ -39,16 +40,21 @@ def on(name: str, command: Command) -> None:
 
 
 def on_connecting(arrive: Callable[[str, Any], None]) -> None:
-    """Let `arrive` decide who is let in (id of the socket, what the screen says of itself), within its request."""
+    """Let `arrive` decide who is let in: id of the socket, what the screen says of itself."""
     app = _app()
 
     def handle(socket_id: str, _environ: Any = None, auth: Any = None, *_more: Any) -> None:
-        # Not the one that was handed over: a screen may send an event that only calls itself `connect`.
-        with app.request_context(socketio.server.get_environ(socket_id, "/")):
-            arrive(socket_id, auth)
+        _within(app, arrive, socket_id, auth)
 
     socketio.server.async_handlers = False
     socketio.server.on("connect", handle, namespace="/")
+
+
+@contextmanager
+def request_of(socket_id: str) -> Iterator[None]:
+    """Within the request that a socket was opened with, for what only that knows: cookies, languages."""
+    with _app().request_context(socketio.server.get_environ(socket_id, "/")):
+        yield
 
 
 def on_leaving(leave: Callable[[str], None]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Select, Table, bindparam, select
 from consult.domain.languages import LANGUAGES
 from consult.domain.words import Role
 from consult.extensions import db
+from consult.live.events import request_of
 from consult.locales import chosen_language
 from consult.models import Meeting, Participant, User
 from consult.services.permissions import has_role
@@ -40,14 +41,14 @@ _BY_TOKEN: Select[Any] = select(_PERSON.id, _PERSON.meeting_id, _PERSON.language
 )
 
 
-def recognise(auth: Any) -> Who | None:
-    """Whose token, ticket or key this is; None for anything else."""
+def recognise(socket_id: str, auth: Any) -> Who | None:
+    """Whose token, ticket or key a new socket came with; None for anything else."""
     if not isinstance(auth, dict):
         return None
     if isinstance(token := auth.get("token"), str):
         return _phone(token)
     if isinstance(ticket := auth.get("ticket"), str):
-        return _console(ticket)
+        return _console(socket_id, ticket)
     if isinstance(key := auth.get("projector"), str):
         return _projector(key)
     return None
@@ -116,13 +117,15 @@ def _phone(token: str) -> Who | None:
     return Who("phone", *found) if found is not None else None
 
 
-def _console(ticket: str) -> Who | None:
+def _console(socket_id: str, ticket: str) -> Who | None:
     found = read_ticket(ticket)
     if found is None or not _may_run(*found):
         return None
     user = db.session.get(User, found[0])
-    chosen = user.language if user is not None and user.language in LANGUAGES else chosen_language()
-    return Who("console", found[0], found[1], str(chosen))
+    if user is not None and user.language in LANGUAGES:
+        return Who("console", *found, user.language)
+    with request_of(socket_id):
+        return Who("console", *found, chosen_language())
 
 
 def _projector(key: str) -> Who | None:
