@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,6 +94,25 @@ class Cluster:
         """Take nothing any more, as a standby does, or take it again."""
         self.run(f"ALTER SYSTEM SET default_transaction_read_only = {'on' if on else 'off'}")
         self.run("SELECT pg_reload_conf()")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It takes everything and answers nothing, as behind a network that swallows packets."""
+        with closing(psycopg.connect(self.address())) as connection:
+            found = connection.execute(
+                "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            ).fetchall()
+        pids = [
+            int((self.home / "data" / "postmaster.pid").read_text().split()[0]),
+            *(pid for (pid,) in found),
+        ]
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
 
     def remove(self) -> None:
         """Stop it and throw everything away."""

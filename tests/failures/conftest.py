@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from journeys.conftest import browser, phone_screen, screen  # noqa: F401
 from real import JsonServer
 
 from failures.cluster import Cluster, new_cluster

@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-COME_IN_WITHIN, ANSWER_WITHIN = 6.0, 5.0
+OPEN_WITHIN, JOIN_WITHIN, ANSWER_WITHIN = 6.0, 10.0, 5.0
 ANSWER = re.compile(r"43(\d+)(\[.*)", re.DOTALL)
 
 
@@ -38,9 +38,10 @@ class Line:
         browser = aiohttp.ClientSession()
         self._closing.append(browser.close)
         try:
-            async with asyncio.timeout(COME_IN_WITHIN):
+            async with asyncio.timeout(OPEN_WITHIN):
                 self._socket = await browser.ws_connect(f"{address}/socket.io/?EIO=4&transport=websocket")
                 await self._socket.receive_str()
+            async with asyncio.timeout(JOIN_WITHIN):
                 await self._socket.send_str("40" + json.dumps(auth))
                 answer = await self._socket.receive_str()
         except (aiohttp.ClientError, OSError, TypeError) as error:

@@ -154,6 +154,7 @@ class Phone(Screen):
         """False when it makes sense to wait before the next try."""
         payload = {"client_key": note.key, "kind": "need", "text": note.text, "round": note.round_number}
         self.sent += 1
+        self._news.set()
         try:
             answer = await self.line.ask("note.write", payload)
         except NoLine:
