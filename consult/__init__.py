@@ -73,7 +73,7 @@ def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None
         http_compression=False,
         always_connect=False,
         serve_client=False,
-        client_manager=fan_out.manager(settings.async_mode, settings.fan_out),
+        client_manager=fan_out.manager(settings.async_mode, settings.fan_out, settings.redis_url),
     )
     fan_out.connect_websockets(socketio.server)
 

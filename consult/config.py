@@ -34,6 +34,7 @@ class Settings:
     proxies: int = 0
     log: str = "plain"
     metrics_token: str | None = None
+    redis_url: str | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -54,9 +55,10 @@ class Settings:
         fan_out = environ.get("CONSULT_FAN_OUT", "fast")
         if fan_out not in {"fast", "stock"}:
             raise ConfigurationError(f"CONSULT_FAN_OUT must be fast or stock, not {fan_out!r}")
+        database_url = environ.get("CONSULT_DATABASE_URL") or f"sqlite:///{folder / 'consult.sqlite'}"
         return cls(
             data_folder=folder,
-            database_url=environ.get("CONSULT_DATABASE_URL") or f"sqlite:///{folder / 'consult.sqlite'}",
+            database_url=database_url,
             secret_key=_secret(environ, folder, production),
             async_mode=mode,
             fan_out=fan_out,
@@ -68,6 +70,7 @@ class Settings:
             proxies=_positive(environ, "CONSULT_PROXIES", 0),
             log=log,
             metrics_token=_metrics_token(environ),
+            redis_url=_redis_url(environ, database_url),
         )
 
 
@@ -93,6 +96,18 @@ def _metrics_token(environ: Mapping[str, str]) -> str | None:
     given = environ.get("CONSULT_METRICS_TOKEN", "").strip() or None
     if given is not None and (len(given) < 24 or not given.isascii()):
         raise ConfigurationError("CONSULT_METRICS_TOKEN is too short: use at least 24 random characters")
+    return given
+
+
+def _redis_url(environ: Mapping[str, str], database_url: str) -> str | None:
+    """Where several processes meet; None where there is one."""
+    given = environ.get("CONSULT_REDIS_URL", "").strip() or None
+    if given is None:
+        return None
+    if not given.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigurationError("CONSULT_REDIS_URL must begin with redis://, rediss:// or unix://")
+    if database_url.startswith("sqlite"):
+        raise ConfigurationError("CONSULT_REDIS_URL is for several processes: they need PostgreSQL")
     return given
 
 

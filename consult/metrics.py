@@ -56,6 +56,11 @@ DROPPED = Counter(
 QUEUE_LENGTH = Gauge(
     "consult_queue_length", "What is waiting, by queue (docs/operating.md).", ["queue"], registry=registry
 )
+REDIS_HEARD = Gauge(
+    "consult_redis_heard",
+    "1 while this process hears what the others tell, through Redis.",
+    registry=registry,
+)
 PHONE_LAG = Gauge(
     "consult_phone_lag_seconds",
     "How long phones take to answer a ping, or have owed an answer: the worst, and the median.",

@@ -6,6 +6,8 @@ import gc
 import logging
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,8 @@ IDLE_SECONDS, IDLE_SECONDS_OF_A_PROXY = 20, 125
 STUCK_SECONDS = 60
 # Objects that came and stayed until the youngest are searched; how often, until older ones and until all are.
 SEARCH_AFTER = (50_000, 4, 4)
+# The number of the lock that servers starting on the same database wait for.
+STARTING = 0x636F6E73
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +45,8 @@ def serve(host: str, port: int) -> None:
     app = create_app(settings)
     app.config["ADDRESS_SEEN"] = settings.public_url or f"http://{_own_address()}:{port}"
     # Held as long as the process lives.
-    at_work = occupied.share(settings.data_folder)
+    take_place = occupied.claim if settings.database_url.startswith("sqlite") else occupied.share
+    at_work = take_place(settings.data_folder)
     with app.app_context():
         prepare_database()
         if settings.log == "plain":
@@ -101,8 +106,27 @@ def prepare_database() -> None:
 
     settings: Settings = current_app.config["SETTINGS"]
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    upgrade()
-    prepare.ready_made()
+    with _one_at_a_time():
+        upgrade()
+        prepare.ready_made()
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Servers that start together on PostgreSQL prepare it one after another. SQLite has one server."""
+    from sqlalchemy import func, select
+
+    from consult.extensions import db
+
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    with db.engine.connect() as connection:
+        connection.execute(select(func.pg_advisory_lock(STARTING)))
+        try:
+            yield
+        finally:
+            connection.execute(select(func.pg_advisory_unlock(STARTING)))
 
 
 def new_sign_in_link(name: str) -> str:

@@ -1,4 +1,7 @@
-"""A bare live server on eventlet, for benchmarks: `hall.py PORT HOW`, with HOW fast (ours) or stock (Flask-SocketIO's)."""
+"""A bare live server on eventlet, for benchmarks: `hall.py PORT HOW [REDIS]`.
+
+HOW is fast (ours) or stock (Flask-SocketIO's); with the address of a Redis it shares its broadcasts with others.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,13 @@ from consult.live import fan_out  # noqa: E402
 from consult.serving import freeze, run_on_eventlet  # noqa: E402
 
 PORT, HOW = int(sys.argv[1]), sys.argv[2]
+REDIS = sys.argv[3] if len(sys.argv) > 3 else None
 app = Flask("hall")
 socketio = SocketIO()
 socketio.init_app(
     app,
     async_mode="eventlet",
-    client_manager=fan_out.manager("eventlet", HOW),
+    client_manager=fan_out.manager("eventlet", HOW, REDIS),
     cors_allowed_origins=[],
     serve_client=False,
     ping_interval=600,
@@ -39,6 +43,8 @@ def say(item: object) -> None:
     socketio.emit("told", item, to="hall")
 
 
+if REDIS:
+    socketio.server.manager.begin({})
 if HOW == "fast":
     freeze()
 run_on_eventlet(app, "127.0.0.1", PORT)

@@ -16,8 +16,9 @@ SECONDS = 30.0
 class Phones:
     """Websockets of a socket.io server, on one epoll. All are let in before anything is measured."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, *ports: int) -> None:
+        """`ports` of the processes they are at, in turns."""
+        self.ports = ports
         self.sockets: dict[int, socket.socket] = {}
         self._poll = select.epoll()
 
@@ -34,9 +35,21 @@ class Phones:
     def grow(self, count: int) -> None:
         """Connect until there are so many, each through the handshakes of websocket, Engine.IO and Socket.IO."""
         while len(self.sockets) < count:
-            phone = connected(self.port)
+            phone = connected(self.ports[len(self.sockets) % len(self.ports)])
             self.sockets[phone.fileno()] = phone
             self._poll.register(phone, select.EPOLLIN)
+
+    def until_all_hear(self) -> None:
+        """Ask until a broadcast of one process is heard at the others."""
+        asker, heard = next(iter(self.sockets.values())), set[int]()
+        while len(heard) < len(self.sockets):
+            asker.sendall(masked('42["say","?"]'))
+            for number, _ in self._poll.poll(0.2):
+                heard.add(number)
+                self.sockets[number].recv(65536)
+        while self._poll.poll(0.5):
+            for number, _ in self._poll.poll(0):
+                self.sockets[number].recv(65536)
 
     def broadcast(self, text: str) -> float:
         """One phone asks the server to tell everybody; seconds until the last phone has all of it."""

@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
 
 def start_background(app: Flask) -> None:
     """Start the bell and the messenger of consoles and projectors; called by the server, not by tests."""
-    from consult.live import background
+    from consult.live import background, together
 
+    together.begin()
     background.start(app)

@@ -10,7 +10,7 @@ from flask import Flask
 from consult import logs, metrics
 from consult.extensions import db, socketio
 from consult.live import door, lag, pace
-from consult.services import analysis_control, announce, beats, timekeeping
+from consult.services import analysis_control, announce, beats, leases, timekeeping
 from consult.services.seating import ahead
 
 BELL_SECONDS = 0.5
@@ -27,6 +27,8 @@ LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
     ("lag", lag.tell, lag.TELL_SECONDS),
     ("pace", pace.turn, pace.TURN_SECONDS),
 )
+# Of several processes only one does it.
+ALONE = frozenset({"bell", "analysis"})
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +43,8 @@ def _forever(app: Flask, loop: str, work: Callable[[], object], pause: float) ->
     while True:
         with app.app_context():
             try:
-                work()
+                if loop not in ALONE or leases.owns(loop):
+                    work()
             except Exception as error:
                 # A database that is away for a moment must not silence the bell for good.
                 db.session.rollback()

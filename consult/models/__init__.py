@@ -1,6 +1,7 @@
 """What is stored, one noun per file."""
 
 from consult.models.consultation import Consultation, Question, StakeholderGroup
+from consult.models.lease import Lease
 from consult.models.meeting import CafeTable, Meeting, Round
 from consult.models.note import Announcement, HandOver, Note, Vote
 from consult.models.participant import HeadCount, Participant, Seat
@@ -15,6 +16,7 @@ __all__ = [
     "Consultation",
     "HandOver",
     "HeadCount",
+    "Lease",
     "Meeting",
     "Membership",
     "Note",

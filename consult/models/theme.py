@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.extensions import Model
+
+AT_WORK = text("state IN ('waiting', 'running')")
 
 
 class AnalysisRun(Model):
     """One run of the analysis in its own process. State: waiting, running, done, failed, cancelled.
 
-    `seen_at` is the last sign of life of that process; `code` says why a run failed.
+    Of a consultation one at a time is at work. `seen_at` says when it came further last; `code` why it failed.
     """
 
     __tablename__ = "analysis_run"
+    __table_args__ = (
+        Index(
+            "ix_analysis_run_at_work",
+            "consultation_id",
+            unique=True,
+            sqlite_where=AT_WORK,
+            postgresql_where=AT_WORK,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(

@@ -16,6 +16,8 @@ from consult.services.clock import now
 # Themes of fewer notes say nothing; and right after a round the last notes are still on their way.
 FEWEST_NOTES = 5
 SETTLED_SECONDS = 10
+# An analysis that was killed is begun again, but not for ever.
+MOST_TRIES = 3
 
 
 def start(meeting_id: int) -> int:
@@ -49,12 +51,16 @@ def keep_up() -> None:
         Meeting.phase.in_((Phase.MOVING, Phase.HARVEST)), Meeting.round_closed_at <= now() - SETTLED_SECONDS
     )
     for row in db.session.scalars(due).all():
-        if _noted(row.id) < FEWEST_NOTES or assess.begun_since(
-            row.consultation_id, row.round_closed_at or 0.0
-        ):
-            continue
-        with suppress(Refused):
-            assess.start(row.consultation_id)
+        if _noted(row.id) >= FEWEST_NOTES and _wanted(row.consultation_id, row.round_closed_at or 0.0):
+            with suppress(Refused):
+                assess.start(row.consultation_id)
+
+
+def _wanted(consultation_id: int, since: float) -> bool:
+    """Whether no run has begun since then, or the last one was killed."""
+    if not assess.begun_since(consultation_id, since):
+        return True
+    return 0 < assess.stopped_since(consultation_id, since) < MOST_TRIES
 
 
 def _noted(meeting_id: int) -> int:

@@ -17,7 +17,8 @@ from consult.domain import events as e
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import Meeting, Note, Participant, Seat
-from consult.services import hall, presence, rows
+from consult.services import hall, neighbours, presence, rows
+from consult.services.clock import now
 from consult.services.wire import StoredNote, millis, note_wire
 
 # What people write, call and vote moves nobody.
@@ -87,6 +88,12 @@ def people_changed(meeting_id: int, version: int) -> None:
     """The same, where who is here, or who sits where, has changed: the rounds to come may be planned again."""
     hall.stale(meeting_id)
     touch(meeting_id, version)
+    plan_again(meeting_id)
+    neighbours.tell("plan_again", meeting_id)
+
+
+def plan_again(meeting_id: int) -> None:
+    """The rounds to come of this meeting may have to be planned again."""
     _replan.add(meeting_id)
 
 
@@ -104,6 +111,8 @@ def to_tell() -> int:
 
 def flush_touched() -> None:
     """Tell consoles and projectors, once for everything since the last time."""
+    # Before they ask: their own process has to know who is connected here.
+    presence.keep_in_touch(now())
     for meeting_id in list(_touched):
         version = _touched.pop(meeting_id)
         if version is None:
@@ -187,10 +196,17 @@ def ended(row: Meeting, participant_id: int) -> None:
 
 def left(row: Meeting, participant_id: int) -> None:
     """Somebody is no longer in the meeting: their phones hear nothing from now on."""
-    for socket_id in presence.sockets_of(participant_id):
-        socketio.server.leave_room(socket_id, phones(row.id), namespace="/")
+    show_out((row.id, participant_id))
+    neighbours.tell("show_out", (row.id, participant_id))
     socketio.close_room(phone_of(participant_id), namespace="/")
     people_changed(row.id, row.version)
+
+
+def show_out(who: Sequence[int]) -> None:
+    """(Meeting, participant): their phones at this process leave the room of all phones."""
+    meeting_id, participant_id = who
+    for socket_id in presence.sockets_of(participant_id):
+        socketio.server.leave_room(socket_id, phones(meeting_id), namespace="/")
 
 
 def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:

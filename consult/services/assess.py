@@ -7,21 +7,29 @@ from __future__ import annotations
 
 import logging
 import subprocess
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from consult import logs, metrics
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import AnalysisRun
-from consult.services import child
+from consult.services import child, leases
 from consult.services.clock import now
 
-# Without a sign of life for so long, the process is taken for dead.
+# Without having come further for so long, the process is taken for stuck.
 SILENT_SECONDS = 180.0
+# A process says that it lives; begun elsewhere, it is dead when its lease has ended.
+BEAT_SECONDS, LEASE_SECONDS = 1.0, 3.0
+# Until a process that was begun elsewhere has taken its lease.
+STARTING_SECONDS = 20.0
 # How often a running process looks into the database for a request to stop.
 LOOK_SECONDS = 0.5
 UNFINISHED = ("waiting", "running")
@@ -39,7 +47,12 @@ def start(consultation_id: int) -> AnalysisRun:
         raise Refused("analysis_running")
     run = AnalysisRun(consultation_id=consultation_id, started_at=now())
     db.session.add(run)
-    db.session.commit()
+    try:
+        db.session.commit()
+    except IntegrityError:
+        # Another process has begun one in this very moment.
+        db.session.rollback()
+        raise Refused("analysis_running") from None
     _seen[run.id] = ("", "", 0.0)
     try:
         _children[run.id] = child.begin(["analyse", f"--run={run.id}"])
@@ -90,6 +103,14 @@ def begun_since(consultation_id: int, instant: float) -> bool:
     )
 
 
+def stopped_since(consultation_id: int, instant: float) -> int:
+    """How many runs since that instant have ended without anybody's wish, if the last one has; else 0."""
+    runs = _runs(consultation_id).where(AnalysisRun.started_at >= instant)
+    codes = [(run.state, run.code) for run in db.session.scalars(runs)]
+    died = ("failed", "analysis_stopped")
+    return codes.count(died) if codes and codes[0] == died else 0
+
+
 def moved() -> list[int]:
     """The consultations whose run has come further or ended since the last call in this process."""
     query = select(AnalysisRun).where(AnalysisRun.state.in_(UNFINISHED) | AnalysisRun.id.in_(_seen))
@@ -122,7 +143,8 @@ def work(run_id: int) -> None:
     from consult.services import grouping
 
     try:
-        grouping.carry_out(run_id, _reporter(run_id), _watcher(run_id))
+        with _alive(run_id):
+            grouping.carry_out(run_id, _reporter(run_id), _watcher(run_id))
     except grouping.Cancelled:
         db.session.rollback()
         _finish(run_id, "cancelled")
@@ -136,11 +158,50 @@ def _bury_the_dead(consultation_id: int) -> None:
     """Mark runs whose process has ended, or has been silent for too long, as failed."""
     ended = {run_id for run_id, process in list(_children.items()) if process.poll() is not None}
     for run in db.session.scalars(_runs(consultation_id).where(AnalysisRun.state.in_(UNFINISHED))).all():
-        silent = now() - (run.seen_at or run.started_at) > SILENT_SECONDS
-        if run.id in ended or silent:
+        if run.id in ended or _is_stuck(run) or (run.id not in _children and _is_orphaned(run)):
             _finish(run.id, "failed", code="analysis_stopped")
     for run_id in ended:
         _children.pop(run_id, None)
+
+
+def _is_stuck(run: AnalysisRun) -> bool:
+    return now() - (run.seen_at or run.started_at) > SILENT_SECONDS
+
+
+def _is_orphaned(run: AnalysisRun) -> bool:
+    """Begun by another process, or by this one before it was started again; and nothing carries it out any more."""
+    starting = run.state == "waiting" and now() - run.started_at < STARTING_SECONDS
+    return not starting and not leases.is_taken(_lease(run.id))
+
+
+def _lease(run_id: int) -> str:
+    return f"analysis {run_id}"
+
+
+@contextmanager
+def _alive(run_id: int) -> Iterator[None]:
+    """Hold the lease of the run in a thread of its own, however long a step takes."""
+    app, done = current_app._get_current_object(), threading.Event()  # type: ignore[attr-defined]
+
+    def beat() -> None:
+        with app.app_context():
+            while True:
+                try:
+                    leases.take(_lease(run_id), LEASE_SECONDS)
+                except Exception as error:
+                    db.session.rollback()
+                    logs.failure(log, "a sign of life", error)
+                if done.wait(BEAT_SECONDS):
+                    leases.release(_lease(run_id))
+                    return
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _finish(run_id: int, state: str, code: str | None = None) -> None:

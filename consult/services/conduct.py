@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -27,8 +28,29 @@ _locks: dict[int, threading.RLock] = defaultdict(threading.RLock)
 
 
 def meeting_lock(meeting_id: int) -> threading.RLock:
-    """Held while a command is decided and stored."""
+    """Held in this process while a command is decided and stored."""
     return _locks[meeting_id]
+
+
+@contextmanager
+def deciding(meeting_id: int) -> Iterator[Meeting]:
+    """The meeting as it is stored; until the commit nobody else decides on it, in this process or another.
+
+    Whatever goes wrong in between is taken back. Raises Refused("not_recognised").
+    """
+    with meeting_lock(meeting_id):
+        try:
+            # SQLite, which is for one process, knows no locks of rows.
+            row = db.session.get(Meeting, meeting_id, populate_existing=True, with_for_update={"of": Meeting})
+            if row is None:
+                raise Refused("not_recognised")
+            yield row
+        except (StaleDataError, IntegrityError) as error:
+            db.session.rollback()
+            raise Refused("changed_meanwhile") from error
+        except Exception:
+            db.session.rollback()
+            raise
 
 
 def conduct(
@@ -44,22 +66,12 @@ def conduct(
     `about` is the id of the note the command is about, for the announcement.
     Raises Refused; nothing is stored then.
     """
-    with meeting_lock(meeting_id):
-        row = db.session.get(Meeting, meeting_id, populate_existing=True)
-        if row is None:
-            raise Refused("not_recognised")
+    with deciding(meeting_id) as row:
         if seen_version is not None and seen_version != row.version:
             raise Refused("changed_meanwhile")
-        try:
-            events = _store(row, make)
-            with metrics.COMMIT_SECONDS.time():
-                db.session.commit()
-        except (StaleDataError, IntegrityError) as error:
-            db.session.rollback()
-            raise Refused("changed_meanwhile") from error
-        except Refused:
-            db.session.rollback()
-            raise
+        events = _store(row, make)
+        with metrics.COMMIT_SECONDS.time():
+            db.session.commit()
         announce.announce(row, events, note_about(about))
         return row.version
 

@@ -14,7 +14,7 @@ from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, Vote
 from consult.services import announce, rows, seating
 from consult.services.clock import now
-from consult.services.conduct import MakeCommand, conduct, meeting_lock
+from consult.services.conduct import MakeCommand, conduct, deciding
 from consult.services.group_commit import Asked, carry_out
 from consult.services.new_notes import NewNote
 from consult.services.wire import StoredNote
@@ -129,8 +129,7 @@ def change_language(participant: Participant, language: str) -> int:
 
 def sit_out(participant: Participant, on: bool) -> int:
     """Rest for one round, the coming one, or come back and get a chair at once."""
-    with meeting_lock(participant.meeting_id):
-        row = _meeting(participant)
+    with deciding(participant.meeting_id) as row:
         if row.phase == Phase.CLOSED:
             raise Refused("meeting_closed")
         participant.sits_out = on
@@ -159,8 +158,7 @@ def send_home(participant: Participant) -> int:
 
 
 def _go(participant: Participant) -> Meeting:
-    with meeting_lock(participant.meeting_id):
-        row = _meeting(participant)
+    with deciding(participant.meeting_id) as row:
         participant.left_at = now()
         participant.host_table = None
         seating.free_seat(row, participant)

@@ -66,9 +66,9 @@ def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> Non
 def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int, engine: str) -> None:
     instant = now()
     # Written first: from here on nobody edits a theme until all of it is stored.
-    db.session.execute(
+    taken = db.session.execute(
         update(AnalysisRun)
-        .where(AnalysisRun.id == run_id)
+        .where(AnalysisRun.id == run_id, AnalysisRun.state == "running")
         .values(
             state="done",
             progress=1.0,
@@ -79,6 +79,9 @@ def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int
             seen_at=instant,
         )
     )
+    if not taken.rowcount:  # type: ignore[attr-defined]
+        # Taken for dead: another run may be at it already.
+        raise Cancelled
     themes = {theme.id: theme for theme in _themes(consultation_id)}
     places = {place.note_id: place for place in _places(consultation_id)}
     visible = {note.id for note in evidence.notes(consultation_id)}

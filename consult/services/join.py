@@ -15,7 +15,7 @@ from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
 from consult.services import announce, seating
 from consult.services.clock import now
-from consult.services.conduct import meeting_lock
+from consult.services.conduct import deciding
 from consult.services.tokens import could_be_token, new_token, token_hash
 
 # Wrong codes from one address: a hall of 500 people mistypes now and then, a guessing machine always. And all
@@ -73,8 +73,7 @@ def join(
     """
     _check(row, language, languages, group_key, mode, consented or by_facilitator)
     token = new_token()
-    with meeting_lock(row.id):
-        db.session.refresh(row)
+    with deciding(row.id) as row:
         if row.phase == Phase.CLOSED:
             raise Refused("meeting_closed")
         participant = Participant(
@@ -118,8 +117,7 @@ def own_notes(participant: Participant) -> list[Note]:
 
 def erase(participant: Participant) -> None:
     """Remove what the participant wrote and chose, and what could name them; an empty row keeps the seats."""
-    row = db.session.get_one(Meeting, participant.meeting_id)
-    with meeting_lock(row.id):
+    with deciding(participant.meeting_id) as row:
         notes = [(note.id, note.round_number, note.table_number) for note in own_notes(participant)]
         db.session.execute(delete(Vote).where(Vote.note_id.in_([note_id for note_id, *_place in notes])))
         db.session.execute(delete(Vote).where(Vote.participant_id == participant.id))

@@ -21,9 +21,18 @@ class Occupied(ConfigurationError):
 
 
 def share(folder: Path) -> IO[bytes]:
-    """A server is at work from now on, as long as the file is open; raises Occupied during a restore."""
+    """One of several servers is at work from now on, as long as the file is open; raises Occupied during a restore."""
     return _locked(
         folder, fcntl.LOCK_SH, f"a backup is being restored into {folder}: try again when it is done"
+    )
+
+
+def claim(folder: Path) -> IO[bytes]:
+    """The only server is at work from now on, as long as the file is open; raises Occupied beside another."""
+    return _locked(
+        folder,
+        fcntl.LOCK_EX,
+        f"a server is running on {folder}, or a backup is being restored: SQLite is for one server",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 
 from sqlalchemy import func, select
-from sqlalchemy.orm.exc import StaleDataError
 
 from consult import frameworks
 from consult.domain.errors import Refused
@@ -23,7 +22,7 @@ from consult.models import (
 from consult.services import announce, sign_in
 from consult.services.arrange import fill_meeting, outline, seat_again
 from consult.services.clock import now
-from consult.services.conduct import meeting_lock
+from consult.services.conduct import deciding
 from consult.services.drafts import (
     ConsultationDraft,
     GroupDraft,
@@ -145,21 +144,16 @@ def update_meeting(meeting: Meeting, draft: MeetingDraft) -> None:
     Whoever already had a seat at a table that is taken away, or that no longer takes people who come the way they
     do, gets another one, and every screen asks again.
     """
-    with meeting_lock(meeting.id):
-        db.session.refresh(meeting)
+    with deciding(meeting.id):
         if meeting.phase != Phase.WELCOME:
             raise Refused("meeting_has_begun")
         before, old_format = outline(meeting), meeting.format
         fill_meeting(meeting, meeting.consultation, draft)
         meeting.version += 1
-        try:
-            db.session.flush()
-            changed = outline(meeting) != before
-            moved = seat_again(meeting, anew=meeting.format != old_format) if changed else []
-            db.session.commit()
-        except StaleDataError as error:
-            db.session.rollback()
-            raise Refused("changed_meanwhile") from error
+        db.session.flush()
+        changed = outline(meeting) != before
+        moved = seat_again(meeting, anew=meeting.format != old_format) if changed else []
+        db.session.commit()
     announce.announce(meeting, [])
     socketio.emit("meeting.changed", {"version": meeting.version}, to=announce.phones(meeting.id))
     announce.seat_changed(moved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from consult.extensions import db, limiter
-from consult.services import beats, revisions
+from consult.services import beats, neighbours, revisions
 
 pages = Blueprint("health", __name__)
 Answer = tuple[dict[str, object], int]
@@ -32,4 +32,7 @@ def readyz() -> Answer:
     late = beats.late()
     if late:
         return {"status": "background loops late", "loops": late}, 503
+    if neighbours.several():
+        # Notes are taken all the same: nobody is to take this process out of service for it.
+        return {"status": "ok", "neighbours": "heard" if neighbours.heard() else "not heard"}, 200
     return {"status": "ok"}, 200

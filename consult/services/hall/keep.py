@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
-from typing import TypeVar
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
 
+from consult.services import neighbours
 from consult.services.hall.read import Hall, Place, TableNote, read_hall, read_notes
 
 # For what is changed without being announced, and for what other processes announce.
@@ -24,6 +25,14 @@ _reading: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
 def stale(meeting_id: int, tables: Collection[int] | None = None) -> None:
     """Something has changed and is about to be announced: only notes of these tables, or (None) anything."""
+    about = (meeting_id, None if tables is None else list(tables))
+    forget(about)
+    neighbours.tell("stale", about)
+
+
+def forget(about: Sequence[Any]) -> None:
+    """(Meeting, tables or None): something has changed here or at another process."""
+    meeting_id, tables = about
     if tables is None:
         _changes[meeting_id] += 1
         _halls.pop(meeting_id, None)

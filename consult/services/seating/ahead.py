@@ -24,7 +24,7 @@ from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, SeatingReview
 from consult.rotation.instance import instance_from_problem, rounds_from_rows
-from consult.services import announce, child
+from consult.services import announce, child, leases, neighbours
 from consult.services.clock import now
 from consult.services.conduct import conduct
 from consult.services.rows import live_meeting
@@ -69,14 +69,16 @@ def keep_ready() -> None:
     for meeting_id in list(_working):
         _follow(meeting_id)
     for meeting_id, at in list(_changed_at.items()):
-        if meeting_id not in _working and time.monotonic() - at >= QUIET_SECONDS:
+        quiet = time.monotonic() - at >= QUIET_SECONDS
+        if quiet and meeting_id not in _working and leases.owns(_lease(meeting_id)):
             del _changed_at[meeting_id]
             _begin(meeting_id)
+            _let_go(meeting_id)
 
 
 def planning(meeting_id: int) -> bool:
-    """Whether a plan for this meeting is being worked out."""
-    return meeting_id in _working
+    """Whether a plan for this meeting is being worked out, here or at another process."""
+    return meeting_id in _working or (neighbours.several() and leases.is_taken(_lease(meeting_id)))
 
 
 def at_work() -> int:
@@ -93,6 +95,7 @@ def cancel(meeting_id: int) -> None:
         work.process.wait()
         work.answer.close()
         metrics.RUNS.labels("planning", "cancelled").inc()
+        _let_go(meeting_id)
 
 
 def review(meeting_id: int) -> SeatingReview | None:
@@ -144,6 +147,16 @@ def dismiss(row: Meeting, fingerprint: str) -> None:
     found = review(row.id)
     if found is not None and found.fingerprint == fingerprint:
         found.dismissed = True
+
+
+def _lease(meeting_id: int) -> str:
+    return f"planning {meeting_id}"
+
+
+def _let_go(meeting_id: int) -> None:
+    """Another process may plan this meeting, unless this one is still at it."""
+    if neighbours.several() and meeting_id not in _working:
+        leases.release(_lease(meeting_id))
 
 
 def _note_changes() -> None:
@@ -198,10 +211,18 @@ def _follow(meeting_id: int) -> None:
     work = _working[meeting_id]
     status = work.process.poll()
     if status is None:
-        if time.monotonic() - work.begun > PATIENCE_SECONDS:
+        if time.monotonic() - work.begun > PATIENCE_SECONDS or not leases.owns(_lease(meeting_id)):
             cancel(meeting_id)
         return
-    del _working[meeting_id]
+    try:
+        _take_in(meeting_id, work, status)
+    finally:
+        _working.pop(meeting_id, None)
+        _let_go(meeting_id)
+
+
+def _take_in(meeting_id: int, work: _Work, status: int) -> None:
+    """Use what a planning process has found."""
     metrics.RUNS.labels("planning", "failed" if status else "done").inc()
     with work.answer:
         work.answer.seek(0)

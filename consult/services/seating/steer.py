@@ -10,7 +10,7 @@ from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting
 from consult.services import announce, contribute, rows
-from consult.services.conduct import conduct, meeting_lock
+from consult.services.conduct import conduct, deciding
 from consult.services.seating import ahead, steps
 from consult.services.seating.taking import taking
 
@@ -96,8 +96,7 @@ def wish(meeting_id: int, one_id: int, other_id: int, together: bool | None) -> 
 def let_sit_out(meeting_id: int, participant_id: int, on: bool) -> int:
     """Somebody rests for the round that counts now, or comes back to a chair at once."""
     participant = rows.participant_of(meeting_id, participant_id)
-    with meeting_lock(meeting_id):
-        row = db.session.get_one(Meeting, meeting_id, populate_existing=True)
+    with deciding(meeting_id) as row:
         steps.remember(row, "sit_out" if on else "come_back", {"one": participant_id})
         return contribute.sit_out(participant, on)
 
@@ -139,8 +138,7 @@ def take(meeting_id: int, fingerprint: str) -> int:
 
 def dismiss(meeting_id: int, fingerprint: str) -> int:
     """Keep the seats as they are."""
-    with meeting_lock(meeting_id):
-        row = db.session.get_one(Meeting, meeting_id, populate_existing=True)
+    with deciding(meeting_id) as row:
         ahead.dismiss(row, fingerprint)
         db.session.commit()
     announce.touch(row.id, row.version)
