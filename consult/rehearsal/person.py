@@ -10,6 +10,7 @@ from consult.rehearsal.cast import Line
 from consult.rehearsal.phone import Phone
 
 SHARE_TWICE = 0.1
+SHARE_EAGER = 0.2
 MAIN_POINTS = 2
 HAND_OVERS = {
     "en": "We spoke about what people meet when they look for a home. Please go on from there.",
@@ -31,7 +32,9 @@ class Person:
     def day(self, number: int, lines: Sequence[Line], wrote: Callable[[], None]) -> list[tuple[float, Act]]:
         """(share of the round that has passed, what they do then), in order."""
         role, dice, phone = self.phone.role, self.dice, self.phone
-        acts: list[tuple[float, Act]] = [(0.15 * dice.random(), self.volunteer)]
+        # Some offer at once, the others only where nobody has.
+        offers = dice.uniform(0.0, 0.1) if dice.random() < SHARE_EAGER else dice.uniform(0.2, 0.5)
+        acts: list[tuple[float, Act]] = [(offers, self.volunteer)]
         if phone.asleep:
             acts.append((dice.uniform(0.05, 0.3), phone.wake))
         for line in lines:
@@ -64,7 +67,7 @@ class Person:
         """Where there is no table host yet, be it."""
         me = self.phone.state.get("me")
         if self.phone.online and me and me["table"] and not me["table_has_host"]:
-            await self.phone.screen.ask("host.volunteer", {})
+            await self.phone.act("host.volunteer", {})
 
     async def hand_over(self, number: int) -> None:
         """The table host marks a main point or two and writes what the next group should know."""
@@ -72,7 +75,7 @@ class Person:
         if not (phone.online and state["me"]["is_host"]):
             return
         text = HAND_OVERS[phone.role.language]
-        await phone.screen.ask("hand_over.write", {"text": text, "round": number})
-        await phone.screen.ask("head_count.give", {"people": state["me"]["people_at_table"]})
+        await phone.act("hand_over.write", {"text": text, "round": number})
+        await phone.act("head_count.give", {"people": state["me"]["people_at_table"]})
         for note in self.dice.sample(state["notes"], min(MAIN_POINTS, len(state["notes"]))):
-            await phone.screen.ask("main_point.mark", {"note_id": note["id"], "on": True})
+            await phone.act("main_point.mark", {"note_id": note["id"], "on": True})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from consult.rehearsal import door
 from consult.rehearsal.cast import Line, Role
 from consult.rehearsal.screen import TRY_AGAIN_SECONDS, Screen
 
+MOST_TAPS = 5
+# As static/js/seat/outbox.js does.
+SEND_AGAIN_SECONDS, MOST_DOUBLINGS = 3.0, 3
 # As static/js/seat/state.js does: what makes a phone ask for its state, and the seconds of chance before it does.
 REFRESH_ON = {"meeting.changed": 0.3, "seat.changed": 0.0}
 
@@ -113,6 +117,14 @@ class Phone:
             await door.load(self._browser, self.url, self.token)
             await self.wake()
 
+    async def act(self, name: str, payload: dict[str, Any]) -> None:
+        """Tap on something; where the server asks to wait, or does not answer, again a little later."""
+        for _ in range(MOST_TAPS):
+            answer = await self.screen.ask(name, payload)
+            if not answer.get("retry"):
+                return
+            await asyncio.sleep(TRY_AGAIN_SECONDS)
+
     async def write(self, line: Line, round_number: int, *, twice: bool = False) -> None:
         """Write a note: into the outbox first, then to the server when there is a connection."""
         note = Waiting(secrets.token_hex(16), line, round_number, twice)
@@ -126,12 +138,18 @@ class Phone:
             self._sender = asyncio.create_task(self._send())
 
     async def _send(self) -> None:
+        in_vain = 0
         while self.outbox:
             if not self.online:
                 self._fresh.clear()
                 await self._fresh.wait()
-            elif not await self._send_one(self.outbox[0]):
-                await asyncio.sleep(TRY_AGAIN_SECONDS)
+                in_vain = 0
+            elif await self._send_one(self.outbox[0]):
+                in_vain = 0
+            else:
+                # Later and later, and not everybody at the same moment.
+                await asyncio.sleep(SEND_AGAIN_SECONDS * 2**in_vain * (0.5 + random.random()))  # noqa: S311
+                in_vain = min(in_vain + 1, MOST_DOUBLINGS)
 
     async def _send_one(self, note: Waiting) -> bool:
         """False when it makes sense to wait before the next try."""
@@ -170,6 +188,5 @@ class Phone:
             self.tally.told.setdefault(payload["version"], time.perf_counter())
         elif name in ("note.written", "note.changed"):
             note = payload["note"]
-            for screen in self.screens:
-                notes = screen.snapshot.get("notes", [])
-                screen.snapshot["notes"] = [*(n for n in notes if n["id"] != note["id"]), note]
+            for shown in (screen.snapshot for screen in self.screens if screen.snapshot):
+                shown["notes"] = [*(n for n in shown["notes"] if n["id"] != note["id"]), note]

@@ -158,7 +158,7 @@ class Play:
                 await asyncio.sleep(self.dice.random() * 0.3 * seconds)
                 await self._join([phone], tell)
             person = Person(phone, random.Random(self.dice.random()), rounds)  # noqa: S311
-            lines = _share(phone.role.lines, rounds)[turn.number - 1]
+            lines = share(phone.role, rounds, turn.number)
             for moment, act in person.day(turn.number, lines, lambda: tell("writing", 1)):
                 await asyncio.sleep(begun + moment * seconds - time.perf_counter())
                 await act()
@@ -199,7 +199,7 @@ class Play:
                 return
             choices = phone.state["voting"]["choices"]
             for choice in self.dice.sample(choices, min(3, len(choices))):
-                await phone.screen.ask("vote.cast", {"note_id": choice["id"], "on": True})
+                await phone.act("vote.cast", {"note_id": choice["id"], "on": True})
             tell("voting", 1)
 
         await self._together(vote, self.phones)
@@ -261,6 +261,6 @@ def _shows(phone: Phone, phase: Phase, number: int) -> bool:
     return all((m.get("phase"), m.get("round_number")) == (phase, number) for m in meetings)
 
 
-def _share(lines: Sequence[Line], rounds: int) -> list[list[Line]]:
-    """Somebody's lines, dealt over the rounds."""
-    return [list(lines[index::rounds]) for index in range(rounds)]
+def share(role: Role, rounds: int, number: int) -> list[Line]:
+    """What somebody says in a round: their lines dealt over the rounds, not everybody's first one in the first."""
+    return list(role.lines[(number + role.number) % rounds :: rounds])

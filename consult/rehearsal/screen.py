@@ -108,13 +108,13 @@ class Screen:
         async with self._asking:
             await self._refresh()
 
-    def refresh_soon(self, jitter: float = 0.0) -> None:
-        """Ask within `jitter` seconds; what is asked for until then is answered with it."""
+    def refresh_soon(self, jitter: float = 0.0, least: float = 0.0) -> None:
+        """Ask after `least` seconds and up to `jitter` more; what is asked for until then is answered with it."""
         if self._planned is not None:
             if jitter:
                 return
             self._planned.cancel()
-        self._planned = self._begin(self._refresh_after(random.random() * jitter))  # noqa: S311
+        self._planned = self._begin(self._refresh_after(least + random.random() * jitter))  # noqa: S311
 
     async def _refresh_after(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -134,7 +134,7 @@ class Screen:
             self._lose()
         elif self._line is not None:
             # A busy server is not helped by asking at once.
-            self.refresh_soon(TRY_AGAIN_SECONDS)
+            self.refresh_soon(TRY_AGAIN_SECONDS, TRY_AGAIN_SECONDS / 2)
 
     async def _ask(self, name: str, payload: dict[str, Any], within: float) -> tuple[Answer, int]:
         if self._line is None:
@@ -185,9 +185,9 @@ class Screen:
             sent = time.perf_counter()
             answer = await self.ask("clock.probe", {}, 3.0)
             received = time.perf_counter()
-            if not answer["ok"]:
+            if not self.connected:
                 return
-            if received - sent < best:
+            if answer["ok"] and received - sent < best:
                 best = received - sent
                 self._offset = answer["now"] - (sent + received) / 2 * 1000
 
