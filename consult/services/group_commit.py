@@ -219,8 +219,8 @@ def _refusal(error: Exception) -> Exception:
 
 def _store(meeting_id: int, group: Sequence[Waiting]) -> list[Announcement]:
     """Everything in one transaction. Raises what the database says; then nothing is stored and nobody has an outcome."""
-    version, live = new_notes.meeting_now(meeting_id)
     others = any(isinstance(waiting.ask, Asked) for waiting in group)
+    version, live = new_notes.meeting_now(meeting_id, shared=not others)
     row = db.session.get_one(Meeting, meeting_id, populate_existing=True) if others else None
     batch = Batch()
     for of_notes, members in groupby(group, key=lambda waiting: isinstance(waiting.ask, NewNote)):

@@ -55,16 +55,16 @@ class Written:
 _known: WeakKeyDictionary[Engine, dict[int, tuple[int, LiveMeeting]]] = WeakKeyDictionary()
 
 
-def meeting_now(meeting_id: int) -> tuple[int, LiveMeeting]:
+def meeting_now(meeting_id: int, shared: bool = True) -> tuple[int, LiveMeeting]:
     """Version and state of a meeting, which stay as they are until the transaction ends.
 
-    Raises Refused("not_recognised").
+    `shared`: another process may write notes too, but cannot close the meeting in between; else nobody else decides on
+    anything in it. Raises Refused("not_recognised").
     """
     found = db.session.execute(
-        # Shared: another process may write notes too, but cannot close the meeting in between.
         select(Meeting.version, Meeting.phase, Meeting.round_number)
         .where(Meeting.id == meeting_id)
-        .with_for_update(read=True)
+        .with_for_update(read=shared)
     ).one_or_none()
     if found is None:
         raise Refused("not_recognised")
