@@ -166,6 +166,7 @@ def evolve(meeting: Meeting, event: e.Event) -> Meeting:
                 opened_at=meeting.opened_at or opened_at,
                 ends_at=ends_at,
                 remaining=None,
+                running_since=opened_at,
                 promised_end=promised_end,
                 round_closed_at=None,
                 view=View.AUTO,
@@ -173,12 +174,20 @@ def evolve(meeting: Meeting, event: e.Event) -> Meeting:
         case e.RoundClosed(_, closed_at, last):
             phase = Phase.HARVEST if last else Phase.MOVING
             return replace(
-                meeting, phase=phase, ends_at=None, remaining=None, round_closed_at=closed_at, view=View.AUTO
+                meeting,
+                phase=phase,
+                ends_at=None,
+                remaining=None,
+                running_since=None,
+                round_closed_at=closed_at,
+                view=View.AUTO,
             )
         case e.RoundPaused(remaining):
-            return replace(meeting, ends_at=None, remaining=remaining)
+            return replace(meeting, ends_at=None, remaining=remaining, running_since=None)
         case e.RoundResumed(ends_at):
-            return replace(meeting, ends_at=ends_at, remaining=None)
+            return replace(
+                meeting, ends_at=ends_at, remaining=None, running_since=ends_at - (meeting.remaining or 0)
+            )
         case e.RoundExtended(ends_at, remaining, later):
             rounds = meeting.rounds[: meeting.round_number] + tuple(
                 replace(r, minutes=m)

@@ -28,6 +28,8 @@ class Meeting:
     round_number: int = 0
     ends_at: float | None = None
     remaining: float | None = None
+    # Since when the clock of the open round has run without a pause.
+    running_since: float | None = None
     promised_end: float | None = None
     opened_at: float | None = None
     round_closed_at: float | None = None

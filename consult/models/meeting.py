@@ -40,6 +40,7 @@ class Meeting(Model):
     round_number: Mapped[int] = mapped_column(default=0)
     ends_at: Mapped[float | None]
     remaining: Mapped[float | None]
+    running_since: Mapped[float | None]
     promised_end: Mapped[float | None]
     opened_at: Mapped[float | None]
     round_closed_at: Mapped[float | None]

@@ -36,6 +36,7 @@ def live_meeting(row: Meeting) -> LiveMeeting:
         round_number=row.round_number,
         ends_at=row.ends_at,
         remaining=row.remaining,
+        running_since=row.running_since,
         promised_end=row.promised_end,
         opened_at=row.opened_at,
         round_closed_at=row.round_closed_at,
@@ -57,6 +58,7 @@ def save_meeting(row: Meeting, meeting: LiveMeeting) -> None:
     row.round_number = meeting.round_number
     row.ends_at = meeting.ends_at
     row.remaining = meeting.remaining
+    row.running_since = meeting.running_since
     row.promised_end = meeting.promised_end
     row.opened_at = meeting.opened_at
     row.round_closed_at = meeting.round_closed_at

@@ -13,6 +13,7 @@ import { ProposalDialog } from "./console/seating/proposal.js";
 import { ExchangeDialog } from "./console/seating/swap.js";
 import { Seating } from "./console/seating/view.js";
 import { WishDialog } from "./console/seating/wishes.js";
+import { SilentTables } from "./console/silence.js";
 import { Side } from "./console/side.js";
 import { Steps } from "./console/steps.js";
 import { dialog, live, narrow, panel, snapshot, view } from "./console/store.js";
@@ -39,6 +40,7 @@ function Console() {
   return html`<${Bar} />
     <${Steps} />
     <${Calls} />
+    <${SilentTables} />
     ${view.value === "seating" ? html`<${Seating} />` : html`<${Hall} />`}
     <${Toasts} />
     ${Opened && html`<${Opened} key=${opened.opening} ...${opened} />`}`;

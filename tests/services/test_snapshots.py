@@ -22,15 +22,15 @@ PHONE = {
 CONSOLE = {
     "": "ok version server_time meeting tables unseated left notes totals plan analysis themes",
     "meeting": "id title consultation_id consultation_title format phase round_number rounds_total rounds ends_at "
-    "remaining paused promised_end expected_end opened_at join_code join_url projector_url host_policy "
+    "remaining paused promised_end expected_end silent_after opened_at join_code join_url projector_url host_policy "
     "question_policy languages view voting speaking_table speaking_ends_at tables_heard groups",
     "meeting.rounds.0": "number minutes seating question",
     "meeting.groups.0": "key name",
     "tables.0": "number colour shape seats mode question people notes main_points languages host head_count "
-    "calls_help no_shared_language hand_over points",
+    "calls_help quiet_since no_shared_language hand_over points",
     "tables.0.people.0": "id name language languages mode state is_host sits_out from_table",
     "notes.0": "id kind text language round table mine main_point by_proxy at hidden hidden_reason votes",
-    "totals": "people connected notes seated kinds languages",
+    "totals": "people connected away offline notes seated kinds languages",
     "plan": "round repeat_meetings table_returns without_language proposal planning",
 }
 PROJECTOR = {

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
+from consult.domain import silence
 from consult.domain.languages import LANGUAGES, in_language
-from consult.domain.words import Voting
 from consult.extensions import db
 from consult.locales import current_language
-from consult.models import HandOver, HeadCount, Meeting, Note, Participant, Seat
+from consult.models import HandOver, HeadCount, Meeting, Participant, Seat
 from consult.services import assess, engines, harvest, presence, rows, seating
+from consult.services.catch_up import console_notes
 from consult.services.catch_up.seating_change import proposal
 from consult.services.clock import now
 from consult.services.questions import question_at
@@ -22,11 +23,8 @@ from consult.services.wire import (
     clock_wire,
     join_address,
     millis,
-    note_wire,
     table_wire,
 )
-
-NOTES_SHOWN = 200
 
 
 def console(row: Meeting) -> Wire:
@@ -40,16 +38,15 @@ def console(row: Meeting) -> Wire:
     hosts = {s.participant_id for s in seats if s.is_host}
     before = {s.participant_id: s.table_number for s in rows.taken_seats(row.id, number - 1)}
     wires = {i: _person(p, i in hosts, before.get(i)) for i, p in people.items()}
-    notes = _all_notes(row.id)
     return {
         "version": row.version,
         "server_time": millis(now()),
         "meeting": _console_meeting(row),
-        "tables": _console_tables(row, seats, people, wires, notes),
+        "tables": _console_tables(row, seats, people, wires),
         "unseated": [wire for i, wire in wires.items() if i not in seated],
         "left": _count_left(row.id),
-        "notes": _console_notes(row, notes),
-        "totals": _totals(wires, seated, notes),
+        "notes": console_notes.latest(row),
+        "totals": _totals(row.id, wires, seated),
         "plan": quality
         and {
             "round": quality.round_number,
@@ -66,7 +63,8 @@ def console(row: Meeting) -> Wire:
 
 def _console_meeting(row: Meeting) -> Wire:
     language = current_language()
-    expected = rows.live_meeting(row).expected_end(now())
+    live = rows.live_meeting(row)
+    expected = live.expected_end(now())
     return {
         **clock_wire(row),
         "id": row.id,
@@ -85,6 +83,7 @@ def _console_meeting(row: Meeting) -> Wire:
         ],
         "promised_end": millis(row.promised_end),
         "expected_end": millis(expected),
+        "silent_after": silence.silent_after(live),
         "opened_at": millis(row.opened_at),
         "join_code": row.join_code,
         "join_url": join_address(row),
@@ -126,21 +125,22 @@ def _person(participant: Participant, is_host: bool, from_table: int | None) -> 
 
 
 def _console_tables(
-    row: Meeting,
-    seats: list[Seat],
-    people: dict[int, Participant],
-    wires: dict[int, Wire],
-    notes: list[Note],
+    row: Meeting, seats: list[Seat], people: dict[int, Participant], wires: dict[int, Wire]
 ) -> list[Wire]:
-    number = rows.live_meeting(row).seated_round
+    live = rows.live_meeting(row)
+    number = live.seated_round
     lonely = seating.without_language({s.participant_id: s.table_number for s in seats}, people)
     heads = _head_counts(row.id, row.round_number or 1)
     handed = _hand_overs(row.id)
-    votes = harvest.votes_by_note(row.id) if row.voting == Voting.CLOSED else None
+    written = console_notes.by_table(row.id, row.round_number or 1)
+    points = console_notes.main_points(row)
+    at_table = defaultdict(list)
+    for seat in seats:
+        at_table[seat.table_number].append(seat)
     tables = []
     for table in row.tables:
-        here = [s for s in seats if s.table_number == table.number]
-        shown = [n for n in notes if n.table_number == table.number and n.hidden_at is None]
+        here = at_table[table.number]
+        notes = written.get(table.number, console_notes.OfTable())
         question = question_at(row, table.number, number)
         languages = Counter(code for s in here for code in people[s.participant_id].languages)
         tables.append(
@@ -148,15 +148,16 @@ def _console_tables(
                 **table_wire(table),
                 "question": question.text if question else None,
                 "people": [wires[s.participant_id] for s in here],
-                "notes": sum(1 for n in shown if n.round_number == max(row.round_number, 1)),
-                "main_points": sum(1 for n in shown if n.main_point),
+                "notes": notes.notes,
+                "main_points": len(points[table.number]),
                 "languages": dict(languages.most_common()),
                 "host": next((s.participant_id for s in here if s.is_host), None),
                 "head_count": heads.get(table.number),
                 "calls_help": table.calls_help,
+                "quiet_since": millis(silence.quiet_since(live, notes.last_at)) if here else None,
                 "no_shared_language": table.number in lonely,
                 "hand_over": handed.get(table.number),
-                "points": [_with_votes(n, votes) for n in shown if n.main_point],
+                "points": points[table.number],
             }
         )
     return tables
@@ -179,38 +180,15 @@ def _hand_overs(meeting_id: int) -> dict[int, Wire]:
     return {h.table_number: {"text": h.text, "language": h.language} for h in found}
 
 
-def _all_notes(meeting_id: int) -> list[Note]:
-    return list(
-        db.session.scalars(select(Note).where(Note.meeting_id == meeting_id).order_by(Note.id.desc()))
-    )
-
-
-def _console_notes(row: Meeting, notes: list[Note]) -> list[Wire]:
-    votes = harvest.votes_by_note(row.id) if row.voting == Voting.CLOSED else None
-    return [
-        {
-            **_with_votes(note, votes),
-            "hidden": note.hidden_at is not None,
-            "hidden_reason": note.hidden_reason,
-        }
-        for note in notes[:NOTES_SHOWN]
-    ]
-
-
-def _with_votes(note: Note, votes: Counter[int] | None) -> Wire:
-    """A note and its votes; None while they are secret."""
-    return {**note_wire(note), "votes": votes[note.id] if votes is not None else None}
-
-
-def _totals(wires: dict[int, Wire], seated: set[int], notes: list[Note]) -> Wire:
-    visible = [n for n in notes if n.hidden_at is None]
+def _totals(meeting_id: int, wires: dict[int, Wire], seated: set[int]) -> Wire:
+    states = Counter(wire["state"] for wire in wires.values())
     return {
         "people": len(wires),
-        "connected": sum(1 for wire in wires.values() if wire["state"] == "connected"),
+        "connected": states["connected"],
+        "away": states["away"],
+        "offline": states["offline"],
         "seated": len(seated),
-        "notes": len(visible),
-        "kinds": dict(Counter(n.kind for n in visible)),
-        "languages": dict(Counter(n.language for n in visible)),
+        **console_notes.counted(meeting_id),
     }
 
 

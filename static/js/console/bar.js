@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
+import { Lag } from "./lag.js";
 import { live, snapshot, view } from "./store.js";
 
 export function Bar() {
@@ -13,7 +14,7 @@ export function Bar() {
     </div>
     <div class="door">
       <p class="joincode"><span>${t("Join code")}</span> <strong>${meeting.join_code}</strong></p>
-      <${Line} />
+      <div><${Line} /><${Lag} /></div>
     </div>
     <${Views} />
     <nav class="ways" aria-label=${t("Pages of this meeting")}>

@@ -23,7 +23,7 @@ export function Floor() {
     <header>
       <h2>${t("Tables")}</h2>
       <p class="soft">
-        ${t("People: {people} · connected: {connected} · notes: {notes}", totals)}
+        ${t("People: {people} · connected: {connected} · away: {away} · offline: {offline} · notes: {notes}", totals)}
         ${left > 0 && html` · ${t("gone: {count}", { count: left })}`}
       </p>
       ${!closed.value && html`<button type="button" class="add" onClick=${() => open("add")}><${Plus} />${t("Add a person")}</button>`}

@@ -16,6 +16,7 @@ export const announcements = signal([]);
 export const toasts = signal([]);
 export const busy = signal("");
 export const speakingTime = signal(90); // seconds each table has in the harvest
+export const lag = signal({ phones: 0 }); // how far behind phones are, in seconds
 
 // Two views of the meeting, each with an address of its own, so that the browser's way back works too.
 const viewAsked = () => (location.hash === "#seating" ? "seating" : "tables");
@@ -33,6 +34,8 @@ NARROW.addEventListener("change", () => {
 if (NARROW.matches) panel.value = "tables";
 
 const SHOWN_WITHIN = 2000;
+const LOOK_FOR_AWAY_EVERY = 20000;
+const LAG_HOLDS = 10000;
 // Another facilitator may have acted in between: these carry the version this console saw.
 const PHASE_COMMANDS = /^(round|harvest|meeting|voting)\./;
 
@@ -42,6 +45,7 @@ export const live = createLive({
     snapshot.value = fresh;
   },
   events: {
+    "lag.measured": heardOfLag,
     "announcement.made": (made) => {
       announcements.value = [made, ...announcements.value].slice(0, 20);
     },
@@ -52,6 +56,22 @@ export const live = createLive({
   },
   refreshOn: { "meeting.touched": 200 },
 });
+
+// Whoever is away counts as offline after a while, without anything having happened.
+setInterval(() => {
+  if (snapshot.value && snapshot.value.totals.away) live.catchUp();
+}, LOOK_FOR_AWAY_EVERY);
+
+const told = new Map(); // by process: each knows its own phones
+
+function heardOfLag(summary) {
+  told.set(summary.process, { ...summary, at: performance.now() });
+  for (const [process, { at }] of told) if (performance.now() - at > LAG_HOLDS) told.delete(process);
+  const all = [...told.values()].filter((one) => one.phones);
+  const sum = (field) => all.reduce((total, one) => total + one[field], 0);
+  const slowest = all.reduce((one, other) => (one && one.worst >= other.worst ? one : other), null);
+  lag.value = slowest ? { ...slowest, phones: sum("phones"), behind: sum("behind"), median: Math.max(...all.map((one) => one.median)) } : { phones: 0 };
+}
 
 export const roundClock = countdown(live.clock);
 export const speakingClock = countdown(live.clock);

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { t } from "../common/messages.js";
 import { COLOURS, Sign, signName } from "../common/sign.js";
 import { Bell, Cup, Dot, Notes, Speech, Warning } from "./icons.js";
+import { silenceOf } from "./silence.js";
 import { act, announceTo, closed, filters, open, show } from "./store.js";
 import { languageName, stateName } from "./words.js";
 
@@ -36,10 +37,12 @@ export function Table({ table, meeting }) {
 }
 
 function Attention({ table }) {
+  const silence = silenceOf(table.number);
   const counted = table.head_count !== null && table.head_count !== table.people.length;
   return html`<div class="attention">
     ${table.calls_help && !closed.value && html`<p class="call"><${Bell} /><strong>${t("This table asks for help.")}</strong>
       <button type="button" onClick=${() => act("help.answer", { table: table.number })}>${t("I am on my way")}</button></p>`}
+    ${silence && html`<p class="worry"><${Speech} />${silence}</p>`}
     ${table.no_shared_language && html`<p class="worry"><${Warning} />${t("Somebody here shares no language with the others.")}</p>`}
     ${counted && html`<p class="soft">${t("People counted: {counted} · phones: {phones}", { counted: table.head_count, phones: table.people.length })}</p>`}
   </div>`;
@@ -69,6 +72,7 @@ export function Person({ person }) {
       ${person.is_host && html`<${Cup} />`}
       <span class="speaks" aria-hidden="true">${person.languages.join(" ")}</span>
       ${person.mode === "remote" && html`<span class="afar">${t("remote")}</span>`}
+      ${person.state !== "connected" && html`<span class="gone" aria-hidden="true">${stateName(person.state)}</span>`}
       ${person.sits_out && html`<span class="afar">${t("sits out")}</span>`}
       <span class="visually-hidden">, ${stateName(person.state)}${person.is_host ? `, ${t("table host")}` : ""}, ${person.languages.map(languageName).join(", ")}</span>
     </button>
