@@ -7,6 +7,7 @@
 //     refreshOn: { "meeting.changed": 300 },         events that only mean "ask again", and their jitter in ms
 //   })
 //   live.start()                             connects; stays connected until live.stop()
+//   live.busy                                signal: what a server with too much to do says ("please wait"), else ""
 //   live.state                               signal: "connecting" | "online" | "offline" | "not_recognised"
 //                                            "online" only after the server answered `catch_up`
 //   await live.command("note.write", {…})    → the server's answer {ok, …}. Never throws: without a line or an answer
@@ -25,6 +26,7 @@ const TRY_AGAIN_AFTER = 4000;
 
 export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
   const state = signal("connecting");
+  const busy = signal("");
   const socket = io({
     auth,
     autoConnect: false,
@@ -52,6 +54,7 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
     }
     try {
       const answer = await ask(name, payload, within);
+      busy.value = answer.retry ? answer.message : "";
       if (answer.ok && name !== "catch_up") changes += 1;
       return answer;
     } catch (_) {
@@ -74,9 +77,13 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
     } else if (snapshot.code === "no_answer") {
       reconnect();
     } else if (socket.connected) {
-      // A busy server is not helped by asking at once.
-      retry = setTimeout(catchUp, TRY_AGAIN_AFTER * (0.5 + Math.random()));
+      later(catchUp);
     }
+  }
+
+  /** A busy server is not helped by asking at once, nor by everybody asking again at the same moment. */
+  function later(what) {
+    retry = setTimeout(what, TRY_AGAIN_AFTER * (0.5 + Math.random()));
   }
 
   function reconnect() {
@@ -109,7 +116,8 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
     if (stopped) return;
     clearTimeout(retry);
     state.value = "connecting";
-    if (reason === "io server disconnect") retry = setTimeout(reconnect, TRY_AGAIN_AFTER);
+    busy.value = "";
+    if (reason === "io server disconnect") later(reconnect);
   });
   socket.on("connect_error", (error) => {
     if (stopped) return;
@@ -119,7 +127,7 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
     }
     state.value = "offline";
     // Refused by the server rather than unreachable: the library does not try again by itself.
-    if (!socket.active) retry = setTimeout(reconnect, TRY_AGAIN_AFTER);
+    if (!socket.active) later(reconnect);
   });
   for (const name of Object.keys(events)) {
     socket.on(name, (payload) => {
@@ -138,6 +146,7 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
 
   return {
     state,
+    busy,
     clock,
     command,
     catchUp,

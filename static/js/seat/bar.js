@@ -24,10 +24,11 @@ function Connection() {
     connecting: ["waiting", t("Connecting …")],
     offline: ["problem", t("No connection. Your notes are kept on this phone.")],
   }[state] || ["problem", ""];
+  const busy = live.busy.value;
   // Sentences with values are made outside the markup: the extractor of sentences loses braces inside it.
   const queue = waiting > 0 ? t("Waiting: {count}", { count: waiting }) : "";
   return html`<p class=${`line ${state}`} role="status">
-    <${Icon} name=${icon} /> <span>${text} ${queue}</span>
+    <${Icon} name=${busy ? "waiting" : icon} /> <span>${busy || text} ${queue}</span>
   </p>`;
 }
 

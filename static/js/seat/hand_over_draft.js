@@ -43,6 +43,7 @@ export async function flushHandOver() {
   if (handOver.peek().text !== text || handOver.peek().round !== round) return;
   if (answer.ok) set({ text, round, state: "saved", message: "" });
   else if (!answer.retry) set({ text, round, state: "refused", message: answer.message });
+  else timer = setTimeout(flushHandOver, PAUSE * (1 + 2 * Math.random()));
 }
 
 function set(value) {

@@ -5,7 +5,8 @@ import { boot } from "../common/boot.js";
 import { live, keepOwn } from "./state.js";
 import { memoryStore, openStore } from "./stores.js";
 
-const AGAIN_AFTER = 4000;
+const AGAIN_AFTER = 3000;
+const MOST_DOUBLINGS = 3;
 
 export const outbox = signal([]);
 export const lasting = signal(true);
@@ -13,13 +14,16 @@ const erased = new Set();
 let store = memoryStore();
 let sending = false;
 let timer = 0;
+let inVain = 0;
 
 export async function openOutbox() {
   store = await openStore(boot.token);
   lasting.value = store.lasting;
   await reload();
   effect(() => {
-    if (live.state.value === "online") send();
+    if (live.state.value !== "online") return;
+    inVain = 0;
+    send();
   });
   document.addEventListener("visibilitychange", async () => {
     if (document.visibilityState !== "visible") return;
@@ -66,9 +70,12 @@ async function send() {
   try {
     for (let next = firstWaiting(); next && live.state.value === "online"; next = firstWaiting()) {
       if (!(await sendOne(next))) {
-        timer = setTimeout(send, AGAIN_AFTER);
+        // Later and later, and not everybody at the same moment.
+        timer = setTimeout(send, AGAIN_AFTER * 2 ** inVain * (0.5 + Math.random()));
+        if (inVain < MOST_DOUBLINGS) inVain += 1;
         return;
       }
+      inVain = 0;
     }
   } finally {
     sending = false;
