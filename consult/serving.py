@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import socket
@@ -26,8 +25,6 @@ AT_THE_DOOR = 2048
 IDLE_SECONDS, IDLE_SECONDS_OF_A_PROXY = 20, 125
 # How long a request may be stuck half-way.
 STUCK_SECONDS = 60
-# Objects that came and stayed until the youngest are searched; how often, until older ones and until all are.
-SEARCH_AFTER = (50_000, 4, 4)
 # The number of the lock that servers starting on the same database wait for.
 STARTING = 0x636F6E73
 log = logging.getLogger(__name__)
@@ -145,14 +142,10 @@ def worth_a_line(record: logging.LogRecord) -> bool:
 
 
 def freeze() -> None:
-    """What is loaded by now stays: it need not be searched for rubbish again while a hall is waiting.
+    """What is loaded by now stays: it need not be searched for rubbish again while a hall is waiting."""
+    from consult.live import rubbish
 
-    Nor what a thousand connections hold, again and again: left to itself Python would spend a third of its time so.
-    Hardly anything that a note or a page leaves behind has to be searched for.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*SEARCH_AFTER)
+    rubbish.put_off_searching()
 
 
 def _choose_waiting(mode: str) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 
 from consult import logs, metrics
 from consult.extensions import db, socketio
-from consult.live import door, lag, pace
+from consult.live import door, lag, pace, rubbish
 from consult.services import analysis_control, announce, beats, leases, timekeeping
 from consult.services.seating import ahead
 
@@ -26,6 +26,7 @@ LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
     ("door", door.sweep, door.SWEEP_SECONDS),
     ("lag", lag.tell, lag.TELL_SECONDS),
     ("pace", pace.turn, pace.TURN_SECONDS),
+    ("rubbish", rubbish.search_when_quiet, rubbish.LOOK_SECONDS),
 )
 # Of several processes only one does it.
 ALONE = frozenset({"bell", "analysis"})

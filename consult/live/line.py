@@ -66,6 +66,8 @@ class Websocket(WebSocketWSGI):  # type: ignore[misc]
             return connection._websocket_handler(ws)
         finally:
             line.leave()
+            # Its own method, so a circle: it would have to be searched for.
+            del self.handler
 
 
 class Line:
