@@ -131,20 +131,23 @@ def moved() -> list[int]:
 
 def work(run_id: int) -> None:
     """Carry out a waiting run: in the child process. Nothing is stored unless all of it is."""
-    taken = db.session.execute(
-        update(AnalysisRun)
-        .where(AnalysisRun.id == run_id, AnalysisRun.state == "waiting")
-        .values(state="running", seen_at=now())
-    )
-    db.session.commit()
-    if not taken.rowcount:  # type: ignore[attr-defined]
-        return
+    with _alive(run_id):
+        taken = db.session.execute(
+            update(AnalysisRun)
+            .where(AnalysisRun.id == run_id, AnalysisRun.state == "waiting")
+            .values(state="running", seen_at=now())
+        )
+        db.session.commit()
+        if taken.rowcount:  # type: ignore[attr-defined]
+            _carry_out(run_id)
+
+
+def _carry_out(run_id: int) -> None:
     # Numerical libraries are heavy: the live server never loads them.
     from consult.services import grouping
 
     try:
-        with _alive(run_id):
-            grouping.carry_out(run_id, _reporter(run_id), _watcher(run_id))
+        grouping.carry_out(run_id, _reporter(run_id), _watcher(run_id))
     except grouping.Cancelled:
         db.session.rollback()
         _finish(run_id, "cancelled")
@@ -185,16 +188,14 @@ def _alive(run_id: int) -> Iterator[None]:
 
     def beat() -> None:
         with app.app_context():
-            while True:
+            while not done.wait(BEAT_SECONDS):
                 try:
                     leases.take(_lease(run_id), LEASE_SECONDS)
                 except Exception as error:
                     db.session.rollback()
                     logs.failure(log, "a sign of life", error)
-                if done.wait(BEAT_SECONDS):
-                    leases.release(_lease(run_id))
-                    return
 
+    leases.take(_lease(run_id), LEASE_SECONDS)
     thread = threading.Thread(target=beat, daemon=True)
     thread.start()
     try:
@@ -202,6 +203,7 @@ def _alive(run_id: int) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
+        leases.release(_lease(run_id))
 
 
 def _finish(run_id: int, state: str, code: str | None = None) -> None:

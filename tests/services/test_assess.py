@@ -25,7 +25,7 @@ from consult.models import (
     ThemeChange,
     ThemeNote,
 )
-from consult.services import analysis_control, announce, assess, evidence, grouping, themes
+from consult.services import analysis_control, announce, assess, evidence, grouping, leases, themes
 
 FEW = 24
 
@@ -252,6 +252,105 @@ def test_a_silent_run_is_taken_for_dead(consultation: Consultation, clock: Clock
     assert (found["state"], found["code"]) == ("failed", "analysis_stopped")
     db.session.refresh(run)
     assert run.finished_at == clock()
+
+
+def running(consultation: Consultation, at: float) -> AnalysisRun:
+    """A run that is at work in a process which this one has not begun."""
+    run = waiting_run(consultation, at=at)
+    run.state = "running"
+    db.session.commit()
+    return run
+
+
+def test_run_whose_process_died_elsewhere_is_over_when_its_lease_is(
+    consultation: Consultation, clock: Clock
+) -> None:
+    run = running(consultation, clock())
+    leases.take(f"analysis {run.id}")
+    found = assess.state(consultation.id)
+    assert found is not None
+    assert found["state"] == "running"
+
+    leases.release(f"analysis {run.id}")
+
+    found = assess.state(consultation.id)
+    assert found is not None
+    assert (found["state"], found["code"]) == ("failed", "analysis_stopped")
+
+
+def test_whoever_works_on_a_run_holds_its_lease(
+    consultation: Consultation, notes: list[Note], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+    original = grouping.assess
+
+    def watched(*arguments: object, **named: object) -> object:
+        (run,) = db.session.scalars(select(AnalysisRun)).all()
+        held.append(leases.is_taken(f"analysis {run.id}"))
+        db.session.rollback()
+        return original(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(grouping, "assess", watched)
+    run = analysed(consultation)
+
+    assert held == [True]
+    assert not leases.is_taken(f"analysis {run.id}")
+
+
+def test_run_that_was_taken_for_dead_stores_nothing(
+    consultation: Consultation, notes: list[Note], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = grouping.assess
+
+    def late(*arguments: object, **named: object) -> object:
+        found = original(*arguments, **named)  # type: ignore[arg-type]
+        (run,) = db.session.scalars(select(AnalysisRun)).all()
+        assess._finish(run.id, "failed", code="analysis_stopped")
+        return found
+
+    monkeypatch.setattr(grouping, "assess", late)
+    run = analysed(consultation)
+
+    assert (run.state, run.code, places()) == ("failed", "analysis_stopped", Counter())
+
+
+def test_killed_analysis_is_begun_again_but_not_for_ever(
+    consultation: Consultation,
+    meeting: Meeting,
+    notes: list[Note],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    meeting.phase, meeting.round_closed_at = "moving", clock() - 60
+    db.session.commit()
+    begun = []
+
+    def start(consultation_id: int) -> None:
+        begun.append(running(consultation, clock()).id)
+
+    monkeypatch.setattr(assess, "start", start)
+    for _ in range(analysis_control.MOST_TRIES + 2):
+        analysis_control.keep_up()
+        assess.state(consultation.id)
+
+    assert len(begun) == analysis_control.MOST_TRIES
+
+
+def test_two_processes_cannot_begin_a_run_at_once(
+    consultation: Consultation, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile() -> float:
+        monkeypatch.setattr(assess, "now", clock)
+        waiting_run(consultation, at=clock())
+        return clock()
+
+    monkeypatch.setattr(assess, "now", meanwhile)
+
+    with pytest.raises(Refused) as refused:
+        assess.start(consultation.id)
+
+    assert refused.value.code == "analysis_running"
+    assert db.session.query(AnalysisRun).count() == 1
 
 
 def test_moved_names_a_consultation_when_its_run_comes_further(
