@@ -10,8 +10,8 @@ from typing import Any
 
 from consult.services import neighbours
 
-# A phone in a pocket: its socket is gone, its person probably not.
-AWAY_SECONDS = 120
+# A phone in a pocket: its socket is gone, its person is not. People talk for a quarter of an hour without a look at it.
+AWAY_SECONDS = 15 * 60
 # A process that has not been heard of for so long has ended, or cannot be reached.
 SILENT_SECONDS = 5.0
 

@@ -23,7 +23,7 @@ export function Lag() {
   const many = behind >= Math.max(MANY, phones * SHARE);
   const share = t("More than 2 s behind: {behind} of {phones} phones", { behind, phones });
   return html`<div class=${bad ? "lag bad" : "lag"}>
-    <p>${bad && html`<${Warning} />`}<span>${words}${bad && html` <${Whose} id=${participant} />`} · ${usual}</span></p>
+    <p>${bad && html`<${Warning} />`}<span>${words}${bad && html` <${Whose} id=${participant} /> · ${usual}`}</span></p>
     <div role="status">${many && html`<p><strong>${t("Perhaps the Wi-Fi of the hall is too slow.")}</strong> ${share}</p>`}</div>
   </div>`;
 }

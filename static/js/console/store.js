@@ -36,6 +36,9 @@ if (NARROW.matches) panel.value = "tables";
 const SHOWN_WITHIN = 2000;
 const LOOK_FOR_AWAY_EVERY = 20000;
 const LAG_HOLDS = 10000;
+// The state of a large hall is large: what the facilitator does shows at once, what the others do a moment later.
+const MANY_PEOPLE = 150;
+const CALMLY = 4000;
 // Another facilitator may have acted in between: these carry the version this console saw.
 const PHASE_COMMANDS = /^(round|harvest|meeting|voting)\./;
 
@@ -54,7 +57,11 @@ export const live = createLive({
       live.catchUp();
     },
   },
-  refreshOn: { "meeting.touched": 200 },
+  refreshOn: {
+    get "meeting.touched"() {
+      return snapshot.value && snapshot.value.totals.people > MANY_PEOPLE ? CALMLY : 200;
+    },
+  },
 });
 
 // Whoever is away counts as offline after a while, without anything having happened.
