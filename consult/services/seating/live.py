@@ -17,7 +17,7 @@ from consult.domain.state import Meeting as LiveMeeting
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingReview
-from consult.services.rows import live_meeting, seats_of, taken_seats
+from consult.services.rows import live_meeting, seats_of
 from consult.services.seating import steps
 from consult.services.seating.problem import (
     SMALLEST_TABLE,
@@ -58,9 +58,9 @@ def take_seat(row: Meeting, participant: Participant) -> Seat | None:
     The seat of the round that counts now. The caller commits.
     """
     number = live_meeting(row).seated_round
-    for seat in seats_of(row.id, number):
-        if seat.participant_id == participant.id:
-            return seat
+    held = select(Seat).where(Seat.participant_id == participant.id, Seat.round_number == number)
+    if (seat := db.session.scalar(held)) is not None:
+        return seat
     table = _first_seat(row, live_meeting(row), participant)
     if table is None:
         return None
@@ -89,9 +89,9 @@ def _first_seat(row: Meeting, meeting: LiveMeeting, participant: Participant) ->
     number = meeting.seated_round
     if stays(row, number) and participant.id in (before := _last_tables(row, number)):
         return before[participant.id]
-    seated = {seat.participant_id: seat.table_number for seat in taken_seats(row.id, number)}
-    seated.pop(participant.id, None)
     problem = problem_from(row, number)
+    here = {one.id for one in problem.people} - {participant.id}
+    seated = {one: table for one, table in seats_by_round(row).get(number, {}).items() if one in here}
     person = person_from(row, participant, number)
     # Once people are talking, nobody is put at an empty table alone.
     opening = meeting.phase is Phase.WELCOME

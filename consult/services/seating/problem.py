@@ -6,7 +6,7 @@ people again is what they are for. So the problem counts the rounds of the *hori
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -65,8 +65,9 @@ def problem_from(
     known = {one.id for one in people}
     seats = seats_by_round(row)
     pins = _pins(row, number)
+    done = _done_hosting(row)
     return rotation.Problem(
-        people=tuple(person_from(row, one, number, pins.get(one.id, {})) for one in people),
+        people=tuple(_person(row, one, number, numbers, done, pins.get(one.id, {})) for one in people),
         tables=tuple(
             rotation.Table(t.number, seats=t.seats, minimum=min(SMALLEST_TABLE, t.seats), mode=t.mode)
             for t in row.tables
@@ -86,16 +87,24 @@ def problem_from(
     )
 
 
-def person_from(
-    row: Meeting, participant: Participant, number: int, pins: Mapping[int, int] | None = None
+def person_from(row: Meeting, participant: Participant, number: int) -> rotation.Person:
+    """Somebody from round `number` on."""
+    return _person(row, participant, number, horizon(row), _done_hosting(row), {})
+
+
+def _person(
+    row: Meeting,
+    participant: Participant,
+    number: int,
+    numbers: Sequence[int],
+    done: Collection[int],
+    pins: Mapping[int, int],
 ) -> rotation.Person:
-    """Somebody from round `number` on; `pins`: round number → table where the facilitator put them."""
-    numbers = horizon(row)
+    """`numbers`: the horizon; `done`: volunteers who travel again; `pins`: round → table chosen by the facilitator."""
     first = sum(n < number for n in numbers)
-    index = {n: i for i, n in enumerate(numbers)}
-    held = {index[n]: table for n, table in (pins or {}).items() if n in index}
+    held = {index: pins[n] for index, n in enumerate(numbers) if n in pins}
     hosted = participant.host_table
-    if hosted is not None and row.host_policy == HostPolicy.VOLUNTEER and _hosts_again(row, participant):
+    if hosted is not None and row.host_policy == HostPolicy.VOLUNTEER and participant.id not in done:
         held.setdefault(first, hosted)
     fixed = hosted if row.host_policy == HostPolicy.FIXED else None
     return rotation.Person(
@@ -132,9 +141,9 @@ def volunteers_done(row: Meeting, closing: int) -> list[int]:
     ]
 
 
-def _hosts_again(row: Meeting, participant: Participant) -> bool:
-    """Whether a volunteer hosts the coming round too; while a round is open, its end is what counts."""
-    return row.phase != Phase.ROUND or participant.id not in volunteers_done(row, row.round_number)
+def _done_hosting(row: Meeting) -> list[int]:
+    """The volunteers who do not host the coming round; while a round is open, its end is what counts."""
+    return volunteers_done(row, row.round_number) if row.phase == Phase.ROUND else []
 
 
 def _pins(row: Meeting, number: int) -> dict[int, dict[int, int]]:
