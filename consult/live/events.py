@@ -33,8 +33,9 @@ def on(name: str, command: Command) -> None:
         metrics.answered(name, outcome, time.perf_counter() - begun)
         return answer
 
-    def handle_any(_name: str, socket_id: str, payload: Any = None, *_more: Any) -> dict[str, Any]:
-        return handle(socket_id, payload)
+    def handle_any(name: str, socket_id: Any = None, payload: Any = None, *_more: Any) -> dict[str, Any]:
+        # An event that calls itself "*" comes without its name.
+        return handle(socket_id if isinstance(socket_id, str) else name, payload)
 
     socketio.server.on(name, handle_any if name == ANY else handle, namespace="/")
 

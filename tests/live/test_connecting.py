@@ -69,7 +69,7 @@ def test_unknown_command_is_answered_in_the_language_of_the_screen(phone):
     assert answer["message"]
 
 
-@pytest.mark.parametrize("name", ["NOTE.WRITE", "note", "__class__", "message", "json", ""])
+@pytest.mark.parametrize("name", ["NOTE.WRITE", "note", "__class__", "message", "json", "", "*"])
 def test_whatever_a_screen_sends_is_answered(phone, name):
     assert phone().ask(name)["code"] == "unknown_command"
 
