@@ -23,6 +23,7 @@ from eventlet.greenio import GreenSocket
 from eventlet.queue import Empty
 
 from consult import metrics
+from consult.live.leaving import in_turn
 from consult.live.reader import Reader, unmasked
 
 # A frame is kept as long as less than this is waiting; 1 MB is the largest snapshot several times over.
@@ -62,6 +63,7 @@ class Websocket(WebSocketWSGI):  # type: ignore[misc]
             # Encrypted by this very process: bytes cannot be written past the encryption.
             return connection._websocket_handler(ws)
         line = Line(connection, ws, lines)
+        ws.wait = in_turn(ws.wait)
         try:
             return connection._websocket_handler(ws)
         finally:
