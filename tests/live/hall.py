@@ -24,16 +24,19 @@ SERVER = Path(__file__).with_name("hall_server.py")
 class Hall:
     """The server; `how` is "fast" or "stock"."""
 
-    def __init__(self, mode: str = "eventlet", how: str = "fast", max_waiting: int = 1_000_000) -> None:
+    def __init__(
+        self, mode: str = "eventlet", how: str = "fast", max_waiting: int = 1_000_000, **environment: str
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
+        self.environment = environment
         self.arguments = [str(self.port), mode, how, str(max_waiting)]
 
     async def __aenter__(self) -> Hall:
         self.process = subprocess.Popen(
             [sys.executable, str(SERVER), *self.arguments],
-            env={**os.environ, "PYTHONWARNINGS": "ignore"},
+            env={**os.environ, "PYTHONWARNINGS": "ignore", **self.environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

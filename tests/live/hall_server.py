@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -14,8 +15,9 @@ if MODE == "eventlet":
 from flask import Flask, request  # noqa: E402
 from flask_socketio import SocketIO, join_room, leave_room  # noqa: E402
 
-from consult.live import fan_out  # noqa: E402
+from consult.live import fan_out, lag  # noqa: E402
 
+lag.measure()
 app = Flask("hall")
 socketio = SocketIO()
 socketio.init_app(
@@ -24,6 +26,7 @@ socketio.init_app(
     client_manager=fan_out.manager(MODE, HOW),
     cors_allowed_origins=[],
     serve_client=False,
+    ping_interval=float(os.environ.get("PING_SECONDS", "25")),
 )
 fan_out.connect_websockets(socketio.server)
 if MODE == "eventlet":
@@ -97,6 +100,13 @@ def ask_me(question: str) -> Any:
 @socketio.on("send_me_away")
 def send_me_away() -> None:
     socketio.server.disconnect(request.sid)
+
+
+@socketio.on("lag")
+def how_far_behind() -> float | None:
+    return lag.of_connection(
+        socketio.server.eio.sockets[socketio.server.manager.eio_sid_from_sid(request.sid, "/")]
+    )
 
 
 @socketio.on("without")

@@ -6,6 +6,8 @@ import json
 import time
 
 import pytest
+from live.hall import Hall
+from tools import run_apart
 
 from consult import metrics
 from consult.extensions import socketio
@@ -136,3 +138,18 @@ def test_figures_show_the_worst_and_the_median(polling):
 
     assert figures["worst"] >= 9
     assert figures["median"] < 9
+
+
+@pytest.mark.parametrize(
+    ("mode", "how"), [("eventlet", "fast"), ("eventlet", "stock"), ("threading", "fast")]
+)
+def test_real_phones_are_timed_however_they_are_connected(mode, how):
+    async def scene() -> None:
+        async with Hall(mode, how, PING_SECONDS="0.2") as hall:
+            for by in ("websocket", "polling", "both"):
+                person = await hall.person(by, by=by)
+                while (behind := await person.ask("lag")) is None:
+                    pass
+                assert 0 <= behind < 20
+
+    run_apart(scene())
