@@ -113,7 +113,8 @@ def current_who(socket_id: str) -> Who | None:
 
 
 def _phone(token: str) -> Who | None:
-    found = db.session.execute(_BY_TOKEN, {"token_hash": token_hash(token)}).one_or_none()
+    with db.engine.connect() as connection:
+        found = connection.execute(_BY_TOKEN, {"token_hash": token_hash(token)}).one_or_none()
     return Who("phone", *found) if found is not None else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BindParameter, Row, Select, Table, bindparam, func, select
+from sqlalchemy import BindParameter, Connection, Row, Select, Table, bindparam, func, select
 
 from consult.domain.errors import Refused
 from consult.domain.state import Meeting as LiveMeeting
@@ -148,43 +148,48 @@ _NOTES: Select[Any] = (
 
 def read_hall(meeting_id: int) -> Hall:
     """The meeting as it is stored now, without notes. Raises Refused("not_recognised")."""
-    of = {"meeting_id": meeting_id}
-    meeting = db.session.execute(_MEETING, of).one_or_none()
-    if meeting is None:
-        raise Refused("not_recognised")
-    rounds = db.session.execute(_ROUNDS, of).all()
-    seated = _seated_round(meeting, rounds)
-    seats = _seats(of, seated)
-    # The open round, or the one that has just ended.
-    writing_round = seated if meeting.phase == Phase.ROUND else meeting.round_number or seated
-    closing = meeting.phase in (Phase.HARVEST, Phase.CLOSED)
-    hosted = db.session.execute(_HOSTED, {**of, "round_number": max(meeting.round_number, 1)})
-    return Hall(
-        meeting=meeting,
-        rounds=rounds,
-        tables={table.number: table for table in db.session.execute(_TABLES, of)},
-        seated_round=seated,
-        writing_round=writing_round,
-        seats=seats,
-        writing=seats if writing_round == seated else _seats(of, writing_round),
-        hosted_rounds=dict(hosted.all()),
-        hand_overs={_place(each): each for each in db.session.execute(_HAND_OVERS, of)},
-        heads={_place(each): each.people for each in db.session.execute(_HEADS, of)},
-        announcements=_announcements(db.session.execute(_ANNOUNCEMENTS, of)),
-        choices=harvest.choices(meeting) if closing and meeting.voting != Voting.NOT_YET else [],
-        themes=harvest.themes(meeting.consultation_id) if closing else [],
-    )
+    with db.engine.connect() as connection:
+        return _read(connection, {"meeting_id": meeting_id})
 
 
 def read_notes(meeting_id: int, place: Place) -> list[TableNote]:
     """The notes of a table in a round that are not hidden, oldest first."""
     number, table = place
     of = {"meeting_id": meeting_id, "round_number": number, "table_number": table}
-    return [TableNote(note, note_wire(note)) for note in db.session.execute(_NOTES, of)]
+    with db.engine.connect() as connection:
+        return [TableNote(note, note_wire(note)) for note in connection.execute(_NOTES, of)]
 
 
-def _seats(of: Mapping[str, int], number: int) -> dict[int, Sitting]:
-    found = db.session.execute(_SEATS, {**of, "round_number": number})
+def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
+    meeting = connection.execute(_MEETING, of).one_or_none()
+    if meeting is None:
+        raise Refused("not_recognised")
+    rounds = connection.execute(_ROUNDS, of).all()
+    seated = _seated_round(meeting, rounds)
+    seats = _seats(connection, of, seated)
+    # The open round, or the one that has just ended.
+    writing_round = seated if meeting.phase == Phase.ROUND else meeting.round_number or seated
+    closing = meeting.phase in (Phase.HARVEST, Phase.CLOSED)
+    hosted = connection.execute(_HOSTED, {**of, "round_number": max(meeting.round_number, 1)})
+    return Hall(
+        meeting=meeting,
+        rounds=rounds,
+        tables={table.number: table for table in connection.execute(_TABLES, of)},
+        seated_round=seated,
+        writing_round=writing_round,
+        seats=seats,
+        writing=seats if writing_round == seated else _seats(connection, of, writing_round),
+        hosted_rounds=dict(hosted.all()),
+        hand_overs={_place(each): each for each in connection.execute(_HAND_OVERS, of)},
+        heads={_place(each): each.people for each in connection.execute(_HEADS, of)},
+        announcements=_announcements(connection.execute(_ANNOUNCEMENTS, of)),
+        choices=harvest.choices(meeting) if closing and meeting.voting != Voting.NOT_YET else [],
+        themes=harvest.themes(meeting.consultation_id) if closing else [],
+    )
+
+
+def _seats(connection: Connection, of: Mapping[str, int], number: int) -> dict[int, Sitting]:
+    found = connection.execute(_SEATS, {**of, "round_number": number})
     return {one: Sitting(table, is_host) for one, table, is_host in found}
 
 
