@@ -103,3 +103,21 @@ def test_flood_ends_the_line_and_nobody_else_waits_for_it():
                 heard = wild.read()
 
     run_apart(scene())
+
+
+def test_message_that_is_too_long_ends_the_line_and_no_other():
+    text = "4" + "x" * 1_100_000
+    mask = b"\0\0\0\0"
+
+    async def scene() -> None:
+        async with Hall() as hall:
+            neighbour = await hall.person("neighbour", "a")
+            wild = Bare(hall.port).come_in("wild", "a")
+            wild.socket.sendall(struct.pack("!BBQ", 0x81, 0x80 | 127, len(text)) + mask + text.encode())
+
+            heard = wild.read()
+
+            assert heard == ""
+            assert await neighbour.ask("say", "a", ["still here"]) == 1
+
+    run_apart(scene())
