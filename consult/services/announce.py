@@ -136,8 +136,8 @@ def seat_changed(participant_ids: Iterable[int]) -> None:
 def table_changed(meeting_id: int, round_number: int, *tables: int | None) -> None:
     """Something about these tables has changed for everybody who sits there in that round."""
     hall.stale(meeting_id)
-    seats = rows.taken_seats(meeting_id, round_number)
-    seat_changed(seat.participant_id for seat in seats if seat.table_number in tables)
+    seats = rows.taken_seats(meeting_id, round_number, [table for table in tables if table is not None])
+    seat_changed(seat.participant_id for seat in seats)
 
 
 def readers_of(meeting_id: int, round_number: int, tables: Collection[int]) -> dict[int, set[int]]:
@@ -240,10 +240,7 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
             seat_changed([participant_id])
             table_changed(row.id, number, *({table, from_table} - {None}))
         case e.HostAppointed(participant_id, number):
-            seats = rows.taken_seats(row.id, number)
-            table_changed(
-                row.id, number, *(s.table_number for s in seats if s.participant_id == participant_id)
-            )
+            table_changed(row.id, number, rows.table_of(participant_id, number))
         case e.HandOverWritten(number, table):
             table_changed(row.id, number, table)
             # Whoever comes next has perhaps already been shown that nothing was left for them.
@@ -265,7 +262,7 @@ def _to_readers(row: Meeting, note: Note, name: str) -> None:
         return
     readers = set()
     if note.round_number == row.round_number:
-        seats = rows.taken_seats(row.id, note.round_number)
+        seats = rows.taken_seats(row.id, note.round_number, [note.table_number])
         readers = {s.participant_id for s in seats if s.table_number == note.table_number}
     if note.participant_id in readers:
         _to_phones([note.participant_id], name, {"note": note_wire(note, note.participant_id)})
@@ -275,8 +272,8 @@ def _to_readers(row: Meeting, note: Note, name: str) -> None:
 
 
 def _to_seated(meeting_id: int, round_number: int, table: int, name: str, payload: dict[str, Any]) -> None:
-    seats = rows.taken_seats(meeting_id, round_number)
-    _to_phones((seat.participant_id for seat in seats if seat.table_number == table), name, payload)
+    seats = rows.taken_seats(meeting_id, round_number, [table])
+    _to_phones((seat.participant_id for seat in seats), name, payload)
 
 
 def _to_phones(participant_ids: Iterable[int], name: str, payload: dict[str, Any]) -> None:

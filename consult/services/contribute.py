@@ -189,9 +189,9 @@ def _together(participant: Participant, make: MakeCommand, about: int | None = N
 
 def _host_present(row: Meeting, round_number: int, participant: Participant) -> bool:
     """Whether the table has a host; of volunteers, one who has hosted a round already does not count."""
-    seats = rows.taken_seats(row.id, round_number)
-    table = next((s.table_number for s in seats if s.participant_id == participant.id), None)
-    hosts = {s.participant_id for s in seats if s.is_host and s.table_number == table} - {participant.id}
+    table = rows.table_of(participant.id, round_number)
+    seats = rows.taken_seats(row.id, round_number, [] if table is None else [table])
+    hosts = {seat.participant_id for seat in seats if seat.is_host} - {participant.id}
     if row.host_policy == HostPolicy.VOLUNTEER and hosts:
         earlier = select(Seat.participant_id).where(
             Seat.meeting_id == row.id, Seat.round_number == round_number - 1, Seat.is_host.is_(True)

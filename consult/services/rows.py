@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from sqlalchemy import Select, delete, select
@@ -123,12 +124,19 @@ def seats_of(meeting_id: int, round_number: int) -> list[Seat]:
     return list(db.session.scalars(_seats(meeting_id, round_number)))
 
 
-def taken_seats(meeting_id: int, round_number: int) -> list[Seat]:
-    """The seats of a round of everybody who has not left, in table order."""
+def taken_seats(meeting_id: int, round_number: int, tables: Collection[int] | None = None) -> list[Seat]:
+    """The seats of a round, at these tables or at all, of everybody who has not left, in table order."""
     staying = select(Participant.id).where(
         Participant.meeting_id == meeting_id, Participant.left_at.is_(None)
     )
-    return list(db.session.scalars(_seats(meeting_id, round_number).where(Seat.participant_id.in_(staying))))
+    found = _seats(meeting_id, round_number).where(Seat.participant_id.in_(staying))
+    return list(db.session.scalars(found if tables is None else found.where(Seat.table_number.in_(tables))))
+
+
+def table_of(participant_id: int, round_number: int) -> int | None:
+    """Where somebody sits in that round."""
+    seat = (Seat.participant_id == participant_id, Seat.round_number == round_number)
+    return db.session.scalar(select(Seat.table_number).where(*seat))
 
 
 def _seats(meeting_id: int, round_number: int) -> Select[Seat]:
