@@ -96,7 +96,7 @@ def one_step(dice: random.Random, followers: list[Follower], console: Any, numbe
 def test_following_equals_asking(phone, console, seed, monkeypatch):
     from consult.live import limits
 
-    monkeypatch.setattr(limits, "spend", lambda *_: None)
+    monkeypatch.setattr(limits, "spend", lambda *_: True)
     followers = [Follower(phone(table=table)) for table in (1, 1, 2, 2)]
     facilitator, dice = console(), random.Random(seed)
     done(facilitator.ask("round.open"))
