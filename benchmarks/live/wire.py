@@ -19,6 +19,7 @@ class Line:
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._rest = b""
+        self._shaking_hands = False
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -37,11 +38,18 @@ class Line:
         self._socket.sendall(head + bytes(4) + body)
 
     def received(self) -> Iterator[bytes]:
-        """Wait for something, and give all messages that are complete."""
+        """Wait for something, and give all messages that are complete, without the answer to the handshake."""
         came = self._socket.recv(262_144)
         if not came:
             raise ConnectionError("the server has hung up")
         data = self._rest + came
+        if self._shaking_hands:
+            head, done, rest = data.partition(b"\r\n\r\n")
+            self._shaking_hands = not done
+            data = rest if done else head
+            if not done:
+                self._rest = data
+                return
         at, end = 0, len(data)
         while end - at >= 2:
             size, head = data[at + 1], 2
@@ -55,8 +63,9 @@ class Line:
             at += head + size
         self._rest = data[at:]
 
-    def shake_hands(self, port: int) -> None:
-        """The handshake of HTTP; what comes after it is kept."""
+    def ask_for_websocket(self, port: int) -> None:
+        """The first half of the handshake of HTTP."""
+        self._shaking_hands = True
         key = base64.b64encode(os.urandom(16)).decode()
         request = (
             "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
@@ -68,9 +77,14 @@ class Line:
             "Sec-WebSocket-Version: 13",
         )
         self.send_raw("\r\n".join([*request, "", ""]).encode())
+
+    def shake_hands(self, port: int) -> None:
+        """The handshake of HTTP; what comes after it is kept."""
+        self.ask_for_websocket(port)
         heard = b""
         while b"\r\n\r\n" not in heard:
             heard += self._socket.recv(1)
+        self._shaking_hands = False
 
 
 def connected(port: int, auth: dict[str, str]) -> Line:
