@@ -15,9 +15,9 @@ from stage import Clock, Screen
 from consult import Settings, create_app, logs
 from consult.domain.words import Phase
 from consult.extensions import db, socketio
-from consult.live import limits
+from consult.live import limits, own
 from consult.models import Consultation, Meeting, Membership, User
-from consult.services import announce, hall, join, prepare, tickets
+from consult.services import announce, hall, join, prepare, presence, tickets
 from consult.services.seating import steer as seating_steer
 
 # No test asserts a time: the machine may be busy. In continuous integration every run tries the same examples.
@@ -48,6 +48,8 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     limits.forget_all()
     logs.forget_all()
     hall.forget_all()
+    own.forget_all()
+    presence.forget_all()
     join._wrong_codes.clear()
     announce._touched.clear()
     with app.app_context():

@@ -7,7 +7,7 @@ from live.notes import done, new_note, quiet
 
 from consult.extensions import db, socketio
 from consult.models import Participant
-from consult.services import contribute, join, tickets
+from consult.services import contribute, join, presence, tickets
 from consult.services.seating import steer as seating_steer
 
 
@@ -118,7 +118,7 @@ def test_phone_that_comes_and_goes_shows_on_the_console(phone, console, clock):
     states = [state()]
     screen.disconnect()
     states.append(state())
-    clock.advance(121)
+    clock.advance(presence.AWAY_SECONDS)
     states.append(state())
 
     assert states == ["connected", "away", "offline"]
