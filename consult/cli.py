@@ -33,9 +33,11 @@ def serve(host: str, port: int) -> None:
 @click.option("--run", "run_id", type=int, required=True, help="Number of the waiting run.")
 def analyse(run_id: int) -> None:
     """Work out the themes of a consultation (the server starts this in a process of its own)."""
+    from consult.extensions import can_be_done_again
     from consult.services import assess
     from consult.serving import app_for_command
 
+    can_be_done_again()
     with app_for_command().app_context():
         assess.work(run_id)
 

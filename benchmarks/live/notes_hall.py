@@ -3,6 +3,8 @@
     notes_hall.py prepare PEOPLE            a meeting in round one, tables of five; prints the tokens of all phones
     notes_hall.py serve PORT MOST           the server; at most MOST notes share a commit
     notes_hall.py count                     prints how many notes are stored
+    notes_hall.py harvest NOTES             so many notes of an earlier meeting of the same consultation; prints its number,
+                                            a ticket for the console, and the address at which a facilitator signs in
 
 Where the database is, `CONSULT_DATA` and `CONSULT_DATABASE_URL` say, as for the product.
 """
@@ -11,8 +13,11 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 TABLE = 5
+# Notes in four languages as people write them.
+LINES = Path(__file__).resolve().parents[2] / "consult" / "rehearsal" / "notes.jsonl"
 
 
 def prepare(people: int) -> list[str]:
@@ -47,6 +52,55 @@ def prepare(people: int) -> list[str]:
     return tokens
 
 
+def harvest(notes: int) -> tuple[int, str, str]:
+    """An earlier meeting with notes in four languages; (number of the consultation, ticket, link)."""
+    from sqlalchemy import insert
+
+    from consult.extensions import db
+    from consult.models import Meeting, Note, Participant, User
+    from consult.services import prepare, tickets
+    from consult.serving import app_for_command, new_sign_in_link
+
+    app = app_for_command()
+    with app.app_context(), app.test_request_context():
+        now = prepare.first_meeting(prepare.ready_made())
+        before = Meeting(consultation_id=now.consultation_id, title=now.title, created_at=now.created_at)
+        before.phase, before.join_code, before.join_secret, before.projector_key = (
+            "closed",
+            "EARLIER",
+            "e",
+            "e",
+        )
+        db.session.add(before)
+        db.session.flush()
+        kept = {"language": "en", "languages": ["en"], "joined_at": 0.0, "meeting_id": before.id}
+        people = [Participant(token_hash=f"earlier-{place}", **kept) for place in range(200)]
+        db.session.add_all(people)
+        db.session.flush()
+        lines = [json.loads(line) for line in LINES.read_text().splitlines()]
+        rows = [
+            {
+                "meeting_id": before.id,
+                "participant_id": people[place % len(people)].id,
+                "client_key": f"earlier-{place}",
+                "round_number": 1 + place % 3,
+                "table_number": 1 + place % 40,
+                "kind": "need",
+                "text": f"{lines[place % len(lines)]['text']} {place}",
+                "language": lines[place % len(lines)]["lang"],
+                "by_proxy": False,
+                "main_point": False,
+                "written_at": float(place),
+            }
+            for place in range(notes)
+        ]
+        db.session.execute(insert(Note), rows)
+        user = db.session.query(User).filter_by(name="facilitator").one()
+        ticket = tickets.console_ticket(user, now)
+        db.session.commit()
+        return now.consultation_id, ticket, new_sign_in_link("facilitator")
+
+
 def serve(port: int, most: int) -> None:
     """The product, with groups of at most `most`."""
     from consult import serving
@@ -74,5 +128,7 @@ if __name__ == "__main__":
             print(json.dumps(prepare(int(people))))
         case ["serve", port, most]:
             serve(int(port), int(most))
+        case ["harvest", notes]:
+            print(json.dumps(harvest(int(notes))))
         case ["count"]:
             print(count())

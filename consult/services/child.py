@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import IO
 
 from flask import current_app
@@ -44,14 +45,28 @@ def finished(command: Sequence[str], seconds: float) -> bool:
 def _open(
     command: Sequence[str], log: IO[bytes], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own program, arguments made by us
+    process = subprocess.Popen(  # noqa: S603 - our own program, arguments made by us
         [*_POLITELY, sys.executable, "-m", "consult", *command],
         env=_environment(),
         stdin=stdin or subprocess.DEVNULL,
         stdout=stdout or log,
         stderr=log,
-        start_new_session=True,
+        # Of its own, so that Ctrl-C does not reach it, but not a session of its own: among those Linux shares the
+        # processor evenly, whatever they are worth.
+        process_group=0,
     )
+    _leave_a_core(process.pid)
+    return process
+
+
+def _leave_a_core(pid: int) -> None:
+    """Keep a process off one of our cores, where there are several: that one is for the live meetings (Linux)."""
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    cores = sorted(os.sched_getaffinity(0))
+    with suppress(OSError):
+        # It may be over already.
+        os.sched_setaffinity(pid, cores[1:] or cores)
 
 
 def _log() -> IO[bytes]:

@@ -1,20 +1,21 @@
 """One run of the analysis from stored notes to stored themes. Loaded only in the process that does it.
 
 What a person did wins, also when it was done while the run was at work: pinned themes, notes put somewhere
-by hand and confirmed places stay as they are now. Everything is stored in one transaction.
+by hand and confirmed places stay as they are now. Everything is stored in one transaction, and a short one: on SQLite
+nobody else can store a note meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import current_app
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from consult.analysis.assess import Assessment, Cancelled, NoteIn, ThemeIn, ThemeOut, assess
 from consult.extensions import db
 from consult.frameworks import framework
-from consult.models import AnalysisRun, Consultation, Theme, ThemeChange, ThemeNote
+from consult.models import AnalysisRun, Consultation, Meeting, Note, Theme, ThemeChange, ThemeNote
 from consult.services import engines, evidence, translate
 from consult.services.clock import now
 from consult.services.evidence import NoteRow
@@ -28,6 +29,8 @@ SEED = 1
 PLACES = 10_000
 
 Report = Callable[[float, str], None]
+# Of a note: its theme, whether a person put it there, its commitment and its track.
+Place = Row[int, int, bool, str | None, str | None]
 
 
 def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> None:
@@ -84,8 +87,9 @@ def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int
         raise Cancelled
     themes = {theme.id: theme for theme in _themes(consultation_id)}
     places = {place.note_id: place for place in _places(consultation_id)}
-    visible = {note.id for note in evidence.notes(consultation_id)}
+    visible = _visible(consultation_id, max(assessment.places, default=0))
     kept = {note_id for note_id, place in places.items() if place.fixed or themes[place.theme_id].pinned}
+    placed = {note_id: place.theme_id for note_id, place in places.items()}
     for found in assessment.themes:
         free = [note_id for note_id in found.note_ids if note_id in visible and note_id not in kept]
         theme = themes.get(found.id) if found.id is not None else None
@@ -93,10 +97,9 @@ def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int
             theme = _new_theme(consultation_id, found)
         if theme is not None:
             _propose(theme, found)
-            _put(free, theme.id, places)
+            placed |= dict.fromkeys(free, theme.id)
+    _put(placed, places, assessment)
     _remove_left_over(consultation_id)
-    for place in _places(consultation_id):
-        place.commitment, place.track = assessment.places.get(place.note_id, (None, None))
     detail: dict[str, object] = {"notes": notes, "themes": len(assessment.themes)}
     change = ThemeChange(consultation_id=consultation_id, what="analysed", detail=detail, made_at=instant)
     db.session.add(change)
@@ -118,14 +121,22 @@ def _propose(theme: Theme, found: ThemeOut) -> None:
         theme.commitment, theme.track, theme.confidence = found.commitment, found.track, found.confidence
 
 
-def _put(note_ids: list[int], theme_id: int, places: dict[int, ThemeNote]) -> None:
-    for note_id in note_ids:
-        place = places.get(note_id)
-        if place is None:
-            db.session.add(ThemeNote(note_id=note_id, theme_id=theme_id))
-        else:
-            place.theme_id = theme_id
+def _put(placed: Mapping[int, int], places: Mapping[int, Place], assessment: Assessment) -> None:
+    """Store the theme of each note, and what of the framework it speaks of: whatever differs from `places`."""
+    new, changed = [], []
+    for note_id, theme_id in placed.items():
+        commitment, track = assessment.places.get(note_id, (None, None))
+        row = {"note_id": note_id, "theme_id": theme_id, "commitment": commitment, "track": track}
+        before = places.get(note_id)
+        if before is None:
+            new.append(row)
+        elif (before.theme_id, before.commitment, before.track) != (theme_id, commitment, track):
+            changed.append(row)
     db.session.flush()
+    if new:
+        db.session.execute(insert(ThemeNote), new)
+    if changed:
+        db.session.execute(update(ThemeNote), changed)
 
 
 def _remove_left_over(consultation_id: int) -> None:
@@ -159,7 +170,16 @@ def _themes(consultation_id: int) -> list[Theme]:
     return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
-def _places(consultation_id: int) -> list[ThemeNote]:
-    query = select(ThemeNote).join(Theme, Theme.id == ThemeNote.theme_id)
-    query = query.where(Theme.consultation_id == consultation_id)
-    return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
+def _places(consultation_id: int) -> Sequence[Place]:
+    query = select(
+        ThemeNote.note_id, ThemeNote.theme_id, ThemeNote.fixed, ThemeNote.commitment, ThemeNote.track
+    )
+    query = query.join(Theme, Theme.id == ThemeNote.theme_id).where(Theme.consultation_id == consultation_id)
+    return db.session.execute(query.with_for_update()).all()
+
+
+def _visible(consultation_id: int, newest: int) -> set[int]:
+    """The notes up to `newest` that nobody has hidden or taken back."""
+    query = select(Note.id).join(Meeting, Meeting.id == Note.meeting_id)
+    query = query.where(Meeting.consultation_id == consultation_id, Note.hidden_at.is_(None))
+    return set(db.session.scalars(query.where(Note.id <= newest)))
