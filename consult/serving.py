@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,6 +26,8 @@ AT_THE_DOOR = 2048
 IDLE_SECONDS, IDLE_SECONDS_OF_A_PROXY = 20, 125
 # How long a request may be stuck half-way.
 STUCK_SECONDS = 60
+# Where every connection has a thread of its own.
+MOST_THREADS = 600
 # The number of the lock that servers starting on the same database wait for.
 STARTING = 0x636F6E73
 log = logging.getLogger(__name__)
@@ -171,6 +174,9 @@ def _run_on_threads(app: Flask, host: str, port: int) -> None:
     """A thread for each connection, for small halls. As Flask does it, without what it prints."""
     from werkzeug.serving import run_simple
 
+    from consult.live import full
+
+    full.room(app, MOST_THREADS, threading.active_count)
     run_simple(host, port, app, threaded=True)
 
 
