@@ -53,6 +53,9 @@ def serve(host: str, port: int) -> None:
             _welcome(port)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     logging.getLogger("engineio.server").addFilter(worth_a_line)
+    for library in ("engineio.server", "socketio.server"):
+        # Each brings a printer of its own, which would print what people wrote.
+        logging.getLogger(library).handlers.clear()
     live.start_background(app)
     freeze()
     log.info("serving on %s, port %d", host, port)

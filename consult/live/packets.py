@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 import orjson
+from socketio.packet import ACK, BINARY_ACK, BINARY_EVENT, EVENT
 from socketio.packet import Packet as SocketPacket
 
 COMPACT = json.JSONEncoder(separators=(",", ":")).encode
@@ -34,6 +35,20 @@ class Packet(SocketPacket):  # type: ignore[misc]
     """A packet of socket.io that holds no bytes, so that nobody looks for some in it."""
 
     uses_binary_events = False
+
+    def decode(self, encoded_packet: str) -> int:
+        """What a screen sent. Raises ValueError, which ends its line, for what none of our screens sends.
+
+        That is also a packet with bytes to follow: they would be kept without an end.
+        """
+        attachments: int = super().decode(encoded_packet)
+        if self.packet_type in (BINARY_EVENT, BINARY_ACK):
+            raise ValueError("a packet with bytes")
+        if self.packet_type in (EVENT, ACK) and not isinstance(self.data, list):
+            raise ValueError("no list")
+        if self.packet_type == EVENT and not (self.data and isinstance(self.data[0], str)):
+            raise ValueError("an event without a name")
+        return attachments
 
     class json:
         """What socket.io expects of a module for JSON."""

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 TABLE = 5
-FACILITATORS = 12
+FACILITATORS = 60
 KEY = {"CONSULT_SECRET_KEY": "a-key-for-tests-only-0123456789"}
 
 
