@@ -50,7 +50,8 @@ OURS, RESTARTED, BARE, FIXED = "ours", "ours, after kill -9", "Node, bare", "Nod
 @dataclass
 class Figures:
     """Of one storm: ms from the begin of its connection until a phone has its state (half of them, 99 of 100), ms from
-    the drop and from the last begin until all have it, and µs of the server's CPU for each phone.
+    the drop and from the last begin until all have it, µs of the server's CPU for each phone, and for how many ms the
+    server was ready and got no processor: where that is much, the machine was busy with something else.
     """
 
     middle: float
@@ -58,6 +59,7 @@ class Figures:
     after_drop: float
     after_last: float
     cost: float
+    starved: float
 
 
 @dataclass
@@ -147,7 +149,7 @@ def main() -> None:
 
     def note(how: str, figures: Figures) -> None:
         found.setdefault(how, []).append(figures)
-        print(f"{how:<24}", figures, flush=True)
+        print(f"{how:<24}", *(f"{name} {value:.1f}" for name, value in vars(figures).items()), flush=True)
 
     for _ in range(options.turns):
         if options.only in (None, "ours"):
@@ -213,13 +215,21 @@ def storms(hall: Hall, process: subprocess.Popen[bytes]) -> Figures:
 
 def storm(hall: Hall, process: subprocess.Popen[bytes], drop: bool = False) -> Figures:
     """Everybody comes back, after everybody was cut or (without `drop`) the server was gone."""
-    used, dropped = cpu_ns(process.pid), hall.drop() if drop else time.perf_counter()
+    used, starved = cpu_ns(process.pid), waited_ns(process.pid)
+    dropped = hall.drop() if drop else time.perf_counter()
     waits, last, all_back = hall.come(WITHIN_SECONDS)
     cost = (cpu_ns(process.pid) - used) / 1e3 / len(waits)
+    starved = waited_ns(process.pid) - starved
     waits.sort()
     late = waits[int(len(waits) * 0.99)]
     middle = waits[len(waits) // 2]
-    return Figures(middle * 1e3, late * 1e3, (all_back - dropped) * 1e3, (all_back - last) * 1e3, cost)
+    after_drop, after_last = (all_back - dropped) * 1e3, (all_back - last) * 1e3
+    return Figures(middle * 1e3, late * 1e3, after_drop, after_last, cost, starved / 1e6)
+
+
+def waited_ns(pid: int) -> int:
+    """For how long a process was ready to run and had to wait for a processor, in nanoseconds (Linux)."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1])
 
 
 def size(phone: Phone) -> tuple[int, int]:
@@ -253,8 +263,8 @@ def table(found: dict[str, list[Figures]], phones: int) -> list[str]:
     """Medians of the turns as lines of Markdown, with the ratio to the bare server."""
     lines = [
         f"| {phones:,} phones back within {WITHIN_SECONDS:g} s | p50, ms | p99, ms | ÷ Node, bare "
-        "| last one, s after the drop | ms after the last began | CPU per phone, µs |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        "| last one, s after the drop | ms after the last began | CPU per phone, µs | without a processor, ms |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for how, figures in found.items():
         late = median(f.late for f in figures)
@@ -262,7 +272,7 @@ def table(found: dict[str, list[Figures]], phones: int) -> list[str]:
         lines.append(
             f"| {how} | {median(f.middle for f in figures):.1f} | {late:.1f} | {late / bare:.2f} "
             f"| {median(f.after_drop for f in figures) / 1e3:.2f} | {median(f.after_last for f in figures):.1f} "
-            f"| {median(f.cost for f in figures):,.0f} |"
+            f"| {median(f.cost for f in figures):,.0f} | {median(f.starved for f in figures):,.0f} |"
         )
     return lines
 
