@@ -4,7 +4,7 @@
 
 Three bare servers, each in a process of its own, do the same: whoever connects is in one room, and whatever one says is
 told to the room (an event of 300 bytes). All phones are websockets of one load generator on the same machine. Servers
-take turns; every figure is the median of three turns, and within a turn of 25 broadcasts. CPU is all that the server's
+take turns; every figure is the median of five turns, and within a turn of 25 broadcasts. CPU is all that the server's
 process has used from before a broadcast until after the last phone has it (the kernel's own count), by phones.
 Node's socket.io is fetched with npm into `var/benchmarks` (which git ignores).
 `--write` puts the table into `docs/live.md`.
@@ -39,7 +39,7 @@ from servers import answers as answers  # for those who measure with the servers
 
 SOCKET_IO = "socket.io@4.8.4"
 SIZES = (250, 500, 1000, 2000)
-TURNS, WARM, BROADCASTS, PAUSE = 3, 5, 25, 0.03
+TURNS, WARM, BROADCASTS, PAUSE = 5, 5, 25, 0.03
 EVENT = "x" * (300 - len('42["told",""]'))
 SERVERS = ("fast", "stock", "node")
 NAMES = {"fast": "ours", "stock": "Flask-SocketIO", "node": "Node socket.io"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Table, select
@@ -19,11 +19,12 @@ from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant, Seat
 from consult.services import rows
-from consult.services.wire import StoredNote
+from consult.services.wire import NewlyStored, StoredNote
 
 # Who wrote it, and the key made on their phone: one note, however often it is sent.
 Key = tuple[int, str]
 NOTES = cast(Table, Note.__table__)
+STORED = [NOTES.c[name] for name in NewlyStored._fields]
 
 
 @dataclass(frozen=True)
@@ -135,12 +136,12 @@ def _stored(keys: Collection[Key]) -> dict[Key, StoredNote]:
     if not keys:
         return {}
     found = db.session.execute(
-        select(NOTES).where(
+        select(*STORED).where(
             NOTES.c.participant_id.in_({author_id for author_id, _ in keys}),
             NOTES.c.client_key.in_({client_key for _, client_key in keys}),
         )
     )
-    return {(note.participant_id, note.client_key): note for note in found}
+    return _by_key(found)
 
 
 def _values(meeting_id: int, event: e.NoteWritten) -> dict[str, object]:
@@ -167,6 +168,11 @@ def _insert(meeting_id: int, decided: Iterable[e.NoteWritten]) -> dict[Key, Stor
     statement = (
         insert(NOTES)
         .on_conflict_do_nothing(index_elements=["participant_id", "client_key"])
-        .returning(*NOTES.c)
+        .returning(*STORED)
     )
-    return {(note.participant_id, note.client_key): note for note in db.session.execute(statement, values)}
+    return _by_key(db.session.execute(statement, values))
+
+
+def _by_key(found: Iterable[Any]) -> dict[Key, StoredNote]:
+    notes = map(NewlyStored._make, found)
+    return {(note.participant_id, note.client_key): note for note in notes}

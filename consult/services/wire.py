@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app, has_request_context, request
 from sqlalchemy import Row
@@ -11,8 +11,27 @@ from consult.domain.words import table_sign
 from consult.models import CafeTable, Meeting, Note
 
 Wire = dict[str, Any]
-# The columns of a note, without the object around them.
-StoredNote = Row[Any]
+
+
+class NewlyStored(NamedTuple):
+    """The columns of a note, without the object around them: it is written three times for those who hear of it."""
+
+    id: int
+    participant_id: int
+    client_key: str
+    round_number: int
+    table_number: int
+    kind: str
+    text: str
+    language: str
+    by_proxy: bool
+    main_point: bool
+    written_at: float
+    hidden_at: float | None
+
+
+# A note as it is read for screens.
+StoredNote = NewlyStored | Row[Any]
 
 
 def millis(instant: float | None) -> int | None:
