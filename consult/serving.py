@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from consult import logs
 from consult.config import ConfigurationError, Settings
@@ -89,8 +89,25 @@ def run_on_eventlet(app: Flask, host: str, port: int) -> None:
     settings = app.config.get("SETTINGS")
     idle = IDLE_SECONDS_OF_A_PROXY if settings is not None and settings.proxies else IDLE_SECONDS
     eventlet.wsgi.server(
-        door, app, log_output=False, custom_pool=pool, keepalive=idle, socket_timeout=STUCK_SECONDS
+        door,
+        app,
+        log_output=False,
+        custom_pool=pool,
+        keepalive=idle,
+        socket_timeout=STUCK_SECONDS,
+        protocol=_silent_protocol(),
     )
+
+
+def _silent_protocol() -> type[Any]:
+    """HTTP that answers what it cannot read, but does not print it: it may be what somebody wrote."""
+    from eventlet.wsgi import HttpProtocol
+
+    class Silent(HttpProtocol):  # type: ignore[misc]
+        def log_message(self, *_what: object) -> None:
+            return
+
+    return Silent
 
 
 def app_for_command() -> Flask:

@@ -47,8 +47,7 @@ class Websocket(WebSocketWSGI):  # type: ignore[misc]
         self._connection = handler.__self__  # type: ignore[attr-defined]
         self._lines = lines
         self.support_legacy_versions = False
-        if lines is not None:
-            self.handler = self._with_line
+        self.handler = self._serve if lines is None else self._with_line
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Shake hands, offering no extensions, and serve the connection to its end."""
@@ -61,15 +60,23 @@ class Websocket(WebSocketWSGI):  # type: ignore[misc]
         connection, lines = self._connection, self._lines
         if lines is None or type(ws.socket) is not GreenSocket:
             # Encrypted by this very process: bytes cannot be written past the encryption.
-            return connection._websocket_handler(ws)
+            return self._serve(ws)
         line = Line(connection, ws, lines)
         ws.wait = in_turn(ws.wait)
         try:
-            return connection._websocket_handler(ws)
+            return self._serve(ws)
         finally:
             line.leave()
             # Its own method, so a circle: it would have to be searched for.
             del self.handler
+
+    def _serve(self, ws: Any) -> Any:
+        try:
+            return self._connection._websocket_handler(ws)
+        except ValueError:
+            # Not even a packet. Engine.IO would keep the connection, and what comes next be read as a request.
+            self._connection.close(wait=False, abort=True)
+            return []
 
 
 class Line:
