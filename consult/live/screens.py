@@ -19,6 +19,7 @@ from consult.services.wire import millis
 def register() -> None:
     """Attach the handlers."""
     events.on("catch_up", catch_up)
+    events.on("ballot.read", read_ballot)
     events.on("clock.probe", probe)
 
 
@@ -34,6 +35,13 @@ def catch_up(who: Who, payload: Any) -> dict[str, Any]:
     if who.kind == "console":
         return states.console(meeting)
     return states.projector(meeting)
+
+
+@answered("phone", recognise=let_in)
+def read_ballot(who: Who, payload: Any) -> dict[str, Any]:
+    """What can be voted for: as long as its mark in the state stays the same, nobody has to ask again."""
+    parse(Nothing, payload)
+    return states.ballot(who.id)
 
 
 @answered("any", cost=0.2)

@@ -13,7 +13,7 @@ import aiohttp
 
 from consult.rehearsal import door
 from consult.rehearsal.cast import Line, Role
-from consult.rehearsal.screen import TRY_AGAIN_SECONDS, Screen
+from consult.rehearsal.screen import TRY_AGAIN_SECONDS, Answer, Screen
 
 MOST_TAPS = 5
 # As static/js/seat/outbox.js does.
@@ -117,13 +117,14 @@ class Phone:
             await door.load(self._browser, self.url, self.token)
             await self.wake()
 
-    async def act(self, name: str, payload: dict[str, Any]) -> None:
-        """Tap on something; where the server asks to wait, or does not answer, again a little later."""
+    async def act(self, name: str, payload: dict[str, Any]) -> Answer:
+        """Tap on something; where the server asks to wait, or does not answer, again a little later. The last answer."""
         for _ in range(MOST_TAPS):
             answer = await self.screen.ask(name, payload)
             if not answer.get("retry"):
-                return
+                break
             await asyncio.sleep(TRY_AGAIN_SECONDS)
+        return answer
 
     async def write(self, line: Line, round_number: int, *, twice: bool = False) -> None:
         """Write a note: into the outbox first, then to the server when there is a connection."""

@@ -197,7 +197,7 @@ class Play:
             await asyncio.sleep((0.1 + 0.8 * self.dice.random()) * seconds)
             if not await _until(lambda: _may_vote(phone)):
                 return
-            choices = phone.state["voting"]["choices"]
+            choices = (await phone.act("ballot.read", {})).get("choices", [])
             for choice in self.dice.sample(choices, min(3, len(choices))):
                 await phone.act("vote.cast", {"note_id": choice["id"], "on": True})
             tell("voting", 1)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from consult.domain import events as e
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
-from consult.models import Meeting, Note, Participant, Seat
+from consult.models import Meeting, Note, Participant, Seat, Vote
 from consult.services import hall, neighbours, presence, rows
 from consult.services.clock import now
 from consult.services.wire import StoredNote, millis, note_wire
@@ -248,7 +248,8 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
         case e.HeadCountGiven(number, table):
             table_changed(row.id, number, table)
         case e.VoteCast(participant_id):
-            seat_changed([participant_id])
+            votes = select(Vote.note_id).where(Vote.participant_id == participant_id).order_by(Vote.id)
+            _to_phones([participant_id], "votes.changed", {"mine": list(db.session.scalars(votes))})
         case e.ProjectorSteered() | e.SpeakerChosen():
             return False
         case _:

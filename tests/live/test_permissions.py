@@ -14,6 +14,7 @@ PHONE, CONSOLE, ANY = "phone", "console", "any"
 COMMANDS = {
     "catch_up": ANY,
     "clock.probe": ANY,
+    "ballot.read": PHONE,
     "note.write": PHONE,
     "note.erase": PHONE,
     "vote.cast": PHONE,

@@ -23,6 +23,10 @@ def ballot(phone, console, open_round):
     return host, voter, facilitator, points
 
 
+def choices_of(screen):
+    return done(screen.ask("ballot.read"))["choices"]
+
+
 def vote(screen, note_id, on=True):
     return screen.ask("vote.cast", {"note_id": note_id, "on": on})
 
@@ -53,7 +57,7 @@ def test_voting_twice_for_the_same_point_counts_once(ballot):
     done(vote(voter, points[0]))
     done(facilitator.ask("voting.close"))
 
-    assert done(voter.ask("catch_up"))["voting"]["choices"][0]["votes"] == 1
+    assert choices_of(voter)[0]["votes"] == 1
 
 
 def test_votes_are_secret_until_voting_is_closed(ballot, projector):
@@ -69,8 +73,8 @@ def test_votes_are_secret_until_voting_is_closed(ballot, projector):
     def seen():
         console = done(facilitator.ask("catch_up"))
         return [
-            {choice["votes"] for choice in done(screen.ask("catch_up"))["voting"]["choices"]}
-            for screen in (host, hall)
+            {choice["votes"] for choice in choices}
+            for choices in (choices_of(host), done(hall.ask("catch_up"))["voting"]["choices"])
         ] + [{note["votes"] for note in console["notes"]}, [theme["votes"] for theme in console["themes"]]]
 
     before = seen()
@@ -87,7 +91,7 @@ def test_most_votes_come_first_once_closed(ballot):
     done(vote(voter, points[1]))
     done(facilitator.ask("voting.close"))
 
-    choices = done(voter.ask("catch_up"))["voting"]["choices"]
+    choices = choices_of(voter)
 
     assert [(choice["id"], choice["votes"]) for choice in choices[:3]] == [
         (points[3], 2),
@@ -104,7 +108,42 @@ def test_nobody_hears_who_voted(ballot, projector):
     done(vote(voter, points[0]))
 
     assert (host.heard(), facilitator.heard(), hall.heard()) == ([], [], [])
-    assert voter.heard() == ["seat.changed"]
+    assert [(event["name"], event["args"]) for event in voter.get_received()] == [
+        ("votes.changed", [{"mine": [points[0]]}])
+    ]
+
+
+def test_ballot_is_fetched_again_only_when_it_has_changed(ballot):
+    host, voter, facilitator, points = ballot
+
+    def mark():
+        state = done(voter.ask("catch_up"))["voting"]
+        assert "choices" not in state
+        assert done(voter.ask("ballot.read"))["ballot"] == state["ballot"]
+        return state["ballot"]
+
+    open_at_first = mark()
+    done(vote(host, points[1]))
+    after_a_vote = mark()
+    done(facilitator.ask("note.hide", {"note_id": points[0], "reason": "It names somebody."}))
+    after_hiding = mark()
+    done(facilitator.ask("voting.close"))
+
+    assert open_at_first == after_a_vote
+    assert len({open_at_first, after_hiding, mark()}) == 3
+
+
+def test_only_participants_have_a_ballot(ballot, projector):
+    _host, _voter, facilitator, _points = ballot
+
+    assert [screen.ask("ballot.read")["code"] for screen in (facilitator, projector())] == ["not_allowed"] * 2
+
+
+def test_ballot_is_empty_before_voting(phone, open_round):
+    author = phone(table=1)
+    open_round()
+
+    assert done(author.ask("ballot.read"))["choices"] == []
 
 
 def test_hidden_point_gives_the_vote_back(ballot):
@@ -125,7 +164,7 @@ def test_erased_point_leaves_the_ballot_of_everybody(ballot):
     done(host.ask("note.erase", {"note_id": points[0]}))
 
     assert "meeting.changed" in voter.heard()
-    assert [c["id"] for c in done(voter.ask("catch_up"))["voting"]["choices"]] == points[1:]
+    assert [c["id"] for c in choices_of(voter)] == points[1:]
 
 
 def test_no_votes_before_voting_opens_or_after_it_closed(phone, console, open_round, ballot):

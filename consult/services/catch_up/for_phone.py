@@ -57,6 +57,16 @@ def phone(participant_id: int) -> Wire:
     return _screen(hall_of(me.meeting_id, me.version), me, own, votes)
 
 
+def ballot(participant_id: int) -> Wire:
+    """What a participant can vote for, or what was voted for, and its mark. Raises Refused("not_recognised")."""
+    with db.engine.connect() as connection:
+        me = connection.execute(_ME, {"id": participant_id}).one_or_none()
+    if me is None:
+        raise Refused("not_recognised")
+    hall = hall_of(me.meeting_id, me.version)
+    return {"ballot": hall.ballot, "choices": hall.choices}
+
+
 def _screen(hall: Hall, me: Row[Any], own: Sequence[StoredNote], votes: list[int]) -> Wire:
     seat, writing = hall.seats.get(me.id), hall.writing.get(me.id)
     return {
@@ -171,7 +181,8 @@ def _voting(hall: Hall, votes: list[int]) -> Wire:
         "state": hall.meeting.voting,
         "votes_each": VOTES_EACH,
         "mine": votes,
-        "choices": hall.choices,
+        # A hall of a thousand has hundreds of main points: fetched once, not with every snapshot.
+        "ballot": hall.ballot,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -74,6 +76,8 @@ class Hall:
     heads: Mapping[Place, int]
     announcements: Mapping[Place | None, Row[Any]]
     choices: list[Wire]
+    # Changes with the choices: who has seen these need not fetch them again.
+    ballot: str
     themes: list[Wire]
     people: Mapping[int, int] = field(init=False)
     hosted_tables: frozenset[int] = field(init=False)
@@ -170,6 +174,7 @@ def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
     # The open round, or the one that has just ended.
     writing_round = seated if meeting.phase == Phase.ROUND else meeting.round_number or seated
     closing = meeting.phase in (Phase.HARVEST, Phase.CLOSED)
+    choices = harvest.choices(meeting) if closing and meeting.voting != Voting.NOT_YET else []
     hosted = connection.execute(_HOSTED, {**of, "round_number": max(meeting.round_number, 1)})
     return Hall(
         meeting=meeting,
@@ -183,9 +188,14 @@ def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
         hand_overs={_place(each): each for each in connection.execute(_HAND_OVERS, of)},
         heads={_place(each): each.people for each in connection.execute(_HEADS, of)},
         announcements=_announcements(connection.execute(_ANNOUNCEMENTS, of)),
-        choices=harvest.choices(meeting) if closing and meeting.voting != Voting.NOT_YET else [],
+        choices=choices,
+        ballot=_mark(choices),
         themes=harvest.themes(meeting.consultation_id) if closing else [],
     )
+
+
+def _mark(choices: list[Wire]) -> str:
+    return hashlib.sha1(json.dumps(choices).encode(), usedforsecurity=False).hexdigest()[:10]
 
 
 def _seats(connection: Connection, of: Mapping[str, int], number: int) -> dict[int, Sitting]:

@@ -32,6 +32,7 @@ export const live = createLive({
       if (!made.table || made.table === mine) announcement.value = made;
     },
     "seat.changed": () => live.catchUp(),
+    "votes.changed": ({ mine }) => setVotes(mine),
     ended: () => {
       ended.value = true;
       live.stop();
@@ -49,7 +50,23 @@ effect(() => {
   graceLeft.follow({ ends_at: meeting.value.phase === "moving" || meeting.value.phase === "harvest" ? meeting.value.grace_until : null });
 });
 
+// What can be voted for is the same for all and can be long: it is fetched when its mark has changed.
+let ballot = { choices: [] };
+
+async function readBallot() {
+  const answer = await live.command("ballot.read");
+  if (!answer.ok) return setTimeout(live.catchUp, 4000);
+  ballot = answer;
+  change("voting", withChoices);
+}
+
+function withChoices(voting) {
+  return voting && { ...voting, choices: ballot.choices };
+}
+
 function take(given) {
+  if (given.voting && given.voting.ballot !== ballot.ballot) readBallot();
+  given.voting = withChoices(given.voting);
   batch(() => {
     if (given.meeting.phase === "round" && given.me.table) {
       lastSeat.value = { round: given.meeting.round_number, table: given.me.table.number };
