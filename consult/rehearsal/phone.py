@@ -13,7 +13,8 @@ import aiohttp
 
 from consult.rehearsal import door
 from consult.rehearsal.cast import Line, Role
-from consult.rehearsal.screen import TRY_AGAIN_SECONDS, Answer, Screen
+from consult.rehearsal.line import Answer
+from consult.rehearsal.screen import TRY_AGAIN_SECONDS, Screen
 
 MOST_TAPS = 5
 # As static/js/seat/outbox.js does.
