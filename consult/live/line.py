@@ -34,6 +34,16 @@ MAX_UNSENT_BYTES = 128 * 1024
 NO_LINGERING = struct.pack("ii", 1, 0)
 
 
+class _Silence:
+    """What eventlet would print."""
+
+    def write(self, _text: str) -> None:
+        return
+
+
+SILENCE = _Silence()
+
+
 class Websocket(WebSocketWSGI):  # type: ignore[misc]
     """Engine.IO's websocket on eventlet, with a line in the place of its queue.
 
@@ -112,6 +122,8 @@ class Line:
         connection.queue = self
         ws._send = self.write_and_wait
         ws._apply_mask = unmasked
+        # That a line which was cut cannot be closed again is not news.
+        ws.log = SILENCE
         Reader(ws)
         if hasattr(socket, "TCP_NOTSENT_LOWAT"):
             ws.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES)
