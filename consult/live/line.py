@@ -34,14 +34,14 @@ MAX_UNSENT_BYTES = 128 * 1024
 NO_LINGERING = struct.pack("ii", 1, 0)
 
 
-class _Silence:
-    """What eventlet would print."""
+class Nowhere:
+    """Where eventlet writes that it has closed what was closed, and whose it was."""
 
     def write(self, _text: str) -> None:
-        return
+        """Keep it to oneself."""
 
 
-SILENCE = _Silence()
+NOWHERE = Nowhere()
 
 
 class Websocket(WebSocketWSGI):  # type: ignore[misc]
@@ -81,6 +81,7 @@ class Websocket(WebSocketWSGI):  # type: ignore[misc]
             del self.handler
 
     def _serve(self, ws: Any) -> Any:
+        ws.log = NOWHERE
         try:
             return self._connection._websocket_handler(ws)
         except ValueError:
@@ -122,8 +123,6 @@ class Line:
         connection.queue = self
         ws._send = self.write_and_wait
         ws._apply_mask = unmasked
-        # That a line which was cut cannot be closed again is not news.
-        ws.log = SILENCE
         Reader(ws)
         if hasattr(socket, "TCP_NOTSENT_LOWAT"):
             ws.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES)
