@@ -11,6 +11,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from real import JsonServer
 from tools import run_apart
 
+from consult.live import background
+
 FIRST = ("websocket", "polling")
 
 
@@ -52,6 +54,6 @@ def test_figures_of_a_server_with_screens_of_both_kinds(tmp_path: Path, way: tup
     assert shown["consult_command_seconds_count", "clock.probe"] == 2
     assert shown["consult_queue_length", "outgoing"] >= shown["consult_queue_length", "outgoing_longest"]
     loops = {name[1] for name in shown if name[0] == "consult_loop_age_seconds"}
-    assert loops == {"analysis", "bell", "door", "news", "planning", "progress"}
+    assert loops == {name for name, _work, _pause in background.LOOPS}
     assert max(shown["consult_loop_age_seconds", loop] for loop in loops) < 15
     assert [line["message"] for line in lines if line["level"] != "INFO"] == []
