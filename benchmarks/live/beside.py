@@ -72,14 +72,15 @@ class Facilitator:
 
     def end(self) -> None:
         """Stop what is still at work; how far it came stays in `state`."""
-        self._stop.set()
-        for thread in self._threads:
-            thread.join()
         state = self.state
         if self.is_busy():
             self._console.send('426["analysis.cancel",{}]')
         while self.is_busy():
-            self._look_once()
+            # Somebody else looks.
+            time.sleep(0.1)
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
         self.state = state
         self._console.close()
 
@@ -90,11 +91,8 @@ class Facilitator:
 
     def _look(self) -> None:
         while not self._stop.wait(1.0):
-            self._look_once()
-
-    def _look_once(self) -> None:
-        told = json.loads(self._browser.open(f"{self._address}/state.json").read())
-        self.state = told["run"]["state"]
+            told = json.loads(self._browser.open(f"{self._address}/state.json").read())
+            self.state = told["run"]["state"]
 
 
 def main() -> None:
