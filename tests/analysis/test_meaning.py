@@ -1,4 +1,4 @@
-"""Language of a note, cues, glossary, and the sentence model against its published numbers."""
+"""Cues, glossary, and the sentence model against its published numbers."""
 
 from __future__ import annotations
 
@@ -7,26 +7,12 @@ import pytest
 from hall_notes import GOLD, need_minilm
 
 from consult.analysis import glossary, minilm
-from consult.analysis.language import detect
 from consult.analysis.meaning import Text, meaning
 from consult.analysis.terms import CueIndex, fold, words
 from consult.analysis.themes import assign, cluster, wanted_themes
 from consult.analysis.wordpiece import token_ids
 
 LANGUAGES = ["en", "fr", "es", "pt"]
-
-
-def test_language_of_long_notes_is_found() -> None:
-    assert [detect(row["text"], LANGUAGES, "en")[0] for row in GOLD] == [row["lang"] for row in GOLD]
-
-
-def test_language_of_a_short_note_is_that_of_the_screen() -> None:
-    assert detect("Hola buenas tardes", LANGUAGES, "pt") == ("pt", 0.5)
-
-
-def test_language_is_one_the_consultation_speaks() -> None:
-    assert detect("Wir brauchen mehr bezahlbare Wohnungen für alle", ["fr", "es"], "fr")[0] in ("fr", "es")
-    assert detect("hello there my good old friends", ["fr"], "en") == ("fr", 1.0)
 
 
 def test_words_are_folded() -> None:
