@@ -1,17 +1,13 @@
-"""The rules of the house that a tool can check: sizes, words in four languages, templates without inline code."""
+"""The rules of the house that a tool can check: sizes, refusals with a sentence, templates without inline code."""
 
 from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 from consult.locales import in_language
 from consult.phrases import PHRASES, sentence
@@ -49,89 +45,6 @@ def test_nothing_is_left_to_do():
     ]
 
     assert found == []
-
-
-# ── Sentences ────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def sentences(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    """Every sentence of the product, as it stands in code, templates and scripts now."""
-    target = tmp_path_factory.mktemp("words") / "messages.pot"
-    options = ["-F", "translations/babel.cfg", "-k", "t", "-k", "_l", "-o", str(target), "."]
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", *options]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return read_po(target.open("rb"))
-
-
-def catalogue(language: str) -> Catalog:
-    path = ROOT / "translations" / language / "LC_MESSAGES" / "messages.po"
-    return read_po(path.open("rb"), locale=language)
-
-
-def texts_of(message_text: object) -> list[str]:
-    return [message_text] if isinstance(message_text, str) else list(message_text or [""])  # type: ignore[call-overload]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_sentence_is_translated(sentences, language):
-    known = catalogue(language)
-
-    missing = []
-    for message in sentences:
-        found = known.get(message.id, message.context)
-        if message.id and (found is None or found.fuzzy or not all(texts_of(found.string))):
-            missing.append(message.id)
-
-    assert missing == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_translations_have_the_same_placeholders(language):
-    wrong = []
-    for message in catalogue(language):
-        if not message.id:
-            continue
-        wanted = sorted(set(PLACEHOLDER.findall(texts_of(message.id)[-1])))
-        for text in texts_of(message.string):
-            if text and sorted(set(PLACEHOLDER.findall(text))) != wanted:
-                wrong.append((message.id, text))
-
-    assert wrong == []
-
-
-def calls_of_t(text: str) -> Iterator[str]:
-    """What stands behind every `t(`, up to the end of its line."""
-    code = re.sub(r"(?m)^\s*(?://|\*|/\*).*$", "", text)
-    for found in re.finditer(r"(?<![\w.$])t\(\s*", code):
-        yield code[found.end() :].split("\n", 1)[0]
-
-
-def test_sentences_of_scripts_are_plain_literals():
-    wrong = [
-        (relative(path), rest)
-        for path in SCRIPTS
-        if path.name != "messages.js"
-        for rest in calls_of_t(path.read_text())
-        if not re.match(r'"(?:[^"\\]|\\.)+"\s*[,)]', rest)
-    ]
-
-    assert wrong == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences_of_scripts_are_in_the_catalogue(language):
-    known = {message.id for message in catalogue(language)}
-    used = {
-        (relative(path), ast.literal_eval(found.group()))
-        for path in SCRIPTS
-        if path.name != "messages.js"
-        for rest in calls_of_t(path.read_text())
-        if (found := re.match(r'"(?:[^"\\]|\\.)+"', rest))
-    }
-
-    assert len(used) > 50
-    assert sorted(entry for entry in used if entry[1] not in known) == []
 
 
 # ── Refusals ─────────────────────────────────────────────────────────────────
