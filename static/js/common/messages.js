@@ -8,3 +8,8 @@ export function t(sentence, values = {}) {
   const text = messages[sentence] || sentence;
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
+
+/** Sentences that came after the page. */
+export function learn(sentences) {
+  Object.assign(messages, sentences);
+}

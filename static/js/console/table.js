@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { t } from "../common/messages.js";
 import { COLOURS, Sign, signName } from "../common/sign.js";
+import { Translated } from "../common/translated.js";
 import { Bell, Cup, Dot, Notes, Speech, Warning } from "./icons.js";
 import { silenceOf } from "./silence.js";
 import { act, announceTo, closed, filters, open, show } from "./store.js";
@@ -84,11 +85,11 @@ function Words({ table, own }) {
     ${own && table.question && html`<${Question} question=${table.question} />`}
     ${table.hand_over && html`<details>
       <summary>${t("Hand-over")}</summary>
-      <p lang=${table.hand_over.language}>${table.hand_over.text}</p>
+      <${Translated} note=${table.hand_over} both />
     </details>`}
     ${table.points.length > 0 && html`<details>
       <summary>${t("Main points: {count}", { count: table.points.length })}</summary>
-      <ul>${table.points.map((point) => html`<li key=${point.id} lang=${point.language}>${point.text}</li>`)}</ul>
+      <ul>${table.points.map((point) => html`<li key=${point.id}><${Translated} note=${point} both /></li>`)}</ul>
     </details>`}
   </div>`;
 }

@@ -3,16 +3,13 @@
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { AnnouncementBanner, PhaseNews } from "./announcement.js";
-import { Bar, Foot } from "./bar.js";
-import { Closed } from "./closed.js";
-import { Gone, Left } from "./gone.js";
-import { Harvest } from "./harvest.js";
-import { HostTools } from "./host.js";
+import { Bar } from "./bar.js";
+import { Later } from "./later.js";
 import { Moving } from "./moving.js";
 import { hasDraft } from "./note_draft.js";
 import { NoteForm } from "./note_form.js";
 import { OwnNotes, TableNotes } from "./notes.js";
-import { Loading, QuestionCard, RoundHead, RoundState, TableHelp } from "./round.js";
+import { Loading, QuestionCard, RoundHead, RoundState } from "./round.js";
 import { ended, graceLeft, lastSeat, left, live, me, phase, roundNumber } from "./state.js";
 import { keepAwake } from "./wake_lock.js";
 import { Welcome } from "./welcome.js";
@@ -21,8 +18,8 @@ export function App() {
   const now = phase.value;
   useEffect(() => moveFocus(now), [now]);
   useEffect(() => keepAwake(now === "round"), [now]);
-  if (left.value) return html`<${Left} />`;
-  if (ended.value || live.state.value === "not_recognised") return html`<${Gone} />`;
+  if (left.value) return html`<${Later} name="Left" waiting=${html`<${Loading} />`} />`;
+  if (ended.value || live.state.value === "not_recognised") return html`<${Later} name="Gone" waiting=${html`<${Loading} />`} />`;
   const seated = now === "round" && me.value.table && !me.value.sits_out;
   return html`
     <${Bar} />
@@ -35,7 +32,7 @@ export function App() {
       <${Above} now=${now} seated=${seated} />
       ${canWrite(now, seated) && html`<${NoteForm} key="note" />`}
       <${Below} key="below" now=${now} seated=${seated} />
-      <${Foot} now=${now} />
+      <${Later} name="Foot" now=${now} />
     </div>
   `;
 }
@@ -55,18 +52,18 @@ function Above({ now, seated }) {
   if (!now) return html`<${Loading} />`;
   if (now === "welcome") return html`<${Welcome} />`;
   if (now === "moving") return html`<${Moving} />`;
-  if (now === "harvest") return html`<${Harvest} />`;
-  if (now === "closed") return html`<${Closed} />`;
+  if (now === "harvest") return html`<${Later} name="Harvest" waiting=${html`<${Loading} />`} />`;
+  if (now === "closed") return html`<${Later} name="Closed" waiting=${html`<${Loading} />`} />`;
   return seated ? html`<${QuestionCard} />` : html`<${RoundState} />`;
 }
 
 function Below({ now, seated }) {
   const hosting = seated ? me.value.is_host : now === "moving" && me.value.hosted_round === roundNumber.value;
   return html`
-    ${hosting && html`<${HostTools} now=${now} />`}
+    ${hosting && html`<${Later} name="HostTools" now=${now} />`}
     <${OwnNotes} />
     ${seated && html`<${TableNotes} />`}
-    ${seated && html`<${TableHelp} />`}
+    ${seated && html`<${Later} name="TableHelp" />`}
   `;
 }
 

@@ -1,8 +1,8 @@
 // Between two rounds: where to go.
 import { html } from "htm/preact";
 import { t } from "../common/messages.js";
+import { Later } from "./later.js";
 import { TablePlace } from "./place.js";
-import { SitOut } from "./round.js";
 import { lastSeat, me } from "./state.js";
 
 export function Moving() {
@@ -15,7 +15,7 @@ export function Moving() {
     ${table && stay && is_host && html`<p>${t("Welcome the new group and tell them what was said here.")}</p>`}
     ${table && !stay && mode !== "remote" && html`<p>${t("Take your things and go there now. The round begins when everyone has arrived.")}</p>`}
     ${table && mode === "remote" && html`<p>${t("Stay online. The round begins when everyone has arrived.")}</p>`}
-    ${(table || sits_out) && html`<${SitOut} />`}
+    ${(table || sits_out) && html`<${Later} name="SitOut" />`}
   </section>`;
 }
 

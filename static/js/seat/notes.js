@@ -2,11 +2,14 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { boot } from "../common/boot.js";
+import { isTranslated } from "../common/is_translated.js";
 import { t } from "../common/messages.js";
 import { Icon } from "./icons.js";
+import { Later } from "./later.js";
 import { draft, editDraft, hasDraft } from "./note_draft.js";
 import { discard, outbox } from "./outbox.js";
 import { dropOwn, fresh, live, me, myKeys, phase, roundNumber, snapshot } from "./state.js";
+import { Told } from "./told.js";
 import { kindName } from "./words.js";
 
 export function OwnNotes() {
@@ -52,7 +55,7 @@ function Own({ note }) {
     else setProblem(answer.message);
   }
   return html`<li class="note saved">
-    <p class="text" dir="auto" lang=${note.language}>${note.text}</p>
+    <${Told} note=${note} />
     <p class="meta"><span class="tag">${kindName(note.kind)}</span> <${Round} number=${note.round} /> <${Marks} note=${note} />
       <span class="status"><${Icon} name="saved" /> ${t("Saved")}</span></p>
     ${note.hidden && html`<p class="problem"><${Icon} name="hidden" /> ${t("Hidden by a facilitator: only you see it.")}</p>`}
@@ -74,6 +77,7 @@ export function TableNotes() {
   const heading = t("Notes of this table: {count}", { count: snapshot.value.notes.length });
   return html`<section aria-labelledby="table-notes">
     <h2 id="table-notes">${heading}</h2>
+    <${Later} name="NoteNews" key=${`${roundNumber.value}/${me.value.table.number}`} notes=${snapshot.value.notes} />
     ${others.length === 0 && html`<p class="hint">${t("Nothing from the others yet.")}</p>`}
     <ul class="notes">
       ${[...others].reverse().map((note) => html`<${FromTable} key=${note.id} note=${note} mine=${own.has(note.id)} />`)}
@@ -82,13 +86,20 @@ export function TableNotes() {
 }
 
 function FromTable({ note, mine }) {
+  const id = `told-${note.id}`;
   return html`<li class="note">
-    <p class="text" dir="auto" lang=${note.language}>${note.text}</p>
+    <${Told} note=${note} id=${id}><${Later} name="Correction" note=${note} about=${id} /><//>
     <p class="meta"><span class="tag">${kindName(note.kind)}</span> <${Marks} note=${note} />
       ${mine && html`<span class="tag">${t("Mine")}</span>`}
-      ${note.language !== boot.language && html`<span class="tag">${boot.languages[note.language]}</span>`}</p>
+      <${WrittenIn} note=${note} /></p>
     ${me.value.is_host && html`<${MarkMain} note=${note} />`}
   </li>`;
+}
+
+/** The language of a text that stands there as it was written. */
+export function WrittenIn({ note }) {
+  if (note.language === boot.language || note.unknown_language || isTranslated(note)) return null;
+  return html`<span class="tag">${boot.languages[note.language]}</span>`;
 }
 
 function MarkMain({ note }) {

@@ -1,5 +1,6 @@
 // On secure addresses a service worker keeps the page's shell, so that a reload without a server still opens the outbox.
 import { boot } from "../common/boot.js";
+import { addresses } from "./later.js";
 
 export async function keepPageOffline() {
   if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
@@ -9,6 +10,7 @@ export async function keepPageOffline() {
     const registration = await navigator.serviceWorker.ready;
     // The first visit is not under the worker's control: tell it what this page is made of.
     const assets = Array.from(document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]"), (element) => element.src || element.href);
+    assets.push(...addresses());
     const page = controlled ? [] : [location.pathname];
     registration.active.postMessage({ keep: [...page, ...assets] });
   } catch (_) {

@@ -4,9 +4,10 @@ import { minutesAndSeconds } from "../common/clock.js";
 import { t } from "../common/messages.js";
 import { boot } from "../common/boot.js";
 import { Sign, signName } from "../common/sign.js";
-import { Action } from "./action.js";
-import { Icon } from "./icons.js";
+import { isTranslated } from "../common/is_translated.js";
+import { Later } from "./later.js";
 import { live, me, meeting, roundNumber, snapshot, timeLeft } from "./state.js";
+import { Told } from "./told.js";
 
 export function Loading() {
   const offline = live.state.value === "offline";
@@ -39,7 +40,8 @@ function roundOf(total) {
 
 export function QuestionCard() {
   const { question, hand_over } = snapshot.value;
-  const writtenIn = hand_over && t("Written in: {language}", { language: boot.languages[hand_over.language] });
+  const foreign = hand_over && hand_over.language !== boot.language && !hand_over.unknown_language && !isTranslated(hand_over);
+  const writtenIn = foreign && t("Written in: {language}", { language: boot.languages[hand_over.language] });
   return html`
     ${question && html`<section class="question" aria-labelledby="question">
       <h2 id="question" class="over">${t("The question")}</h2>
@@ -47,8 +49,8 @@ export function QuestionCard() {
     </section>`}
     ${hand_over && html`<details class="hand-over" open>
       <summary>${t("From the group before you")}</summary>
-      <p class="text" dir="auto" lang=${hand_over.language}>${hand_over.text}</p>
-      ${hand_over.language !== boot.language && html`<p class="hint">${writtenIn}</p>`}
+      <${Told} note=${hand_over} />
+      ${writtenIn && html`<p class="hint">${writtenIn}</p>`}
     </details>`}
   `;
 }
@@ -59,23 +61,7 @@ export function RoundState() {
   return html`<section class="paper place">
     <p class="over">${roundOf(meeting.value.rounds_total)}${seconds !== null && ` · ${minutesAndSeconds(seconds)}`}</p>
     ${me.value.sits_out
-      ? html`<h1 tabindex="-1">${t("You sit this round out")}</h1><p>${t("Take a break. You can come back at any time.")}</p><${SitOut} />`
+      ? html`<h1 tabindex="-1">${t("You sit this round out")}</h1><p>${t("Take a break. You can come back at any time.")}</p><${Later} name="SitOut" />`
       : html`<h1 tabindex="-1">${t("You have no seat yet")}</h1><p>${t("Please wait a moment, or ask the facilitator.")}</p>`}
-  </section>`;
-}
-
-export function SitOut() {
-  const out = me.value.sits_out;
-  return html`<${Action} quiet=${!out} command="round.sit_out" payload=${{ on: !out }} label=${out ? t("Come back to the table") : t("Sit this round out")} />`;
-}
-
-export function TableHelp() {
-  const { calls_help, table_has_host, is_host, host_policy } = me.value;
-  return html`<section class="table-help" aria-label=${t("At the table")}>
-    ${calls_help && html`<p class="called"><${Icon} name="help" /> ${t("The facilitator has been called to this table.")}</p>`}
-    <${Action} command="help.call" payload=${{ on: !calls_help }} label=${calls_help ? t("We no longer need help") : t("Call the facilitator")} />
-    ${!table_has_host && !is_host && html`<${Action} command="host.volunteer" label=${t("I will be the table host")} hint=${t("The table host welcomes people, keeps an eye on the time and writes the hand-over.")} />`}
-    ${is_host && (host_policy || meeting.value.host_policy) === "volunteer" && html`<${Action} quiet command="host.step_down" label=${t("I no longer want to be the table host")} />`}
-    <${SitOut} />
   </section>`;
 }

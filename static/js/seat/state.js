@@ -4,6 +4,7 @@ import { boot } from "../common/boot.js";
 import { countdown } from "../common/clock.js";
 import { createLive } from "../common/live.js";
 import { recall, remember } from "./keep.js";
+import { standStill } from "./stand_still.js";
 
 // After a reload without a server: where I sat and what we were asked, so that writing can go on. No notes are kept here.
 export const snapshot = signal(recall("seat"));
@@ -27,6 +28,7 @@ export const live = createLive({
     "note.written": ({ note }) => change("notes", (notes) => withNote(notes, note)),
     "note.changed": ({ note }) => noteChanged(note),
     "note.removed": ({ id }) => noteRemoved(id),
+    "note.translated": (told) => standStill(() => noteTranslated(told)),
     "announcement.made": (made) => {
       const mine = me.value && me.value.table ? me.value.table.number : null;
       if (!made.table || made.table === mine) announcement.value = made;
@@ -110,6 +112,17 @@ function noteChanged(note) {
   });
 }
 
+/** A translation has come, or somebody has corrected it. */
+export function noteTranslated({ id, translation }) {
+  const turned = (notes) => notes.map((note) => (note.id === id ? { ...note, translation } : note));
+  ballot = { ...ballot, choices: turned(ballot.choices) };
+  batch(() => {
+    change("notes", turned);
+    change("own", turned);
+    change("voting", withChoices);
+  });
+}
+
 function noteRemoved(id) {
   const mine = snapshot.value && snapshot.value.own.some((note) => note.id === id);
   change("notes", (notes) => notes.filter((note) => note.id !== id));
@@ -124,6 +137,6 @@ function merged(known, note) {
 }
 
 function withNote(notes, note) {
-  if (notes.some((other) => other.id === note.id)) return notes.map((other) => (other.id === note.id ? { ...note, mine: other.mine || note.mine } : other));
-  return [...notes, note];
+  if (!notes.some((other) => other.id === note.id)) return [...notes, note];
+  return notes.map((other) => (other.id === note.id ? { translation: other.translation, ...note, mine: other.mine || note.mine } : other));
 }

@@ -1,7 +1,7 @@
 // A button that sends one command and says when it did not work.
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
-import { live } from "./state.js";
+import { live } from "../seat/state.js";
 
 export function Action({ command, payload = {}, label, hint, quiet = false, done }) {
   const [busy, setBusy] = useState(false);

@@ -2,10 +2,10 @@
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
 import { t } from "../common/messages.js";
-import { Icon } from "./icons.js";
+import { Icon } from "../seat/icons.js";
 import { editHandOver, flushHandOver, handOver } from "./hand_over_draft.js";
-import { lengthOf } from "./note_draft.js";
-import { live, meeting, snapshot } from "./state.js";
+import { lengthOf } from "../seat/note_draft.js";
+import { live, meeting, snapshot } from "../seat/state.js";
 
 const HAND_OVER_LENGTH = 1200;
 

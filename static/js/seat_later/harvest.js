@@ -3,9 +3,11 @@ import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
-import { Icon } from "./icons.js";
-import { Grace } from "./grace.js";
-import { live, setVotes, snapshot } from "./state.js";
+import { Translated } from "../common/translated.js";
+import { Icon } from "../seat/icons.js";
+import { Grace } from "../seat/grace.js";
+import { WrittenIn } from "../seat/notes.js";
+import { live, setVotes, snapshot } from "../seat/state.js";
 
 export function Harvest() {
   const { voting } = snapshot.value;
@@ -48,9 +50,9 @@ function Choice({ choice, open, mine, onCast }) {
   const place = t("Table {number}", { number: choice.table });
   const votes = t("Votes: {count}", { count: choice.votes });
   return html`<li class=${mine ? "note chosen" : "note"}>
-    <p class="text" dir="auto" lang=${choice.language} id=${`choice-${choice.id}`}>${choice.text}</p>
+    <${Translated} note=${choice} id=${`choice-${choice.id}`} />
     <p class="meta"><span class="tag">${place}</span>
-      ${choice.language !== boot.language && html`<span class="tag">${boot.languages[choice.language]}</span>`}
+      <${WrittenIn} note=${choice} />
       ${choice.votes !== null && html`<strong>${votes}</strong>`}
       ${mine && !open && html`<span class="status"><${Icon} name="saved" /> ${t("You voted for this")}</span>`}</p>
     ${open && html`<div class="row"><button class=${mine ? "primary" : ""} aria-pressed=${String(mine)} aria-describedby=${`choice-${choice.id}`} onClick=${() => onCast(choice, !mine)}>

@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
-import { outbox } from "./outbox.js";
+import { outbox } from "../seat/outbox.js";
 
 export function Gone() {
   const unsent = outbox.value;

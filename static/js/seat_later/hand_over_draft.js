@@ -1,8 +1,8 @@
 // What the table host tells the next group: kept on the phone while it is written, saved when typing pauses.
 // State: "saved" | "changed" | "waiting" | "refused"
 import { effect, signal } from "@preact/signals";
-import { recall, remember } from "./keep.js";
-import { fresh, live, roundNumber, snapshot } from "./state.js";
+import { recall, remember } from "../seat/keep.js";
+import { fresh, live, roundNumber, snapshot } from "../seat/state.js";
 
 const PAUSE = 2500;
 

@@ -1,0 +1,15 @@
+// What a phone does not need in its first minute. It comes by itself as soon as the page works: see seat/later.js.
+// It takes what it shares from the first half: imported as a whole, that stays one file, which packs smaller than two.
+import "./seat.js";
+import { Translated } from "./common/translated.js";
+import { arrived } from "./seat/later.js";
+import { Closed } from "./seat_later/closed.js";
+import { Correction } from "./seat_later/correction.js";
+import { Foot } from "./seat_later/foot.js";
+import { Gone, Left } from "./seat_later/gone.js";
+import { Harvest } from "./seat_later/harvest.js";
+import { HostTools } from "./seat_later/host.js";
+import { NoteNews } from "./seat_later/note_news.js";
+import { SitOut, TableHelp } from "./seat_later/table_help.js";
+
+arrived({ Closed, Correction, Foot, Gone, Harvest, HostTools, Left, NoteNews, SitOut, TableHelp, Translated });
