@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 KNOWN_SECRETS = frozenset({"", "dev", "secret", "changeme", "change-me"})
 
@@ -35,6 +37,7 @@ class Settings:
     log: str = "plain"
     metrics_token: str | None = None
     redis_url: str | None = None
+    engines: EngineSettings = field(default_factory=lambda: EngineSettings())
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -71,7 +74,105 @@ class Settings:
             log=log,
             metrics_token=_metrics_token(environ),
             redis_url=_redis_url(environ, database_url),
+            engines=EngineSettings.from_environment(environ),
         )
+
+
+ENGINES = ("openai", "libretranslate", "apertium")
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """Which engines translate notes, in this order. An engine without an address is not set up.
+
+    Addresses begin with http or https; `apertium_megabytes` is for all its processes together; `seconds` is how
+    long one text may take outside; `experiences_outside`: whether engines on other machines get what people told
+    as their own experience.
+    """
+
+    order: tuple[str, ...] = ENGINES
+    openai_url: str | None = None
+    openai_key: str | None = field(default=None, repr=False)
+    openai_model: str = ""
+    libretranslate_url: str | None = None
+    libretranslate_key: str | None = field(default=None, repr=False)
+    seconds: int = 10
+    apertium_megabytes: int = 450
+    experiences_outside: bool = False
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> EngineSettings:
+        """Read `CONSULT_*` variables.
+
+        Raises ConfigurationError for a value that cannot work or would send notes in the clear through the internet.
+        """
+        openai_url = _engine_url(environ, "CONSULT_OPENAI_URL")
+        model = environ.get("CONSULT_OPENAI_MODEL", "").strip()
+        if openai_url and not model:
+            raise ConfigurationError("CONSULT_OPENAI_MODEL is missing: which model shall translate?")
+        outside = environ.get("CONSULT_TRANSLATE_EXPERIENCES", "").strip().lower() or "no"
+        if outside not in {"yes", "no"}:
+            raise ConfigurationError(f"CONSULT_TRANSLATE_EXPERIENCES must be yes or no, not {outside!r}")
+        return cls(
+            order=_order(environ),
+            openai_url=openai_url,
+            openai_key=_engine_key(environ, "CONSULT_OPENAI_KEY"),
+            openai_model=model,
+            libretranslate_url=_engine_url(environ, "CONSULT_LIBRETRANSLATE_URL"),
+            libretranslate_key=_engine_key(environ, "CONSULT_LIBRETRANSLATE_KEY"),
+            seconds=_positive(environ, "CONSULT_TRANSLATION_SECONDS", 10),
+            apertium_megabytes=_positive(environ, "CONSULT_APERTIUM_MEGABYTES", 450),
+            experiences_outside=outside == "yes",
+        )
+
+
+def _order(environ: Mapping[str, str]) -> tuple[str, ...]:
+    names = [
+        name.strip().lower() for name in environ.get("CONSULT_TRANSLATION", "").split(",") if name.strip()
+    ]
+    if names == ["none"]:
+        return ()
+    for name in names:
+        if name not in ENGINES or names.count(name) > 1:
+            raise ConfigurationError(
+                f"CONSULT_TRANSLATION must be none, or some of {', '.join(ENGINES)}, each once, not {name!r}"
+            )
+    return tuple(names) or ENGINES
+
+
+def _engine_url(environ: Mapping[str, str], name: str) -> str | None:
+    """The address of an engine; in the clear only on this machine and in its own network."""
+    given = environ.get(name, "").strip().rstrip("/")
+    if not given:
+        return None
+    try:
+        parts = urlsplit(given)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        raise ConfigurationError(f"{name} is not an address") from None
+    if parts.scheme not in {"http", "https"} or not host or parts.username or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"{name} must be an address like https://host/path, without name or key in it"
+        )
+    if parts.scheme == "http" and not _is_near(host):
+        raise ConfigurationError(f"{name} must begin with https:// : notes must not travel in the clear")
+    return given
+
+
+def _is_near(host: str) -> bool:
+    """On this machine, or in its own network: a private address, a name without a dot (a container)."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "." not in host
+    return address.is_loopback or address.is_private
+
+
+def _engine_key(environ: Mapping[str, str], name: str) -> str | None:
+    given = environ.get(name, "").strip() or None
+    if given is not None and not (given.isascii() and given.isprintable()):
+        raise ConfigurationError(f"{name} holds characters that no key has")
+    return given
 
 
 def _secret(environ: Mapping[str, str], folder: Path, production: bool) -> str:

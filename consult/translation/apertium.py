@@ -1,25 +1,36 @@
 """Translation on the machine itself with Apertium (Debian packages), pivoting over Spanish.
 
-Pipelines are kept running and fed with null flush ("-z"): 1-4 ms a note instead of 160-350 ms to start one.
 Spanish and Portuguese come out well, English and French give the gist only: always show it as automatic.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import select
 import shutil
-import signal
-import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from consult.translation.base import FAILED, Translation, judged, unchanged
+from consult.translation.base import (
+    CANCELLED,
+    FAILED,
+    MOST_CHARACTERS,
+    NOT_SET_UP,
+    PAUSED,
+    WORKS,
+    Asked,
+    EngineState,
+    Translation,
+    never,
+    unchanged,
+)
+from consult.translation.breaker import Breaker
+from consult.translation.doubts import judged, words
+from consult.translation.pipelines import Pipelines
+from consult.translation.terms import find, hidden, missing, put_back
 
 _MODES: Final = {
     ("en", "es"): "eng-spa",
@@ -31,30 +42,49 @@ _MODES: Final = {
 }
 _PIVOT: Final = "es"
 _MODES_FOLDER: Final = Path("/usr/share/apertium/modes")
-_TIMEOUT: Final = 10.0
-# Characters with a meaning in Apertium's stream format; a backslash takes it away.
-_RESERVED: Final = re.compile(r"([\\^$/<>@{}\[\]])")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
-# A full stop closes the last sentence for the tagger; the empty blank marks it as ours.
-_END: Final = ".[]"
-_MARKED: Final = re.compile(r"(?<!\w)[*@#]+(?=\w)")
-_WORD: Final = re.compile(r"\w+")
+MEGABYTES: Final = 450
+"""Enough for all six pipelines."""
+_SECONDS: Final = 5.0
+_LATELY: Final = 32
+"""Lines of a note that are kept with their translation, so that a note in three languages passes each pipeline once."""
+_UNKNOWN: Final = re.compile(r"(?<!\w)[*@#]+(\w+)")
+_MARKS: Final = re.compile(r"(?<!\w)[*@#]+(?=\w)")
+_CODE_WORD: Final = re.compile(r"zqx\w", re.IGNORECASE)
 
 
 class Apertium:
-    """Keeps one pipeline per pair running; safe to call from several threads."""
+    """Keeps the pipelines that are needed running; safe to call from several threads."""
 
     name = "apertium"
 
-    def __init__(self, modes_folder: Path = _MODES_FOLDER) -> None:
-        """Take the folder of installed modes; nothing is started yet."""
+    def __init__(
+        self,
+        modes_folder: Path = _MODES_FOLDER,
+        megabytes: int = MEGABYTES,
+        seconds: float = _SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Nothing is started yet. `megabytes` are for all pipelines, `seconds` for one text in one of them."""
         self._modes_folder = modes_folder
-        self._pipelines: dict[str, _Pipeline] = {}
+        self._now = now
+        self.pipelines = Pipelines(modes_folder, megabytes, seconds, clock)
+        self._breakers = {mode: Breaker(clock) for mode in _MODES.values()}
+        # A note goes into three languages over the same Spanish.
+        self._lately: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._lock = threading.Lock()
 
     def available(self) -> bool:
         """Tell whether the program and at least one pair are installed."""
         return bool(self.pairs())
+
+    def is_elsewhere(self) -> bool:
+        """Return False: nothing leaves the machine."""
+        return False
+
+    def can(self, source: str, target: str) -> bool:
+        """Tell whether the pair is installed, directly or over Spanish."""
+        return (source, target) in self.pairs()
 
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Return the pairs that can be translated, directly or over Spanish."""
@@ -64,122 +94,96 @@ class Apertium:
         over = {(a, d) for a, b in direct for c, d in direct if b == c == _PIVOT and a != d}
         return frozenset(direct | over)
 
-    def translate_many(self, texts: Sequence[str], source: str, target: str) -> list[Translation]:
-        """Translate each text; unchanged and doubtful where the pair is missing or the pipeline fails."""
-        if source == target:
-            return [Translation(text=text, engine=self.name) for text in texts]
-        if (source, target) not in self.pairs():
-            return [unchanged(text) for text in texts]
-        return [self._translate(text, source, target) for text in texts]
+    def state(self) -> EngineState:
+        """Return how the engine does; paused when a pipeline keeps failing."""
+        if not self.available():
+            return EngineState(self.name, NOT_SET_UP, why="not_installed")
+        left = [breaker.left() for breaker in self._breakers.values() if breaker.open()]
+        if not left:
+            return EngineState(self.name, WORKS)
+        return EngineState(self.name, PAUSED, int(self._now() + max(left)), "died")
 
     def close(self) -> None:
         """Stop every pipeline; the next translation starts them again."""
-        with self._lock:
-            for pipeline in self._pipelines.values():
-                pipeline.stop()
-            self._pipelines.clear()
+        self.pipelines.close()
 
-    def _translate(self, text: str, source: str, target: str) -> Translation:
-        if not _WORD.search(text):
+    def translate(self, text: str, source: str, target: str, *, private: bool = False) -> Translation:
+        """Translate one text."""
+        return self.translate_many([text], source, target)[0]
+
+    def translate_many(
+        self,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        private: bool = False,
+        cancelled: Asked = never,
+    ) -> list[Translation]:
+        """Translate each text; unchanged and doubtful where the pair is missing or the pipeline fails."""
+        if source == target:
+            return [Translation(text=text, engine=self.name) for text in texts]
+        if not self.can(source, target):
+            return [unchanged(text) for text in texts]
+        return [
+            unchanged(text, CANCELLED) if cancelled() else self._one(text, source, target) for text in texts
+        ]
+
+    def _one(self, text: str, source: str, target: str) -> Translation:
+        if not any(map(str.isalnum, text)):
             return Translation(text=text, engine=self.name)
-        unknown: set[str] = set()
-        current = text
+        if len(text) > MOST_CHARACTERS:
+            return unchanged(text)
+        found = find(text, source)
         try:
-            for mode in _route(source, target):
-                marked = self._pipeline(mode).send(current)
-                unknown |= {match.lower() for match in re.findall(r"(?<!\w)[*@#]+(\w+)", marked)}
-                current = _MARKED.sub("", marked)
+            answer, unknown = self._through(hidden(text, found), source, target)
+            translated = put_back(answer, found, target)
+            if translated is None:
+                translated, unknown = self._through(text, source, target)
         except OSError:
             return unchanged(text, FAILED)
-        share = len(unknown) / max(1, len(_WORD.findall(text)))
-        return judged(text, current, self.name, (source, target), share)
+        share = len(unknown) / max(1, len(words(text)))
+        lost = missing(translated, found, target)
+        return judged(text, translated, self.name, (source, target), share, term=lost)
 
-    def _pipeline(self, mode: str) -> _Pipeline:
+    def _through(self, text: str, source: str, target: str) -> tuple[str, set[str]]:
+        """Return the text line by line in the other language, and the words that were not known."""
+        unknown: set[str] = set()
+        lines = text.split("\n")
+        for mode in _route(source, target):
+            lines = [self._line(mode, line, unknown) for line in lines]
+        return "\n".join(lines), unknown
+
+    def _line(self, mode: str, line: str, unknown: set[str]) -> str:
+        if not any(map(str.isalnum, line)):
+            return line
         with self._lock:
-            return self._pipelines.setdefault(mode, _Pipeline(self._modes_folder / f"{mode}.mode"))
+            marked = self._lately.get((mode, line))
+        if marked is None:
+            marked = self._sent(mode, line)
+            with self._lock:
+                self._lately[mode, line] = marked
+                if len(self._lately) > _LATELY:
+                    self._lately.popitem(last=False)
+        unknown |= {word.lower() for word in _UNKNOWN.findall(marked) if not _CODE_WORD.fullmatch(word)}
+        return _MARKS.sub("", marked)
 
-
-class _Pipeline:
-    """One running pipeline of a mode and its two pipes; started when needed, started again when dead."""
-
-    def __init__(self, mode: Path) -> None:
-        self._mode = mode
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lock = threading.Lock()
-
-    def send(self, text: str) -> str:
-        """Return the translation with unknown words marked; raise OSError when it fails twice."""
-        with self._lock:
-            try:
-                return self._exchange(text)
-            except OSError:
-                self.stop()
-                return self._exchange(text)
-
-    def stop(self) -> None:
-        """End the process group we started."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGTERM)
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=2)
-
-    def _exchange(self, text: str) -> str:
-        process = self._running()
-        if process.stdin is None or process.stdout is None:
-            raise OSError("pipeline has no pipes")
-        plain = _CONTROL.sub(" ", text).strip()
-        process.stdin.write(_RESERVED.sub(r"\\\1", plain).encode() + f"{_END}\n".encode() + b"\0")
-        process.stdin.flush()
-        answer = _read_until_null(process.stdout.fileno(), time.monotonic() + _TIMEOUT)
-        return re.sub(r"\\(.)", r"\1", answer.decode("utf-8", "replace").strip().removesuffix(_END)).strip()
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self.stop()
-            # The "apertium" program itself waits for a second text before it answers the first; the mode's
-            # own pipeline with null flush does not. "-g" marks unknown words; the tagger takes no option.
-            self._process = subprocess.Popen(  # noqa: S603 - the script is the installed mode, no text in it
-                ["bash", "-c", _script(self._mode), "apertium", "-g", ""],  # noqa: S607
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        return self._process
+    def _sent(self, mode: str, line: str) -> str:
+        breaker = self._breakers[mode]
+        if not breaker.passes():
+            raise OSError("pipeline pauses")
+        try:
+            marked = self.pipelines.send(mode, line)
+        except OSError:
+            breaker.failed("died")
+            raise
+        except BaseException:
+            breaker.let_go()
+            raise
+        breaker.worked()
+        return marked
 
 
 def _route(source: str, target: str) -> list[str]:
     direct = _MODES.get((source, target))
     return [direct] if direct else [_MODES[source, _PIVOT], _MODES[_PIVOT, target]]
-
-
-def _script(mode: Path) -> str:
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed program, mode from our own table
-            ["apertium-wblank-mode", "-z", str(mode)],  # noqa: S607
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=_TIMEOUT,
-        )
-    except subprocess.SubprocessError as error:
-        raise OSError(f"cannot read mode {mode.name}") from error
-    return done.stdout
-
-
-def _read_until_null(pipe: int, deadline: float) -> bytes:
-    answer = bytearray()
-    while not answer.endswith(b"\0"):
-        ready, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
-        chunk = os.read(pipe, 65536) if ready else b""
-        if not chunk:
-            raise OSError("pipeline is silent or has ended")
-        answer += chunk
-    return bytes(answer[:-1])

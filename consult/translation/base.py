@@ -1,30 +1,38 @@
-"""What every translation engine promises, and the doubts that are the same for all of them."""
+"""What every translation engine promises."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-# Reasons for doubt: stable codes, for the screen to put into words.
+LANGUAGES: Final = ("en", "fr", "es", "pt")
+
+# Why nothing was translated: stable codes, for the screen to put into words.
 UNTRANSLATED: Final = "untranslated"
+"""No engine can do this pair, or none is set up."""
 FAILED: Final = "failed"
+"""An engine should have and did not; it is worth asking again later."""
+CANCELLED: Final = "cancelled"
+"""Whoever asked did not wait for this text."""
+
+# Why a translation is doubtful.
 NEGATION: Final = "negation"
 UNKNOWN_WORDS: Final = "unknown_words"
+NUMBERS: Final = "numbers"
+UNCHANGED: Final = "unchanged"
+TERM: Final = "term"
 
-# From this share of unknown words a translation is doubtful (measured on consultation notes).
-UNKNOWN_SHARE: Final = 0.10
+# Why an engine pauses.
+WORKS: Final = "works"
+PAUSED: Final = "paused"
+NOT_SET_UP: Final = "not_set_up"
 
-_NEGATIONS: Final = {
-    language: re.compile(pattern, re.IGNORECASE)
-    for language, pattern in {
-        "en": r"\b(not|no|never|nobody|none|nothing|without|cannot|nor|neither|\w+n['’]t)\b",
-        "fr": r"\b(ne|pas|jamais|rien|aucune?|sans|ni)\b|\bn['’]",
-        "es": r"\b(no|nunca|jamás|nada|nadie|ning[uú]n|ningun[oa]|sin|ni|tampoco)\b",
-        "pt": r"\b(não|nao|nunca|jamais|nada|ninguém|nenhum|nenhuma|sem|nem)\b",
-    }.items()
-}
+# A note has 600; files may hold longer texts. Beyond, nothing is asked of an engine.
+MOST_CHARACTERS: Final = 20_000
+
+Asked = Callable[[], bool]
+"""Whether to stop; looked at between two texts."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +45,55 @@ class Translation:
     reasons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class EngineState:
+    """How an engine does: `condition` is works, paused or not_set_up.
+
+    `until`: Unix seconds at which a paused engine is tried again; `why`: a code of what went wrong last
+    ("timeout", "unreachable", "refused", "busy", "status", "nonsense", "died", "not_installed"), "" if nothing did.
+    """
+
+    name: str
+    condition: str
+    until: int | None = None
+    why: str = ""
+
+
+def never() -> bool:
+    """Nobody wants to stop."""
+    return False
+
+
 class Translator(Protocol):
     """An engine. It never raises for a text: what it cannot do comes back unchanged and doubtful."""
 
     name: str
 
     def available(self) -> bool:
-        """Tell whether the engine can work on this machine now."""
+        """Tell whether the engine is set up on this machine."""
+
+    def can(self, source: str, target: str) -> bool:
+        """Tell whether the engine can translate from one language code to another."""
 
     def pairs(self) -> frozenset[tuple[str, str]]:
-        """Return the (source, target) pairs of language codes it can translate."""
+        """Return the (source, target) pairs of the four languages it can translate."""
 
-    def translate_many(self, texts: Sequence[str], source: str, target: str) -> list[Translation]:
-        """Translate each text, in order; one result per text."""
+    def translate(self, text: str, source: str, target: str, *, private: bool = False) -> Translation:
+        """Translate one text."""
+
+    def translate_many(
+        self,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        private: bool = False,
+        cancelled: Asked = never,
+    ) -> list[Translation]:
+        """Translate each text, in order; one result per text.
+
+        `private`: what a person told as their own experience, which an engine outside may have to do without.
+        """
 
     def close(self) -> None:
         """Let go of processes and connections; the engine may be used again afterwards."""
@@ -58,21 +102,3 @@ class Translator(Protocol):
 def unchanged(text: str, reason: str = UNTRANSLATED) -> Translation:
     """Return the text as it is, marked as not translated."""
     return Translation(text=text, engine="", doubtful=True, reasons=(reason,))
-
-
-def judged(
-    source_text: str, text: str, engine: str, pair: tuple[str, str], unknown_share: float
-) -> Translation:
-    """Return a translation with the doubts that can be seen without understanding it."""
-    reasons = []
-    if negates(source_text, pair[0]) != negates(text, pair[1]):
-        reasons.append(NEGATION)
-    if unknown_share >= UNKNOWN_SHARE:
-        reasons.append(UNKNOWN_WORDS)
-    return Translation(text=text, engine=engine, doubtful=bool(reasons), reasons=tuple(reasons))
-
-
-def negates(text: str, language: str) -> bool:
-    """Tell whether the text contains a negation of its language; False for a language without a word list."""
-    pattern = _NEGATIONS.get(language)
-    return bool(pattern and pattern.search(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from consult.translation.base import Translation, unchanged
+from consult.translation.base import Asked, Translation, never, unchanged
 
 
 class Untranslated:
@@ -16,11 +16,27 @@ class Untranslated:
         """Return True: doing nothing always works."""
         return True
 
+    def can(self, source: str, target: str) -> bool:
+        """Return False."""
+        return False
+
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Return no pair."""
         return frozenset()
 
-    def translate_many(self, texts: Sequence[str], source: str, target: str) -> list[Translation]:
+    def translate(self, text: str, source: str, target: str, *, private: bool = False) -> Translation:
+        """Return the text unchanged and marked as untranslated."""
+        return unchanged(text)
+
+    def translate_many(
+        self,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        *,
+        private: bool = False,
+        cancelled: Asked = never,
+    ) -> list[Translation]:
         """Return each text unchanged and marked as untranslated."""
         return [unchanged(text) for text in texts]
 

@@ -1,0 +1,85 @@
+"""Whether a text says no: in four languages, without understanding it.
+
+Meant to doubt rather too much than too little: a translation that lost a "not" says the opposite.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from consult.translation.terms import find
+
+_MARKS: Final = {
+    "en": r"not|no|never|nobody|none|nothing|nowhere|without|cannot|nor|neither|hardly|barely|scarcely|nope|noone"
+    r"|\w+n['’]t|(?:do|does|did|is|are|was|were|has|have|had|wo|ca|ai|could|should|would|must|need)nt|w\\o|w/o",
+    "fr": r"pas|jamais|rien|aucun(?:e|s|es)?|sans|ni|guère|nul(?:le)? part|nullement|non|à peine|ne|n(?=['’])",
+    "es": r"no|nunca|jamás|jamas|nada|nadie|ning[uú]n|ningun[oa]s?|sin|ni|tampoco|apenas",
+    "pt": r"não|nao|ñ|nunca|jamais|nada|ninguém|ninguem|nenhum|nenhuns|nenhumas?|sem|nem|tampouco|tão-pouco"
+    r"|mal(?= (?:se|há|dá|consegu|tem|têm|ouv|entend|fal|sab|pod|cheg|vê|perceb|compreend|conhec|respond)\w*)",
+}
+_PATTERNS: Final = {
+    language: re.compile(rf"(?<![\w-])(?:{marks})(?!\w)", re.IGNORECASE) for language, marks in _MARKS.items()
+}
+# Sayings that contain such a word and say no to nothing.
+_SAYINGS: Final = {
+    "en": r"no doubt|without (?:a |any )?doubt|no matter|nonetheless|no\. ?\d+|not least|whether or not"
+    r"|why not|if not more|no less than|last but not least",
+    "fr": r"sans doute|sans cesse|non-(?=\w)|pas à pas|(?:un|le|au|premier|faux|ce) pas\b(?= )"
+    r"|de rien|n['’]est-ce pas|sans précédent|sans arrêt|n['’]importe",
+    "es": r"sin embargo|sin duda|sin cesar|no obstante|¿?no\?|de nada|nada más (?=llegar|entrar|abrir)"
+    r"|sin parar",
+    "pt": r"sem dúvida|não obstante|não é\?|né\?|de nada|sem parar|nada mais (?=justo)|pois não",
+}
+_SAYING: Final = {
+    language: re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) for language, words in _SAYINGS.items()
+}
+_CLAUSE: Final = re.compile(r"[.!?;:\n]")
+_WITH_NE: Final = re.compile(
+    r"(?<![\w-])(?:pas|jamais|rien|personne|aucune?s?|guère|point|ni|nul(?:le)?|sans)(?!\w)", re.IGNORECASE
+)
+_NO_MORE: Final = re.compile(
+    r"(?<![\w-])(?:ne\s|n['’])(?:\S+\s+){1,4}?plus(?!\s+qu['’e])(?!\w)", re.IGNORECASE
+)
+_NE: Final = re.compile(r"(?<![\w-])(?:ne(?=\s)|n(?=['’]))", re.IGNORECASE)
+_ONLY: Final = re.compile(r"(?:ne\s|n['’])\s*(?:\S+\s+){1,6}?qu(?:e\b|['’])", re.IGNORECASE)
+# "before anybody comes", "for fear that": a "ne" of good style.
+_STYLE: Final = re.compile(
+    r"(?:avant|moins|peur|crainte|plus|mieux|pire|autrement|autres?)\s(?:\S+\s+){0,3}?qu(?:e|['’]\S+)\s\S*\s?$",
+    re.IGNORECASE,
+)
+
+
+def negates(text: str, language: str) -> bool:
+    """Tell whether the text contains a negation of its language; False for a language without a word list.
+
+    Terms of the field ("undocumented" is "sans papiers") and sayings ("sin embargo") do not count, nor does the
+    French "ne … que", which means "only".
+    """
+    pattern = _PATTERNS.get(language)
+    if pattern is None:
+        return False
+    text = _SAYING[language].sub(" ", _without_terms(text, language))
+    if language != "fr":
+        return bool(pattern.search(text))
+    return any(_french(clause, pattern) for clause in _CLAUSE.split(text))
+
+
+def _without_terms(text: str, language: str) -> str:
+    for found in reversed(find(text, language)):
+        text = f"{text[: found.start]} {text[found.end :]}"
+    return text
+
+
+def _french(clause: str, pattern: re.Pattern[str]) -> bool:
+    """A "ne" alone is a negation unless "que" follows or it is only good style; "personne" and "plus" need a "ne"."""
+    if any(match.group().lower() not in {"ne", "n"} for match in pattern.finditer(clause)):
+        return True
+    if _NE.search(clause) is None:
+        return False
+    if _WITH_NE.search(clause) or _NO_MORE.search(clause):
+        return True
+    return any(
+        _ONLY.match(clause, ne.start()) is None and _STYLE.search(clause[: ne.start()]) is None
+        for ne in _NE.finditer(clause)
+    )

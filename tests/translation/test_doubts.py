@@ -1,0 +1,76 @@
+"""What makes a translation doubtful, for every engine."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from consult.translation.apertium import Apertium
+from consult.translation.base import LANGUAGES, NEGATION, NUMBERS, UNCHANGED, UNKNOWN_WORDS
+from consult.translation.doubts import judged
+from consult.translation.negation import negates
+
+SENTENCES = tomllib.loads(Path(__file__).with_name("negations.toml").read_text())
+
+
+def all_of(kind: str) -> list[tuple[str, str]]:
+    return [(language, text) for language, texts in SENTENCES[kind].items() for text in texts]
+
+
+def test_there_are_enough_sentences_in_each_language() -> None:
+    assert {language: len(texts) for language, texts in SENTENCES["negated"].items()} == dict.fromkeys(
+        LANGUAGES, 20
+    )
+
+
+@pytest.mark.parametrize(("language", "text"), all_of("negated"))
+def test_negation_is_seen(language: str, text: str) -> None:
+    assert negates(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), all_of("plain"))
+def test_what_is_no_negation_is_not_taken_for_one(language: str, text: str) -> None:
+    assert not negates(text, language)
+
+
+@pytest.mark.parametrize("target", LANGUAGES)
+@pytest.mark.parametrize("source", LANGUAGES)
+def test_every_negation_is_kept_or_flagged(apertium: Apertium, source: str, target: str) -> None:
+    texts = SENTENCES["negated"][source] if source != target else []
+
+    found = apertium.translate_many(texts, source, target)
+
+    lost = [one.text for one in found if not negates(one.text, target) and NEGATION not in one.reasons]
+    assert ([one.engine for one in found], lost) == (["apertium"] * len(texts), [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pair", "reasons"),
+    [
+        ("No alquilan", "They rent", ("es", "en"), (NEGATION,)),
+        ("No alquilan", "They do not rent", ("es", "en"), ()),
+        ("Alquilan", "They do not rent", ("es", "en"), (NEGATION,)),
+        ("Nadie explica", "Personne explique", ("es", "fr"), (NEGATION,)),
+        ("Nadie explica", "Personne n’explique", ("es", "fr"), ()),
+        ("Il n’y a que deux bancs", "There are only two benches", ("fr", "en"), ()),
+        ("Les sans-papiers", "Undocumented people", ("fr", "en"), ()),
+        ("Nessuno spiega", "They explain", ("it", "en"), ()),
+        ("We wait 14 months", "Nous attendons des mois", ("en", "fr"), (NUMBERS,)),
+        ("We wait 14 months", "Nous attendons 14 mois", ("en", "fr"), ()),
+        ("1,200 flats", "1 200 logements", ("en", "fr"), ()),
+        ("14 of 14 said so", "14 said so", ("fr", "en"), (NUMBERS,)),
+        ("We wait for an answer", "we wait for an answer", ("en", "fr"), (UNCHANGED,)),
+        ("Racismo institucional", "Racismo institucional", ("es", "pt"), ()),
+    ],
+)
+def test_doubts_are_named(before: str, after: str, pair: tuple[str, str], reasons: tuple[str, ...]) -> None:
+    found = judged(before, after, "x", pair)
+
+    assert (found.reasons, found.doubtful) == (reasons, bool(reasons))
+
+
+@pytest.mark.parametrize(("share", "reasons"), [(0.09, ()), (0.10, (UNKNOWN_WORDS,))])
+def test_a_tenth_of_unknown_words_is_a_doubt(share: float, reasons: tuple[str, ...]) -> None:
+    assert judged("una casa", "a house", "x", ("es", "en"), share).reasons == reasons
