@@ -43,6 +43,170 @@ def analyse(run_id: int) -> None:
 
 
 @cli.command()
+@click.option("--consultation", type=int, required=True, help="Number of the consultation.")
+@click.option(
+    "--format", "file_format", default="docx", show_default=True, help="docx, pdf, xlsx, json or md."
+)
+@click.option("--language", default="en", show_default=True, help="en, fr, es or pt.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def export(consultation: int, file_format: str, language: str, output: Path) -> None:
+    """Write the needs assessment of a consultation into a file."""
+    from consult.services import publish
+    from consult.serving import app_for_command
+
+    try:
+        with app_for_command().app_context():
+            content, _media_type, _name = publish.export(consultation, file_format, language)
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        raise SystemExit(_failure("export", error)) from None
+    output.write_bytes(content)
+
+
+@cli.command()
+@click.option("--meeting", type=int, required=True, help="Number of the meeting.")
+@click.option(
+    "--part", default="all", show_default=True, help="tents, cards, sheets, plan, rule, or all of them."
+)
+@click.option("--language", default="en", show_default=True, help="en, fr, es or pt.")
+@click.option("--numbered", is_flag=True, help="Numbered places for the people who are expected.")
+@click.option("--address", help="Where phones find the server, without it CONSULT_PUBLIC_URL.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def pack(meeting: int, part: str, language: str, numbered: bool, address: str | None, output: Path) -> None:
+    """Write what a meeting needs on paper into a PDF: table tents, route cards, sheets, plan, rule."""
+    from consult.services import pack as service
+    from consult.serving import app_for_command
+
+    app = app_for_command()
+    app.config["ADDRESS_SEEN"] = address
+    try:
+        with app.app_context():
+            content = service.write(meeting, part, language, by_number=numbered)
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        raise SystemExit(_failure("pack", error)) from None
+    output.write_bytes(content)
+
+
+@cli.command("sign-in-link")
+@click.option("--name", default="facilitator", show_default=True, help="Sign-in name of the person.")
+def sign_in_link(name: str) -> None:
+    """Print a link that signs somebody in once."""
+    from consult.serving import app_for_command, new_sign_in_link, prepare_database
+
+    app = app_for_command()
+    with app.app_context():
+        prepare_database()
+        click.echo(new_sign_in_link(name))
+
+
+@cli.command()
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="FILE.tar.gz, or - for standard output; without it a new file in the data folder, under backups.",
+)
+@click.option("--with-key", is_flag=True, help="Also the secret key: then nobody has to sign in again.")
+def backup(target: Path | None, with_key: bool) -> None:
+    """Write a backup of the database into a new file, also while the server runs."""
+    from consult.upkeep import back_up
+
+    back_up(target, with_key)
+
+
+@cli.command()
+@click.argument(
+    "file",
+    metavar="FILE.tar.gz",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+)
+@click.option("--replace", is_flag=True, help="Also where there is data already; it is kept aside.")
+def restore(file: Path, replace: bool) -> None:
+    """Put a backup in place while no server runs; `-` reads it from standard input."""
+    from consult.upkeep import restore_from
+
+    restore_from(file, replace)
+
+
+@cli.command()
+@click.option("--participants", default=30, show_default=True, type=click.IntRange(2, 2000))
+@click.option(
+    "--notes", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Notes as JSON lines."
+)
+@click.option(
+    "--notes-each",
+    default=2,
+    show_default=True,
+    type=click.IntRange(0, 100),
+    help="Where there are fewer notes than so many for everybody, all are written again.",
+)
+@click.option(
+    "--url",
+    "urls",
+    default=["http://127.0.0.1:8000"],
+    show_default=True,
+    multiple=True,
+    help="The running server; several addresses of one share the phones.",
+)
+@click.option(
+    "--speed",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(1, 10_000),
+    help="60: a minute a second.",
+)
+@click.option("--seed", default=1, show_default=True, help="The same seed plays the same people.")
+@click.option(
+    "--meeting", type=int, help="Number of a prepared meeting; without it a rehearsal meeting is made."
+)
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write the report as JSON."
+)
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON on standard output.")
+def rehearse(
+    participants: int,
+    notes: Path | None,
+    notes_each: int,
+    urls: tuple[str, ...],
+    speed: float,
+    seed: int,
+    meeting: int | None,
+    report: Path | None,
+    as_json: bool,
+) -> None:
+    """Play a whole café against a running server, with simulated people who come late and lose their connection.
+
+    The command ends with 1 when a note that was acknowledged is missing or doubled, or a phone showed what is not so.
+    """
+    from consult.rehearsal import Wishes
+    from consult.rehearsal import rehearse as play
+
+    wishes = Wishes(participants, notes, notes_each, urls, speed, seed, meeting, report, as_json)
+    sys.exit(play(wishes))
+
+
+@cli.command()
+@click.argument("problem", metavar="PROBLEM.json")
+@click.option("--seconds", type=click.FloatRange(0, 86_400), help="The most to spend on searching.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same plan.")
+@click.option(
+    "--replan", is_flag=True, help="Keep to the seats people were shown (plan0) where it does no harm."
+)
+@click.option("--advice", is_flag=True, help="Also try what would help where a wish is not met.")
+def rotate(problem: str, seconds: float | None, seed: int, replan: bool, advice: bool) -> None:
+    """Plan who sits where in every round; `-` reads the problem from standard input.
+
+    Prints the plan as JSON. Rounds already played stay as they were. docs/rotation.md describes the files.
+    """
+    from consult.rotate_command import rotate as run
+
+    run(problem, seconds, seed, replan, advice)
+
+
+@cli.command()
 @click.argument("notes", metavar="NOTES.jsonl")
 @click.option(
     "--to", "target", required=True, type=click.Choice(["en", "fr", "es", "pt"]), help="The language wanted."
