@@ -15,25 +15,29 @@ from flask import current_app
 from consult.extensions import db
 
 LOG_NAME = "background.log"
-# On a machine with few cores the live meetings come first.
-_POLITELY = [nice, "-n", "10"] if (nice := shutil.which("nice")) else []
+# On a machine with few cores the live meetings come first, then what somebody waits for.
+SOON, WHENEVER = 10, 19
+_nice = shutil.which("nice")
 
 
 def begin(
-    command: Sequence[str], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None
+    command: Sequence[str],
+    stdin: IO[bytes] | None = None,
+    stdout: IO[bytes] | None = None,
+    niceness: int = SOON,
 ) -> subprocess.Popen[bytes]:
-    """Start `consult <command>` and do not wait for it.
+    """Start `consult <command>` and do not wait for it; WHENEVER is for what takes minutes and nobody waits for.
 
     It reads `stdin` (nothing without one); what it says goes to `stdout` and complaints to a log in the data folder.
     """
     with _log() as log:
-        return _open(command, log, stdin, stdout)
+        return _open(command, log, niceness, stdin, stdout)
 
 
 def finished(command: Sequence[str], seconds: float) -> bool:
     """Run `consult <command>` and tell whether it ended well within `seconds`. Greenlets go on."""
     with _log() as log:
-        process = _open(command, log)
+        process = _open(command, log, SOON)
     try:
         return process.wait(timeout=seconds) == 0
     except subprocess.TimeoutExpired:
@@ -43,10 +47,15 @@ def finished(command: Sequence[str], seconds: float) -> bool:
 
 
 def _open(
-    command: Sequence[str], log: IO[bytes], stdin: IO[bytes] | None = None, stdout: IO[bytes] | None = None
+    command: Sequence[str],
+    log: IO[bytes],
+    niceness: int,
+    stdin: IO[bytes] | None = None,
+    stdout: IO[bytes] | None = None,
 ) -> subprocess.Popen[bytes]:
+    politely = [_nice, "-n", str(niceness)] if _nice else []
     process = subprocess.Popen(  # noqa: S603 - our own program, arguments made by us
-        [*_POLITELY, sys.executable, "-m", "consult", *command],
+        [*politely, sys.executable, "-m", "consult", *command],
         env=_environment(),
         stdin=stdin or subprocess.DEVNULL,
         stdout=stdout or log,
