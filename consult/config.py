@@ -97,7 +97,7 @@ class EngineSettings:
     libretranslate_url: str | None = None
     libretranslate_key: str | None = field(default=None, repr=False)
     seconds: int = 10
-    apertium_megabytes: int = 450
+    apertium_megabytes: int = 480
     experiences_outside: bool = False
 
     @classmethod
@@ -121,7 +121,7 @@ class EngineSettings:
             libretranslate_url=_engine_url(environ, "CONSULT_LIBRETRANSLATE_URL"),
             libretranslate_key=_engine_key(environ, "CONSULT_LIBRETRANSLATE_KEY"),
             seconds=_positive(environ, "CONSULT_TRANSLATION_SECONDS", 10),
-            apertium_megabytes=_positive(environ, "CONSULT_APERTIUM_MEGABYTES", 450),
+            apertium_megabytes=_positive(environ, "CONSULT_APERTIUM_MEGABYTES", 480),
             experiences_outside=outside == "yes",
         )
 
