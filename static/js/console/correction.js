@@ -8,7 +8,7 @@ import { act } from "./store.js";
 export function Correction({ note, about }) {
   const [open, setOpen] = useState(false);
   if (open) return html`<${Form} note=${note} about=${about} onDone=${() => setOpen(false)} />`;
-  return html`<button type="button" class="quiet small" aria-describedby=${about} onClick=${() => setOpen(true)}>${t("Correct the translation")}</button>`;
+  return html`<button type="button" class="quiet small" aria-label=${t("Correct the translation")} aria-describedby=${about} onClick=${() => setOpen(true)}>${t("Correct")}</button>`;
 }
 
 function Form({ note, about, onDone }) {

@@ -25,7 +25,7 @@ export function Correction({ note, about }) {
     setTapped(true);
   };
   if (opened.value === keyOf(note)) return html`<${Form} note=${note} about=${about} tapped=${tapped} onSaved=${() => setSaved(true)} />`;
-  return html`<button type="button" class="quiet small" aria-describedby=${about} onClick=${start}>${t("Correct the translation")}</button>
+  return html`<button type="button" class="quiet small" aria-label=${t("Correct the translation")} aria-describedby=${about} onClick=${start}>${t("Correct")}</button>
     <p class="status" role="status">${saved && html`<${Icon} name="saved" /> ${t("Saved")}`}</p>`;
 }
 
