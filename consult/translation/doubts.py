@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Final
 
 from consult.translation.base import NEGATION, NUMBERS, TERM, UNCHANGED, UNKNOWN_WORDS, Translation
-from consult.translation.negation import negates
+from consult.translation.negation import negate_alike
 
 UNKNOWN_SHARE: Final = 0.10
 """From this share of unknown words a translation is doubtful (measured on consultation notes)."""
@@ -35,7 +35,7 @@ def judged(
     not in it as listed.
     """
     doubts = {
-        NEGATION: negates(source_text, pair[0]) != negates(text, pair[1]) and _is_known(pair),
+        NEGATION: _is_known(pair) and not negate_alike(source_text, pair[0], text, pair[1]),
         UNKNOWN_WORDS: unknown_share >= UNKNOWN_SHARE,
         NUMBERS: bool(_numbers(source_text) - _numbers(text)),
         UNCHANGED: _same(source_text, text),

@@ -26,15 +26,25 @@ _SAYINGS: Final = {
     "en": r"no doubt|without (?:a |any )?doubt|no matter|nonetheless|no\. ?\d+|not least|whether or not"
     r"|why not|if not more|no less than|last but not least",
     "fr": r"sans doute|sans cesse|non-(?=\w)|pas à pas|(?:un|le|au|premier|faux|ce) pas\b(?= )"
-    r"|de rien|n['’]est-ce pas|sans précédent|sans arrêt|n['’]importe",
+    r"|de rien|n['’]est-ce pas|sans précédent|sans arrêt|sans fil|pas moins de|n['’]importe",
     "es": r"sin embargo|sin duda|sin cesar|no obstante|¿?no\?|de nada|nada más (?=llegar|entrar|abrir)"
-    r"|sin parar",
-    "pt": r"sem dúvida|não obstante|não é\?|né\?|de nada|sem parar|nada mais (?=justo)|pois não",
+    r"|sin parar|sin hilos",
+    "pt": r"sem dúvida|não obstante|não é\?|né\?|de nada|sem parar|nada mais (?=justo)|pois não|sem fios?",
 }
 _SAYING: Final = {
     language: re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) for language, words in _SAYINGS.items()
 }
 _CLAUSE: Final = re.compile(r"[.!?;:\n]")
+_STOPS: Final = re.compile(r"[.!?;:,…\n]+")
+_BETWEEN: Final = {
+    language: re.compile(rf"[.!?;:,…\n]+|(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    for language, words in {
+        "en": r"and|but|or|because|if|when|while",
+        "fr": r"et|mais|ou|parce qu(?:e|(?=['’]))|car|si|quand|lorsqu(?:e|(?=['’]))",
+        "es": r"y|e|pero|o|u|porque|si|cuando",
+        "pt": r"e|mas|ou|porque|se|quando",
+    }.items()
+}
 _WITH_NE: Final = re.compile(
     r"(?<![\w-])(?:pas|jamais|rien|personne|aucune?s?|guère|point|ni|nul(?:le)?|sans)(?!\w)", re.IGNORECASE
 )
@@ -45,7 +55,7 @@ _NE: Final = re.compile(r"(?<![\w-])(?:ne(?=\s)|n(?=['’]))", re.IGNORECASE)
 _ONLY: Final = re.compile(r"(?:ne\s|n['’])\s*(?:\S+\s+){1,6}?qu(?:e\b|['’])", re.IGNORECASE)
 # "before anybody comes", "for fear that": a "ne" of good style.
 _STYLE: Final = re.compile(
-    r"(?:avant|moins|peur|crainte|plus|mieux|pire|autrement|autres?)\s(?:\S+\s+){0,3}?qu(?:e|['’]\S+)\s\S*\s?$",
+    r"(?:avant|moins|peur|crainte|éviter|empêcher|plus|mieux|pire|autrement|autres?)\s(?:\S+\s+){0,3}?qu(?:e|['’]\S+)\s\S*\s?$",
     re.IGNORECASE,
 )
 
@@ -56,24 +66,46 @@ def negates(text: str, language: str) -> bool:
     Terms of the field ("undocumented" is "sans papiers") and sayings ("sin embargo") do not count, nor does the
     French "ne … que", which means "only".
     """
-    pattern = _PATTERNS.get(language)
-    if pattern is None:
-        return False
-    text = _SAYING[language].sub(" ", _without_terms(text, language))
-    if language != "fr":
-        return bool(pattern.search(text))
-    return any(_french(clause, pattern) for clause in _CLAUSE.split(text))
+    return language in _PATTERNS and _says_no(_bare(text, language), language)
 
 
-def _without_terms(text: str, language: str) -> str:
+def negate_alike(text: str, language: str, other: str, its_language: str) -> bool:
+    """Tell whether a text and its translation say no in the same places.
+
+    Clause by clause where both have as many clauses, else sentence by sentence, else as a whole: one of two
+    negations may be lost. Both languages must have a word list.
+    """
+    one, two = _bare(text, language), _bare(other, its_language)
+    for finest in (True, False):
+        mine, theirs = _parts(one, language, finest), _parts(two, its_language, finest)
+        if len(mine) == len(theirs):
+            return [_says_no(part, language) for part in mine] == [
+                _says_no(part, its_language) for part in theirs
+            ]
+    return _says_no(one, language) == _says_no(two, its_language)
+
+
+def _parts(text: str, language: str, finest: bool) -> list[str]:
+    between = _BETWEEN[language] if finest else _STOPS
+    return [part for part in between.split(text) if re.search(r"\w", part)]
+
+
+def _bare(text: str, language: str) -> str:
+    """The text without terms of the field and without sayings."""
     for found in reversed(find(text, language)):
         text = f"{text[: found.start]} {text[found.end :]}"
-    return text
+    return _SAYING[language].sub(" ", text)
 
 
-def _french(clause: str, pattern: re.Pattern[str]) -> bool:
+def _says_no(text: str, language: str) -> bool:
+    if language == "fr":
+        return any(_french(clause) for clause in _CLAUSE.split(text))
+    return bool(_PATTERNS[language].search(text))
+
+
+def _french(clause: str) -> bool:
     """A "ne" alone is a negation unless "que" follows or it is only good style; "personne" and "plus" need a "ne"."""
-    if any(match.group().lower() not in {"ne", "n"} for match in pattern.finditer(clause)):
+    if any(match.group().lower() not in {"ne", "n"} for match in _PATTERNS["fr"].finditer(clause)):
         return True
     if _NE.search(clause) is None:
         return False

@@ -46,6 +46,21 @@ def test_every_negation_is_kept_or_flagged(apertium: Apertium, source: str, targ
     assert ([one.engine for one in found], lost) == (["apertium"] * len(texts), [])
 
 
+@pytest.mark.parametrize("target", LANGUAGES)
+def test_no_lost_and_no_invented_negation_goes_unseen(target: str) -> None:
+    plain = SENTENCES["plain"][target]
+
+    unseen = [
+        (text, other)
+        for source, text in all_of("negated")
+        for other in plain
+        if NEGATION not in judged(text, other, "x", (source, target)).reasons
+        or NEGATION not in judged(other, text, "x", (target, source)).reasons
+    ]
+
+    assert unseen == []
+
+
 @pytest.mark.parametrize(
     ("before", "after", "pair", "reasons"),
     [
@@ -56,6 +71,14 @@ def test_every_negation_is_kept_or_flagged(apertium: Apertium, source: str, targ
         ("Nadie explica", "Personne n’explique", ("es", "fr"), ()),
         ("Il n’y a que deux bancs", "There are only two benches", ("fr", "en"), ()),
         ("Les sans-papiers", "Undocumented people", ("fr", "en"), ()),
+        ("No hay piso. Nadie explica.", "There is no flat. They explain.", ("es", "en"), (NEGATION,)),
+        (
+            "We won’t come if nobody listens",
+            "Nous ne viendrons pas si personne écoute",
+            ("en", "fr"),
+            (NEGATION,),
+        ),
+        ("Je ne sais pas, et rien ne change", "I do not know and nothing changes", ("fr", "en"), ()),
         ("Nessuno spiega", "They explain", ("it", "en"), ()),
         ("We wait 14 months", "Nous attendons des mois", ("en", "fr"), (NUMBERS,)),
         ("We wait 14 months", "Nous attendons 14 mois", ("en", "fr"), ()),
