@@ -42,7 +42,7 @@ _BETWEEN: Final = {
         "en": r"and|but|or|because|if|when|while",
         "fr": r"et|mais|ou|parce qu(?:e|(?=['’]))|car|si|quand|lorsqu(?:e|(?=['’]))",
         "es": r"y|e|pero|o|u|porque|si|cuando",
-        "pt": r"e|mas|ou|porque|se|quando",
+        "pt": r"e|mas|ou|porque|(?<!mal )se|quando",
     }.items()
 }
 _WITH_NE: Final = re.compile(
@@ -72,17 +72,19 @@ def negates(text: str, language: str) -> bool:
 def negate_alike(text: str, language: str, other: str, its_language: str) -> bool:
     """Tell whether a text and its translation say no in the same places.
 
-    Clause by clause where both have as many clauses, else sentence by sentence, else as a whole: one of two
-    negations may be lost. Both languages must have a word list.
+    As a whole, and clause by clause where both have as many clauses, else between stops: one of two negations may
+    be lost. Both languages must have a word list.
     """
     one, two = _bare(text, language), _bare(other, its_language)
+    if _says_no(one, language) != _says_no(two, its_language):
+        return False
     for finest in (True, False):
         mine, theirs = _parts(one, language, finest), _parts(two, its_language, finest)
         if len(mine) == len(theirs):
             return [_says_no(part, language) for part in mine] == [
                 _says_no(part, its_language) for part in theirs
             ]
-    return _says_no(one, language) == _says_no(two, its_language)
+    return True
 
 
 def _parts(text: str, language: str, finest: bool) -> list[str]:
