@@ -11,7 +11,7 @@ from flask_babel import force_locale as in_language
 from flask_babel import get_locale
 
 from consult.domain.languages import LANGUAGES, NAMES
-from consult.places import DIST
+from consult.places import MESSAGES
 
 __all__ = ["chosen_language", "current_language", "in_language", "language_names", "script_messages"]
 
@@ -44,5 +44,5 @@ def script_messages(page: str, language: str) -> dict[str, str]:
 
 @cache
 def _catalogue(language: str) -> dict[str, Any]:
-    path = DIST / "messages" / f"{language}.json"
+    path = MESSAGES / f"{language}.json"
     return json.loads(path.read_text()) if path.exists() else {}

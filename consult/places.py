@@ -15,3 +15,5 @@ TRANSLATIONS = _folder("translations")
 MIGRATIONS = _folder("migrations")
 DIST = _folder("static") / "dist"
 FONTS = DIST / "fonts"
+# The sentences of the scripts, one file for each language.
+MESSAGES = DIST / "messages"

@@ -26,6 +26,9 @@ WAIT_MS = 20_000
 class Server:
     """`consult serve` on a database of its own. It can be killed and started again on the same port."""
 
+    # What Python runs as `consult`.
+    program: tuple[str, ...] = ("-m", "consult")
+
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         with socket.socket() as probe:
@@ -45,7 +48,7 @@ class Server:
     def start(self) -> None:
         """Start, and wait until it answers."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "consult", "serve", "--host", "127.0.0.1", "--port", str(self.port)],
+            [sys.executable, *self.program, "serve", "--host", "127.0.0.1", "--port", str(self.port)],
             env=self.environment,
             cwd=self.folder,
             stdout=subprocess.PIPE,
