@@ -91,7 +91,8 @@ def _wait(text: str) -> float:
 
 def _why(error: Exception) -> str:
     """Said something that is no answer, or nothing at all."""
-    gone = isinstance(error, (OSError, http.client.IncompleteRead)) and not isinstance(error, ValueError)
+    # A certificate that is not good is a ValueError too.
+    gone = isinstance(error, (OSError, http.client.IncompleteRead))
     return "unreachable" if gone else "nonsense"
 
 

@@ -97,6 +97,21 @@ def test_cancelling_leaves_the_rest_as_it_is(apertium: Apertium) -> None:
     ]
 
 
+def test_note_in_three_languages_passes_the_pipeline_into_the_pivot_once(
+    apertium: Apertium, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modes: list[str] = []
+    send = apertium.pipelines.send
+    monkeypatch.setattr(
+        apertium.pipelines, "send", lambda mode, text: (modes.append(mode), send(mode, text))[1]
+    )
+
+    for target in ("es", "en", "pt"):
+        apertium.translate("Une phrase qui est toute neuve.", "fr", target)
+
+    assert modes == ["fr-es", "spa-eng", "es-pt"]
+
+
 def test_without_modes_nothing_is_available_and_texts_stay(tmp_path: Path) -> None:
     engine = Apertium(tmp_path)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import ssl
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from answering import Server, data, hangs_up, raw, status
+from tools import missing
 
 from consult.translation.base import CANCELLED, FAILED, NOT_SET_UP, PAUSED, TERM, UNTRANSLATED, WORKS
 from consult.translation.breaker import FAILURES
@@ -239,12 +243,31 @@ def test_redirect_is_not_followed(server: Server, around: Surroundings) -> None:
     assert other.asked == []
 
 
-def test_certificate_of_nobody_is_refused(server: Server) -> None:
-    with pytest.raises(FetchError) as caught:
-        ask(server.url.replace("http:", "https:"), {"q": SECRET}, {}, 2.0)
+def test_certificate_of_nobody_is_refused(server: Server, tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        missing("openssl")
+    pem = tmp_path / "nobody.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+    ]
+    command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    subprocess.run([*command, "-keyout", pem, "-out", tmp_path / "out.pem"], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "out.pem", pem)
+    server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
+    server.answer = data({"translatedText": "Une maison"})
 
-    assert caught.value.why == "unreachable"
-    assert ssl.create_default_context().verify_mode is ssl.CERT_REQUIRED
+    with pytest.raises(FetchError) as caught:
+        ask(server.url.replace("http://127.0.0.1", "https://localhost"), {"q": SECRET}, {}, 5.0)
+
+    assert (caught.value.why, server.asked) == ("unreachable", [])
 
 
 # What is JSON all the same; the engines do not believe it.

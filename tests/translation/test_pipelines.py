@@ -57,7 +57,7 @@ def test_pipeline_of_which_one_program_died_is_replaced(two: Pipelines) -> None:
 
 
 def test_pipeline_that_hangs_is_replaced_and_its_text_is_sent_again(apertium: Apertium, clock) -> None:
-    made = Pipelines(MODES, 100, 1.0, clock)
+    made = Pipelines(MODES, 100, 2.0, clock)
     made.send("spa-eng", "casa")
     number = made.running()["spa-eng"]
     os.killpg(number, signal.SIGSTOP)
