@@ -42,6 +42,14 @@ def analyse(run_id: int) -> None:
         assess.work(run_id)
 
 
+@cli.command(hidden=True)
+def translator() -> None:
+    """Recognise and translate what comes on standard input, a JSON object a line (the server starts this by itself)."""
+    from consult.services.translating.worker import run
+
+    run()
+
+
 @cli.command()
 @click.option("--consultation", type=int, required=True, help="Number of the consultation.")
 @click.option(

@@ -76,6 +76,18 @@ SHED = Counter(
     ["reason"],
     registry=registry,
 )
+TRANSLATIONS = Counter(
+    "consult_translations",
+    "Translations by outcome: made, doubtful, impossible (no engine for it), failed, nonsense.",
+    ["outcome"],
+    registry=registry,
+)
+TRANSLATION_SECONDS = Histogram(
+    "consult_translation_seconds",
+    "From the commit of a note until its table can read it in other languages.",
+    buckets=SECONDS,
+    registry=registry,
+)
 RUNS = Counter(
     "consult_runs",
     "Processes beside the server that have ended, by kind of work and outcome.",

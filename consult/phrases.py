@@ -60,6 +60,7 @@ PHRASES: dict[str, Any] = {
     "not_a_main_point": _l("Only main points can be voted for."),
     "no_votes_left": _l("You have used all {votes} votes. Take one back first."),
     "key_in_use": _l("This note could not be stored. Please copy its text and write it again."),
+    "already_in_language": _l("This note is written in that language already."),
     # The assessment
     "analysis_running": _l("The themes are being worked out already."),
     "analysis_failed": _l("The themes could not be worked out. Your notes are safe; please try again."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from consult.live import limits, own
 from consult.models import Consultation, Meeting, Membership, User
 from consult.services import announce, hall, join, prepare, presence, tickets
 from consult.services.seating import steer as seating_steer
+from consult.services.translating import loop as translating
 
 # No test asserts a time: the machine may be busy. In continuous integration every run tries the same examples.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
@@ -48,6 +51,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     limits.forget_all()
     logs.forget_all()
     hall.forget_all()
+    translating.forget_all()
     own.forget_all()
     presence.forget_all()
     join._wrong_codes.clear()
@@ -55,6 +59,7 @@ def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
     with app.app_context():
         db.create_all()
         yield app
+        translating.forget_all()
         db.session.remove()
         db.drop_all()
         db.engine.dispose()
@@ -190,6 +195,26 @@ def projector(meeting: Meeting, connect: Callable[[dict[str, str]], Screen]) -> 
         return connect({"projector": meeting.projector_key})
 
     return _projector
+
+
+@pytest.fixture
+def translated(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Wait until everything that was asked for is translated, by a process with an engine of the tests."""
+    script = Path(__file__).parent / "services" / "fake_translator.py"
+    command = [sys.executable, str(script), str(tmp_path)]
+    monkeypatch.setattr(
+        translating, "begin_process", lambda end: subprocess.Popen(command, stdin=end, stdout=end)
+    )
+
+    def _translated() -> None:
+        translating.turn(0)
+        for _ in range(100):
+            if not translating.waiting():
+                return
+            translating.turn(1)
+        pytest.fail("it is not translated")
+
+    return _translated
 
 
 @pytest.fixture

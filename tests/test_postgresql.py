@@ -19,8 +19,10 @@ from consult import Settings, _driver_url, create_app
 from consult.domain import commands as c
 from consult.domain.words import Kind
 from consult.extensions import db
-from consult.models import Meeting, Note, Participant
+from consult.models import Meeting, Note, NoteTranslation, Participant
 from consult.services import contribute, join, prepare, rows, steer
+from consult.services.seating import steer as seating_steer
+from consult.services.translating import correcting, desk
 
 
 @pytest.fixture
@@ -203,3 +205,35 @@ def arrive(meeting: Meeting, language: str):  # type: ignore[no-untyped-def]
         consented=True,
     )
     return participant
+
+
+def test_translations_on_postgresql(app_on_postgresql: Flask, translated: Callable[[], None]):
+    meeting = prepare.first_meeting(prepare.ready_made())
+    english, french = arrive(meeting, "en"), arrive(meeting, "fr")
+    steer.steer(meeting.id, steer.PLAIN["round.open"])
+    _version, note = contribute.write_note(
+        english,
+        client_key="key-00000001",
+        kind=Kind.NEED,
+        text="(es) Faltan luces",
+        language="en",
+        round_number=1,
+        by_proxy=False,
+    )
+    translated()
+    table = rows.person(english).tables[1]
+    seating_steer.move(meeting.id, french.id, table)
+    correcting.by_reader(db.session.get_one(Participant, french.id), note.id, "Il manque des lampes.")
+    desk.written(desk.NOTE, meeting.id, [note.id])
+    translated()
+
+    found = db.session.execute(
+        select(NoteTranslation.language, NoteTranslation.text).order_by(NoteTranslation.language)
+    ).all()
+    assert [tuple(row) for row in found] == [
+        ("en", "[en] (es) Faltan luces"),
+        ("fr", "Il manque des lampes."),
+        ("pt", "[pt] (es) Faltan luces"),
+    ]
+    join.erase(db.session.get_one(Participant, english.id))
+    assert db.session.scalar(select(func.count()).select_from(NoteTranslation)) == 0

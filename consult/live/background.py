@@ -12,6 +12,7 @@ from consult.extensions import db, socketio
 from consult.live import door, lag, pace, rubbish
 from consult.services import analysis_control, announce, beats, leases, timekeeping
 from consult.services.seating import ahead
+from consult.services.translating import loop as translating
 
 BELL_SECONDS = 0.5
 KEEP_UP_SECONDS = 5
@@ -22,6 +23,8 @@ LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
     ("progress", analysis_control.tell_progress, announce.TOUCH_SECONDS),
     ("analysis", analysis_control.keep_up, KEEP_UP_SECONDS),
     ("planning", ahead.keep_ready, PLAN_SECONDS),
+    # Waits for something to do by itself.
+    ("translations", translating.turn, 0),
     ("news", announce.flush_touched, announce.TOUCH_SECONDS),
     ("door", door.sweep, door.SWEEP_SECONDS),
     ("lag", lag.tell, lag.TELL_SECONDS),

@@ -12,6 +12,7 @@ from consult.extensions import socketio
 from consult.live import lag, pace, who
 from consult.services import announce, assess, group_commit
 from consult.services.seating import ahead
+from consult.services.translating import loop as translating
 
 KINDS = ("phone", "console", "projector")
 # Lines that are open and have not said who they are.
@@ -30,6 +31,8 @@ def register() -> None:
     metrics.watch(metrics.PHONE_LAG, "median", lambda: median(lag.everywhere() or [0.0]))
     metrics.watch(metrics.QUEUE_LENGTH, "news", announce.to_tell)
     metrics.watch(metrics.QUEUE_LENGTH, "commands", group_commit.waiting)
+    metrics.watch(metrics.QUEUE_LENGTH, "translations", translating.waiting)
+    metrics.watch(metrics.RUNS_OPEN, "translator", translating.at_work)
     metrics.watch(metrics.RUNS_OPEN, "analysis", assess.at_work)
     metrics.watch(metrics.RUNS_OPEN, "planning", ahead.at_work)
     metrics.LOOP_LATENESS.set_function(pace.lateness)

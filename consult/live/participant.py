@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.live import events, pace
 from consult.live import payloads as p
@@ -11,6 +12,7 @@ from consult.live.answers import answered
 from consult.live.who import Who, reads_now, remembered
 from consult.models import Participant
 from consult.services import contribute
+from consult.services.translating import correcting
 from consult.services.wire import note_wire
 
 Answer = dict[str, Any]
@@ -20,6 +22,7 @@ def register() -> None:
     """Attach the handlers, under the names they have on the wire."""
     events.on("note.write", write_note)
     events.on("note.erase", erase_note)
+    events.on("note.correct", correct_note)
     events.on("vote.cast", cast_vote)
     events.on("help.call", call_help)
     events.on("host.volunteer", volunteer)
@@ -52,6 +55,20 @@ def write_note(who: Who, payload: Any) -> Answer:
 def erase_note(who: Who, payload: Any) -> Answer:
     """Somebody takes their own note back."""
     return {"version": contribute.erase_note(_me(who), p.parse(p.OfNote, payload).note_id)}
+
+
+@answered("any")
+def correct_note(who: Who, payload: Any) -> Answer:
+    """Somebody who reads a note, or a facilitator, makes its translation better."""
+    if who.kind == "projector":
+        raise Refused("not_allowed")
+    better = p.parse(p.Correction, payload)
+    if who.kind == "phone":
+        version, stored = correcting.by_reader(_me(who), better.note_id, better.text)
+    else:
+        language = better.language or who.language
+        version, stored = correcting.by_facilitator(who.meeting_id, better.note_id, language, better.text)
+    return {"version": version, "translation": stored}
 
 
 @answered("phone")

@@ -11,6 +11,8 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line, clean_text
 from consult.domain.words import HAND_OVER_LENGTH, NICKNAME_LENGTH, NOTE_LENGTH, Kind, Mode, View
 
+# A note in another language may take a few words more.
+TRANSLATION_LENGTH = NOTE_LENGTH * 2
 # What a row can be numbered in every database.
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 TableNumber = Annotated[int, Field(ge=1, le=1000)]
@@ -73,6 +75,14 @@ class OfNote(Payload):
 
 class OnNote(OfNote):
     on: bool
+
+
+class Correction(Turn):
+    """A note in another language; without `language` in that of the sender's screen, as phones send it."""
+
+    note_id: Id
+    text: Annotated[str, _text(TRANSLATION_LENGTH)]
+    language: Language | None = None
 
 
 class Switch(Payload):

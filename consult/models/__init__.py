@@ -7,6 +7,7 @@ from consult.models.note import Announcement, HandOver, Note, Vote
 from consult.models.participant import HeadCount, Participant, Seat
 from consult.models.seating import SeatingReview, SeatingStep, SeatingWish
 from consult.models.theme import AnalysisRun, NotePivot, Theme, ThemeChange, ThemeNote
+from consult.models.translation import HandOverTranslation, NoteTranslation
 from consult.models.user import Membership, SignInLink, User
 
 __all__ = [
@@ -15,12 +16,14 @@ __all__ = [
     "CafeTable",
     "Consultation",
     "HandOver",
+    "HandOverTranslation",
     "HeadCount",
     "Lease",
     "Meeting",
     "Membership",
     "Note",
     "NotePivot",
+    "NoteTranslation",
     "Participant",
     "Question",
     "Round",

@@ -16,9 +16,10 @@ from sqlalchemy import select
 from consult.domain import events as e
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
-from consult.models import Meeting, Note, Participant, Seat, Vote
+from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
 from consult.services import hall, neighbours, presence, rows
 from consult.services.clock import now
+from consult.services.translating import desk
 from consult.services.wire import StoredNote, millis, note_wire
 
 # What people write, call and vote moves nobody.
@@ -67,6 +68,8 @@ def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) 
     """Tell everybody concerned; `note` is the stored note the events are about."""
     if not events or not all(isinstance(event, OWN) for event in events):
         hall.stale(row.id)
+    if any(isinstance(event, e.RoundOpened) for event in events) and len(row.consultation.languages) > 1:
+        desk.expect()
     changed = False
     for event in events:
         changed = _announce_one(row, event, note) or changed
@@ -176,6 +179,7 @@ def notes_written(
             socketio.emit("note.written", own, to=phone_of(note.participant_id))
         else:
             seat_changed([note.participant_id])
+    desk.written(desk.NOTE, meeting_id, [note.id for note in notes])
     touch(meeting_id, version)
 
 
@@ -213,9 +217,10 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
     """Tell about one event; True when every phone has to ask for its state again."""
     match event:
         case e.MainPointMarked() if note is not None:
-            _to_readers(row, note, "note.changed")
+            to_readers(row, note, "note.changed")
         case e.NoteShown() if note is not None:
-            _to_readers(row, note, "note.written")
+            to_readers(row, note, "note.written")
+            desk.written(desk.NOTE, row.id, [note.id])
             seat_changed([note.participant_id])
             return _on_ballot(row, note)
         case e.NoteHidden(note_id) if note is not None:
@@ -242,6 +247,7 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
         case e.HostAppointed(participant_id, number):
             table_changed(row.id, number, rows.table_of(participant_id, number))
         case e.HandOverWritten(number, table):
+            _hand_over_written(row.id, number, table)
             table_changed(row.id, number, table)
             # Whoever comes next has perhaps already been shown that nothing was left for them.
             table_changed(row.id, number + 1, table)
@@ -257,7 +263,7 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
     return False
 
 
-def _to_readers(row: Meeting, note: Note, name: str) -> None:
+def to_readers(row: Meeting, note: Note, name: str) -> None:
     """A note, to everybody who has the notes of its table and round on the screen, and to its author."""
     if note.hidden_at is not None:
         return
@@ -291,6 +297,12 @@ def _tell(row: Meeting, payload: dict[str, Any]) -> None:
         socketio.emit("announcement.made", payload, to=phones(row.id))
     else:
         _to_seated(row.id, _seated_round(row), payload["table"], "announcement.made", payload)
+
+
+def _hand_over_written(meeting_id: int, number: int, table: int) -> None:
+    """Whoever comes next may read it in another language."""
+    left = select(HandOver.id).where(HandOver.meeting_id == meeting_id, HandOver.round_number == number)
+    desk.written(desk.HAND_OVER, meeting_id, db.session.scalars(left.where(HandOver.table_number == table)))
 
 
 def _on_ballot(row: Meeting, note: Note) -> bool:

@@ -22,13 +22,14 @@ _nice = shutil.which("nice")
 
 def begin(
     command: Sequence[str],
-    stdin: IO[bytes] | None = None,
-    stdout: IO[bytes] | None = None,
+    stdin: IO[bytes] | int | None = None,
+    stdout: IO[bytes] | int | None = None,
     niceness: int = SOON,
 ) -> subprocess.Popen[bytes]:
     """Start `consult <command>` and do not wait for it; WHENEVER is for what takes minutes and nobody waits for.
 
     It reads `stdin` (nothing without one); what it says goes to `stdout` and complaints to a log in the data folder.
+    A number is a file descriptor.
     """
     with _log() as log:
         return _open(command, log, niceness, stdin, stdout)
@@ -50,8 +51,8 @@ def _open(
     command: Sequence[str],
     log: IO[bytes],
     niceness: int,
-    stdin: IO[bytes] | None = None,
-    stdout: IO[bytes] | None = None,
+    stdin: IO[bytes] | int | None = None,
+    stdout: IO[bytes] | int | None = None,
 ) -> subprocess.Popen[bytes]:
     politely = [_nice, "-n", str(niceness)] if _nice else []
     process = subprocess.Popen(  # noqa: S603 - our own program, arguments made by us

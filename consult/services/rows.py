@@ -17,6 +17,7 @@ from consult.extensions import db
 from consult.models import (
     Announcement,
     HandOver,
+    HandOverTranslation,
     HeadCount,
     Meeting,
     Note,
@@ -273,6 +274,9 @@ def _record_hand_over(meeting_id: int, number: int, table: int, text: str, langu
     if stored is None:
         stored = HandOver(meeting_id=meeting_id, round_number=number, table_number=table)
         db.session.add(stored)
+    elif stored.text != text:
+        # What it said before is nobody's any more, in no language.
+        db.session.execute(delete(HandOverTranslation).where(HandOverTranslation.hand_over_id == stored.id))
     stored.text, stored.language = text, language
 
 

@@ -1,4 +1,5 @@
-"""English pivots of notes, made by machine for grouping only: never shown, never in a report."""
+"""English pivots of notes for grouping. What readers have been given already, and people corrected, is not made again;
+what is made here is never shown, never in a report."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from consult.domain.words import Kind
 from consult.extensions import db
-from consult.models import Note, NotePivot
+from consult.models import Note, NotePivot, NoteTranslation
 from consult.services.evidence import NoteRow
 from consult.translation.base import Translator
 
@@ -28,7 +30,7 @@ class Pivots:
 
 
 def pivots(notes: Sequence[NoteRow], progress: Callable[[float], None]) -> Pivots:
-    """English for every note that is not in English, translated now where it is not stored yet.
+    """English for every note that is not in English, translated now where there is none yet.
 
     `progress` hears the share done, 0-1, before each batch and may raise to stop; what is done stays stored.
     """
@@ -42,29 +44,31 @@ def pivots(notes: Sequence[NoteRow], progress: Callable[[float], None]) -> Pivot
     progress(1.0)
     return Pivots(
         texts={note_id: text for note_id, (text, _engine) in stored.items()},
-        engine="+".join(sorted({engine for _text, engine in stored.values()})),
+        engine="+".join(sorted({engine for _text, engine in stored.values() if engine})),
         missing=tuple(note.id for note in foreign if note.id not in stored),
     )
 
 
 def _translate(notes: Sequence[NoteRow], progress: Callable[[float], None]) -> None:
-    by_language: dict[str, list[NoteRow]] = defaultdict(list)
+    # An experience may have to stay on this machine.
+    alike: dict[tuple[str, bool], list[NoteRow]] = defaultdict(list)
     for note in notes:
-        by_language[note.language].append(note)
+        alike[note.language, note.kind == Kind.EXPERIENCE].append(note)
     engine, done = _engine(), 0
     try:
-        for language, rows in sorted(by_language.items()):
+        for (language, private), rows in sorted(alike.items(), key=lambda each: each[0]):
             for start in range(0, len(rows), BATCH):
                 progress(done / len(notes))
                 batch = rows[start : start + BATCH]
-                _translate_batch(engine, batch, language)
+                _translate_batch(engine, batch, language, private)
                 done += len(batch)
     finally:
         engine.close()
 
 
-def _translate_batch(engine: Translator, batch: Sequence[NoteRow], language: str) -> None:
-    answers = engine.translate_many([note.text for note in batch], language, PIVOT_LANGUAGE)
+def _translate_batch(engine: Translator, batch: Sequence[NoteRow], language: str, private: bool) -> None:
+    texts = [note.text for note in batch]
+    answers = engine.translate_many(texts, language, PIVOT_LANGUAGE, private=private)
     there = set(db.session.scalars(select(Note.id).where(Note.id.in_([note.id for note in batch]))))
     db.session.add_all(
         NotePivot(note_id=note.id, text=answer.text, engine=answer.engine)
@@ -75,16 +79,23 @@ def _translate_batch(engine: Translator, batch: Sequence[NoteRow], language: str
 
 
 def _engine() -> Translator:
-    from consult.translation.apertium import Apertium
-    from consult.translation.untranslated import Untranslated
+    from consult.config import EngineSettings
+    from consult.translation.chain import engine_from
 
-    engine = Apertium()
-    return engine if engine.available() else Untranslated()
+    return engine_from(EngineSettings.from_environment())
 
 
 def _stored(note_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Text and engine (none of a person's) of the notes that have been translated."""
     wanted = set(note_ids)
-    rows = db.session.execute(select(NotePivot.note_id, NotePivot.text, NotePivot.engine))
-    found = {note_id: (text, engine) for note_id, text, engine in rows if note_id in wanted}
+    made = select(NotePivot.note_id, NotePivot.text, NotePivot.engine)
+    read = select(
+        NoteTranslation.note_id, NoteTranslation.text, NoteTranslation.engine, NoteTranslation.corrected_at
+    )
+    found = {note_id: (text, engine) for note_id, text, engine in db.session.execute(made)}
+    for note_id, text, engine, corrected_at in db.session.execute(
+        read.where(NoteTranslation.language == PIVOT_LANGUAGE)
+    ):
+        found[note_id] = (text, "" if corrected_at is not None else engine)
     db.session.commit()
-    return found
+    return {note_id: pivot for note_id, pivot in found.items() if note_id in wanted}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import current_app, has_request_context, request
 from sqlalchemy import Row
 
+from consult.domain.languages import LANGUAGES
 from consult.domain.words import table_sign
 from consult.models import CafeTable, Meeting, Note
 
@@ -54,6 +55,8 @@ def note_wire(note: Note | StoredNote, reader_id: int | None = None) -> Wire:
         "by_proxy": note.by_proxy,
         "at": millis(note.written_at),
     }
+    if note.language not in LANGUAGES:
+        shown["unknown_language"] = True
     if mine:
         shown["client_key"] = note.client_key
         shown["hidden"] = note.hidden_at is not None

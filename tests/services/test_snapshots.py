@@ -20,7 +20,7 @@ PHONE = {
     "own.0": "id client_key kind text language round table mine main_point by_proxy at hidden",
 }
 CONSOLE = {
-    "": "ok version server_time meeting tables unseated left notes totals plan analysis themes",
+    "": "ok version server_time meeting tables unseated left notes totals plan translation analysis themes",
     "meeting": "id title consultation_id consultation_title format phase round_number rounds_total rounds ends_at "
     "remaining paused promised_end expected_end silent_after opened_at join_code join_url projector_url host_policy "
     "question_policy languages view voting speaking_table speaking_ends_at tables_heard groups",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from consult.domain.words import Voting
 from consult.extensions import db
+from consult.locales import current_language
 from consult.models import Meeting, Note
 from consult.services import harvest
+from consult.services.translating import shown
 from consult.services.wire import Wire, note_wire
 
 NOTES_SHOWN = 200
@@ -61,14 +64,15 @@ def latest(row: Meeting) -> list[Wire]:
     found = db.session.scalars(
         select(Note).where(Note.meeting_id == row.id).order_by(Note.id.desc()).limit(NOTES_SHOWN)
     )
-    votes = _votes(row)
+    notes, votes = found.all(), _votes(row)
+    read = _read(notes)
     return [
         {
-            **_with_votes(note, votes),
+            **_with_votes(note, votes, read),
             "hidden": note.hidden_at is not None,
             "hidden_reason": note.hidden_reason,
         }
-        for note in found
+        for note in notes
     ]
 
 
@@ -79,10 +83,11 @@ def main_points(row: Meeting) -> dict[int, list[Wire]]:
         .where(Note.meeting_id == row.id, Note.main_point, Note.hidden_at.is_(None))
         .order_by(Note.id.desc())
     )
-    votes = _votes(row)
+    notes, votes = found.all(), _votes(row)
+    read = _read(notes)
     points: dict[int, list[Wire]] = defaultdict(list)
-    for note in found:
-        points[note.table_number].append(_with_votes(note, votes))
+    for note in notes:
+        points[note.table_number].append(_with_votes(note, votes, read))
     return points
 
 
@@ -90,6 +95,15 @@ def _votes(row: Meeting) -> Counter[int] | None:
     return harvest.votes_by_note(row.id) if row.voting == Voting.CLOSED else None
 
 
-def _with_votes(note: Note, votes: Counter[int] | None) -> Wire:
-    """A note and its votes; None while they are secret."""
-    return {**note_wire(note), "votes": votes[note.id] if votes is not None else None}
+def _read(notes: Sequence[Note]) -> dict[int, Wire]:
+    """These notes in the language of the console, where they are in another one and there is a translation."""
+    language = current_language()
+    return shown.in_language(db.session, [note.id for note in notes if note.language != language], language)
+
+
+def _with_votes(note: Note, votes: Counter[int] | None, read: Mapping[int, Wire]) -> Wire:
+    """A note, its translation and its votes; None while they are secret."""
+    wire = {**note_wire(note), "votes": votes[note.id] if votes is not None else None}
+    if note.id in read:
+        wire["translation"] = read[note.id]
+    return wire

@@ -18,6 +18,7 @@ from consult.services.catch_up.seating_change import proposal
 from consult.services.clock import now
 from consult.services.questions import question_at
 from consult.services.seating import ahead
+from consult.services.translating import loop as translating
 from consult.services.wire import (
     Wire,
     clock_wire,
@@ -56,6 +57,7 @@ def console(row: Meeting) -> Wire:
             "proposal": (proposal(row, ahead.review(row.id)) or {}).get("count", 0),
             "planning": ahead.planning(row.id),
         },
+        "translation": translating.state(),
         "analysis": _analysis(row.consultation_id),
         "themes": harvest.themes(row.consultation_id),
     }

@@ -5,7 +5,7 @@ What it shares with everybody in the hall comes from `services.hall`; only what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from flask import current_app
@@ -19,6 +19,7 @@ from consult.models import Meeting, Note, Participant, Vote
 from consult.services.clock import now
 from consult.services.hall import Hall, hall_of, notes_at
 from consult.services.hall.read import Sitting
+from consult.services.translating import desk, shown
 from consult.services.wire import StoredNote, Wire, clock_wire, millis, note_wire, table_wire
 
 PERSON, MEETING, NOTE, VOTE = (cast(Table, model.__table__) for model in (Participant, Meeting, Note, Vote))
@@ -64,7 +65,8 @@ def ballot(participant_id: int) -> Wire:
     if me is None:
         raise Refused("not_recognised")
     hall = hall_of(me.meeting_id, me.version)
-    return {"ballot": hall.ballot, "choices": hall.choices}
+    texts = [(each, hall.choices_translated.get(each["id"], {})) for each in hall.choices]
+    return {"ballot": hall.ballot, "choices": _read_by(me, desk.NOTE, texts, hall)}
 
 
 def _screen(hall: Hall, me: Row[Any], own: Sequence[StoredNote], votes: list[int]) -> Wire:
@@ -75,10 +77,10 @@ def _screen(hall: Hall, me: Row[Any], own: Sequence[StoredNote], votes: list[int
         "meeting": _meeting(hall, me.language),
         "me": _me(hall, me, seat),
         "question": _question(hall, seat, me.language),
-        "hand_over": _hand_over(hall, seat),
+        "hand_over": _hand_over(hall, seat, me),
         "my_hand_over": _own_hand_over(hall, writing),
         "heads": hall.heads.get((hall.writing_round, writing.table)) if writing else None,
-        "notes": _table_notes(hall, writing, me.id),
+        "notes": _table_notes(hall, writing, me),
         "own": [note_wire(note, me.id) for note in own],
         "announcement": _announcement(hall, seat),
         "voting": _voting(hall, votes) if hall.harvesting else None,
@@ -137,7 +139,7 @@ def _question(hall: Hall, seat: Sitting | None, language: str) -> Wire | None:
     return {"text": in_language(texts, other), "language": other}
 
 
-def _hand_over(hall: Hall, seat: Sitting | None) -> Wire | None:
+def _hand_over(hall: Hall, seat: Sitting | None, me: Row[Any]) -> Wire | None:
     """What the previous group left at this table."""
     if seat is None or hall.harvesting or hall.seated_round < 2:
         return None
@@ -147,7 +149,11 @@ def _hand_over(hall: Hall, seat: Sitting | None) -> Wire | None:
     left = hall.hand_overs.get((hall.seated_round - 1, seat.table))
     if left is None or not left.text:
         return None
-    return {"text": left.text, "language": left.language, "round": left.round_number}
+    told = {"text": left.text, "language": left.language, "round": left.round_number}
+    # For whoever lacks it, it has an id; the screen needs none.
+    texts = [({**told, "id": left.id}, hall.hand_overs_translated.get(left.id, {}))]
+    (read,) = _read_by(me, desk.HAND_OVER, texts, hall)
+    return {name: value for name, value in read.items() if name != "id"}
 
 
 def _own_hand_over(hall: Hall, seat: Sitting | None) -> str | None:
@@ -157,13 +163,37 @@ def _own_hand_over(hall: Hall, seat: Sitting | None) -> str | None:
     return str(left.text) if left is not None else None
 
 
-def _table_notes(hall: Hall, seat: Sitting | None, reader_id: int) -> list[Wire]:
+def _table_notes(hall: Hall, seat: Sitting | None, me: Row[Any]) -> list[Wire]:
     if seat is None:
         return []
+    notes = notes_at(hall, (hall.writing_round, seat.table))
+    # Whoever wrote a note needs nobody to tell them what it says.
+    others = [(note.shown, note.translations) for note in notes if note.stored.participant_id != me.id]
+    read = iter(_read_by(me, desk.NOTE, others, hall))
     return [
-        note_wire(stored, reader_id) if stored.participant_id == reader_id else shown
-        for stored, shown in notes_at(hall, (hall.writing_round, seat.table))
+        note_wire(note.stored, me.id) if note.stored.participant_id == me.id else next(read) for note in notes
     ]
+
+
+def _read_by(
+    me: Row[Any], kind: str, texts: Iterable[tuple[Wire, shown.Translations]], hall: Hall
+) -> list[Wire]:
+    """Texts, each with its translation for this reader, if they need one and there is one; the others are wished for."""
+    told: list[Wire] = []
+    lacking: list[int] = []
+    for wire, translations in texts:
+        if wire["language"] not in LANGUAGES and "unknown_language" not in wire:
+            wire = {**wire, "unknown_language": True}
+        if shown.needs(wire["language"], me.language, me.languages):
+            found = translations.get(me.language)
+            if found is None:
+                lacking.append(wire["id"])
+            else:
+                wire = {**wire, "translation": found}
+        told.append(wire)
+    if lacking and hall.meeting.phase != Phase.CLOSED:
+        desk.lacking(kind, hall.meeting.id, lacking, me.language)
+    return told
 
 
 def _announcement(hall: Hall, seat: Sitting | None) -> Wire | None:

@@ -30,6 +30,7 @@ from consult.models import (
     Seat,
 )
 from consult.services import harvest
+from consult.services.translating import shown as translating
 from consult.services.wire import StoredNote, Wire, note_wire
 
 MEETING, CONSULTATION, ROUND, TABLE, QUESTION, SEAT, PARTICIPANT, NOTE = (
@@ -52,10 +53,11 @@ class Sitting(NamedTuple):
 
 
 class TableNote(NamedTuple):
-    """A note as it is stored, and as everybody but its author sees it."""
+    """A note as it is stored, as everybody but its author sees it, and in other languages."""
 
     stored: StoredNote
     shown: Wire
+    translations: translating.Translations
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ class Hall:
     # Changes with the choices: who has seen these need not fetch them again.
     ballot: str
     themes: list[Wire]
+    # Of the choices, by note; and of the hand-overs, by their ids.
+    choices_translated: translating.ByText
+    hand_overs_translated: translating.ByText
     people: Mapping[int, int] = field(init=False)
     hosted_tables: frozenset[int] = field(init=False)
     # Read when somebody asks for them first; see `keep`.
@@ -161,7 +166,9 @@ def read_notes(meeting_id: int, place: Place) -> list[TableNote]:
     number, table = place
     of = {"meeting_id": meeting_id, "round_number": number, "table_number": table}
     with db.engine.connect() as connection:
-        return [TableNote(note, note_wire(note)) for note in connection.execute(_NOTES, of)]
+        notes = connection.execute(_NOTES, of).all()
+        translated = translating.at_place(connection, of) if notes else {}
+        return [TableNote(note, note_wire(note), translated.get(note.id, {})) for note in notes]
 
 
 def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
@@ -175,6 +182,8 @@ def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
     writing_round = seated if meeting.phase == Phase.ROUND else meeting.round_number or seated
     closing = meeting.phase in (Phase.HARVEST, Phase.CLOSED)
     choices = harvest.choices(meeting) if closing and meeting.voting != Voting.NOT_YET else []
+    translated = translating.of_main_points(connection, meeting.id) if choices else {}
+    left = connection.execute(_HAND_OVERS, of).all()
     hosted = connection.execute(_HOSTED, {**of, "round_number": max(meeting.round_number, 1)})
     return Hall(
         meeting=meeting,
@@ -185,17 +194,20 @@ def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
         seats=seats,
         writing=seats if writing_round == seated else _seats(connection, of, writing_round),
         hosted_rounds=dict(hosted.all()),
-        hand_overs={_place(each): each for each in connection.execute(_HAND_OVERS, of)},
+        hand_overs={_place(each): each for each in left},
         heads={_place(each): each.people for each in connection.execute(_HEADS, of)},
         announcements=_announcements(connection.execute(_ANNOUNCEMENTS, of)),
         choices=choices,
-        ballot=_mark(choices),
+        ballot=_mark(choices, translated),
+        choices_translated=translated,
+        hand_overs_translated=translating.of_hand_overs(connection, meeting.id) if left else {},
         themes=harvest.themes(meeting.consultation_id) if closing else [],
     )
 
 
-def _mark(choices: list[Wire]) -> str:
-    return hashlib.sha1(json.dumps(choices).encode(), usedforsecurity=False).hexdigest()[:10]
+def _mark(choices: list[Wire], translated: translating.ByText) -> str:
+    told = [choices, sorted((one, sorted(texts.items())) for one, texts in translated.items())]
+    return hashlib.sha1(json.dumps(told).encode(), usedforsecurity=False).hexdigest()[:10]
 
 
 def _seats(connection: Connection, of: Mapping[str, int], number: int) -> dict[int, Sitting]:

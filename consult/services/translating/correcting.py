@@ -1,0 +1,87 @@
+"""A person makes a translation better, or writes the first one: it is kept, and no engine overwrites it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from consult.domain.errors import Refused
+from consult.domain.words import Phase
+from consult.extensions import db
+from consult.models import Meeting, Note, NoteTranslation, Participant
+from consult.services import rows
+from consult.services.clock import now
+from consult.services.translating import shown, telling
+from consult.services.wire import Wire
+
+FACILITATOR, TABLE_HOST, PARTICIPANT = "facilitator", "table_host", "participant"
+_TABLE = cast(Table, NoteTranslation.__table__)
+
+
+def by_reader(participant: Participant, note_id: int, text: str) -> tuple[int, Wire]:
+    """Whoever sits or sat at the note's table in its round corrects it in the language of their screen.
+
+    Returns the version of the meeting and the translation. Raises Refused, also for a note they never could read.
+    """
+    note, row = _note(participant.meeting_id, note_id)
+    me = rows.person(participant)
+    if me.tables.get(note.round_number) != note.table_number:
+        raise Refused("no_such_note")
+    if row.phase == Phase.CLOSED:
+        raise Refused("meeting_closed")
+    hosted = note.round_number in me.hosted_rounds
+    return _correct(row, note, participant.language, text, TABLE_HOST if hosted else PARTICIPANT)
+
+
+def by_facilitator(meeting_id: int, note_id: int, language: str, text: str) -> tuple[int, Wire]:
+    """A facilitator corrects any note of the meeting. Returns and raises as above."""
+    note, row = _note(meeting_id, note_id)
+    return _correct(row, note, language, text, FACILITATOR)
+
+
+def _note(meeting_id: int, note_id: int) -> tuple[Note, Meeting]:
+    note = rows.note_of(meeting_id, note_id)
+    row = db.session.get(Meeting, meeting_id)
+    if row is None or note.hidden_at is not None:
+        raise Refused("no_such_note")
+    return note, row
+
+
+def _correct(row: Meeting, note: Note, language: str, text: str, role: str) -> tuple[int, Wire]:
+    if language == note.language:
+        raise Refused("already_in_language")
+    if language not in row.consultation.languages:
+        raise Refused("language_not_offered")
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    values = {
+        "text": text,
+        "doubtful": False,
+        "reasons": [],
+        "corrected_at": now(),
+        "corrected_role": role,
+    }
+    statement = (
+        insert(_TABLE)
+        .values(note_id=note.id, language=language, engine="", **values)
+        .on_conflict_do_update(index_elements=["note_id", "language"], set_=values)
+    )
+    note_id, version = note.id, row.version
+    try:
+        db.session.execute(statement)
+        db.session.commit()
+    except IntegrityError:
+        # Erased in this very moment.
+        db.session.rollback()
+        raise Refused("no_such_note") from None
+    telling.notes_translated({note_id: {language}})
+    stored = db.session.scalar(
+        select(NoteTranslation).where(
+            NoteTranslation.note_id == note_id, NoteTranslation.language == language
+        )
+    )
+    if stored is None:
+        raise Refused("no_such_note")
+    return version, shown.wire(stored)

@@ -1,0 +1,276 @@
+"""The loop that works the desk off: sends jobs to the process, takes in its answers, and watches over it.
+
+A text that was asked for and not answered is asked again, when the process has died or hung; a process that dies again
+and again is begun ever more seldom. Nobody waits for any of it: a note is there in its author's words all the while.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import selectors
+import subprocess
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from consult import metrics
+from consult.extensions import db
+from consult.services.translating import asking, desk
+from consult.services.translating.line import Line, begin_process
+from consult.services.translating.storing import Answer, take_in
+from consult.translation.base import FAILED, PAUSED, WORKS
+
+# So many texts are with the process at once: what comes new need not wait for many.
+WINDOW = 3
+# One text takes milliseconds; engines elsewhere have limits of their own, all together below this.
+PATIENCE_SECONDS = 60.0
+IDLE_SECONDS = 1_800.0
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 60.0
+STORE_TRIES = 3
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Watch:
+    """The process and what is with it, by number; `deaths` since it has answered anything."""
+
+    line: Line | None = None
+    out: dict[int, Answer] = field(default_factory=dict)
+    sent_at: dict[int, float] = field(default_factory=dict)
+    number: int = 0
+    deaths: int = 0
+    not_before: float = 0.0
+    last_used: float = 0.0
+    condition: str = WORKS
+    ended: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+
+_watch = Watch()
+
+
+def turn(patience: float = 1.0) -> None:
+    """One turn: waits at most so many seconds for something to do, and does it. Raises what the database says."""
+    finished = _listen(patience)
+    if finished:
+        _settle(finished)
+        _store(finished)
+    wishes = desk.wishes()
+    if wishes:
+        for job in asking.jobs(wishes):
+            desk.queue([job], urgent=True)
+    _look_after_process()
+    _send()
+
+
+def state() -> dict[str, Any]:
+    """For the console: works, paused or not_set_up; and how many texts wait."""
+    paused = _watch.deaths > 1 or (_watch.line is None and _watch.not_before > time.monotonic())
+    return {"state": PAUSED if paused else _watch.condition, "waiting": waiting()}
+
+
+def waiting() -> int:
+    """How many texts wait for their translation, or are with the process."""
+    return desk.waiting() + len(_watch.out)
+
+
+def at_work() -> int:
+    """How many processes there are."""
+    return int(_watch.line is not None)
+
+
+def forget_all() -> None:
+    """End the process and start afresh, for tests."""
+    global _watch
+    if _watch.line is not None:
+        _watch.line.kill()
+        _watch.line.process.wait()
+    _watch = Watch()
+    desk.forget_all()
+
+
+def _listen(patience: float) -> list[Answer]:
+    """What the process has finished by now."""
+    with selectors.DefaultSelector() as ears:
+        bell = desk.bell()
+        ears.register(bell, selectors.EVENT_READ)
+        if _watch.line is not None:
+            ears.register(_watch.line.socket, selectors.EVENT_READ)
+        ready = [key.fileobj for key, _ in ears.select(patience)]
+    if bell in ready:
+        desk.heard_bell()
+    if _watch.line is None or _watch.line.socket not in ready:
+        return []
+    lines = _watch.line.read()
+    if lines is None:
+        _died()
+        return []
+    return [answer for line in lines if (answer := _heard(line)) is not None]
+
+
+def _heard(line: bytes) -> Answer | None:
+    """The answer that this line completes. What makes no sense costs nothing but its own text."""
+    try:
+        content = json.loads(line)
+        if "state" in content:
+            _watch.condition = str(content["state"])
+            return None
+        return _heard_of(int(content["id"]), content)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        metrics.TRANSLATIONS.labels("nonsense").inc()
+        return None
+
+
+def _heard_of(number: int, content: dict[str, Any]) -> Answer | None:
+    answer = _watch.out[number]
+    if "language" in content:
+        language = content["language"]
+        if not isinstance(language, str) or len(language) != 2:
+            raise ValueError("no language")
+        answer.language = language
+    elif "target" in content:
+        if content["target"] not in answer.job.targets:
+            raise ValueError("nobody asked")
+        answer.translations[content["target"]] = _checked(content)
+    elif content["done"]:
+        del _watch.out[number]
+        del _watch.sent_at[number]
+        _watch.deaths = 0
+        return answer
+    return None
+
+
+def _checked(content: dict[str, Any]) -> dict[str, Any]:
+    text, engine, doubtful, reasons = (content[name] for name in ("text", "engine", "doubtful", "reasons"))
+    if not isinstance(text, str) or not isinstance(engine, str) or not isinstance(doubtful, bool):
+        raise ValueError("no translation")
+    return {
+        "text": text,
+        "engine": engine[:40],
+        "doubtful": doubtful,
+        "reasons": [str(code) for code in reasons],
+    }
+
+
+def _settle(finished: list[Answer]) -> None:
+    """What was not translated is asked for later, or not again; what has more readers comes next."""
+    for answer in finished:
+        job, language = answer.job, answer.language or answer.job.source
+        failed = [code for code, made in answer.translations.items() if FAILED in made["reasons"]]
+        idle = [
+            code for code, made in answer.translations.items() if not made["engine"] and code not in failed
+        ]
+        # Asked for, and lost or garbled on its way.
+        lost = [code for code in job.targets if code not in answer.translations and code != language]
+        later = tuple(code for code in job.later if code != language)
+        desk.settle(job, failed=[*failed, *lost], impossible=idle, still=later)
+        for code in (*failed, *idle):
+            del answer.translations[code]
+            metrics.TRANSLATIONS.labels("failed" if code in failed else "impossible").inc()
+        if later:
+            desk.queue([_rest(job, language, later)], urgent=False)
+
+
+def _store(finished: list[Answer]) -> None:
+    """Keep what was translated, and tell. Raises what the database says, when it does so again and again."""
+    for tries in range(STORE_TRIES):
+        try:
+            take_in(finished)
+            break
+        except SQLAlchemyError:
+            # Erased in this very moment, or the database is busy: once more with what is there now.
+            db.session.rollback()
+            if tries == STORE_TRIES - 1:
+                for answer in finished:
+                    desk.settle(answer.job, failed=list(answer.translations))
+                raise
+
+
+def _rest(job: desk.Job, language: str, targets: tuple[str, ...]) -> desk.Job:
+    return desk.Job(
+        kind=job.kind,
+        meeting_id=job.meeting_id,
+        id=job.id,
+        text=job.text,
+        source=language,
+        targets=targets,
+        later=(),
+        allowed=(),
+        private=job.private,
+        since=job.since,
+    )
+
+
+def _look_after_process() -> None:
+    """Begin, end or replace it."""
+    instant = time.monotonic()
+    _watch.ended = [process for process in _watch.ended if process.poll() is None]
+    if _watch.line is None:
+        if instant >= _watch.not_before and (desk.expected() or desk.waiting()):
+            _begin(instant)
+        return
+    if any(instant - sent > PATIENCE_SECONDS for sent in _watch.sent_at.values()):
+        log.warning("the process that translates was silent for too long")
+        _watch.line.kill()
+        _died()
+    elif not _watch.out and not desk.waiting() and instant - _watch.last_used > IDLE_SECONDS:
+        _watch.line.hang_up()
+        _let_go("done")
+
+
+def _begin(instant: float) -> None:
+    _watch.last_used = instant
+    try:
+        _watch.line = Line(begin_process)
+    except OSError:
+        _died()
+
+
+def _died() -> None:
+    """What was with it is asked again, as soon as there is another one."""
+    _watch.deaths += 1
+    pause = min(FIRST_PAUSE_SECONDS * 2 ** (_watch.deaths - 1), LONGEST_PAUSE_SECONDS)
+    _watch.not_before = time.monotonic() + pause
+    _let_go("failed")
+    # It does one after another: only the first of them can have been its end.
+    for place, answer in reversed([*enumerate(_watch.out.values())]):
+        desk.asked_again(answer.job, suspect=place == 0)
+    _watch.out.clear()
+    _watch.sent_at.clear()
+
+
+def _let_go(outcome: str) -> None:
+    metrics.RUNS.labels("translator", outcome).inc()
+    if _watch.line is not None:
+        with suppress(OSError):
+            _watch.line.hang_up()
+        # It is waited for, so that nothing of it is left in the list of processes.
+        _watch.ended.append(_watch.line.process)
+        _watch.line = None
+
+
+def _send() -> None:
+    while _watch.line is not None and len(_watch.out) < WINDOW:
+        job = desk.next_job()
+        if job is None:
+            return
+        _watch.number += 1
+        _watch.last_used = time.monotonic()
+        _watch.out[_watch.number] = Answer(job)
+        _watch.sent_at[_watch.number] = _watch.last_used
+        asked = {
+            "id": _watch.number,
+            "text": job.text,
+            "source": job.source,
+            "targets": job.targets,
+            "private": job.private,
+            "allowed": job.allowed,
+        }
+        try:
+            _watch.line.send(asked)
+        except OSError:
+            _watch.line.kill()
+            _died()
