@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -25,6 +26,20 @@ def test_second_half_is_there_before_anybody_needs_it(server: Server, phone_scre
     more.click()
 
     expect(phone.get_by_role("button", name="Quitter la séance")).to_be_visible()
+
+
+def test_second_half_opens_from_the_phone_itself(server: Server, phone_screen: Callable[..., Page]):
+    phone = phone_screen("pt")
+    join(phone, server.link(r"Join\s+(http\S+)"), "Ada")
+    phone.wait_for_function(
+        "async () => { const kept = await (await caches.open('consult-seat-1')).keys();"
+        " return kept.filter((one) => one.url.includes('/seat_later')).length === 2; }"
+    )
+    server.stop(signal.SIGKILL)
+
+    phone.reload()
+
+    expect(phone.locator(".more summary")).to_have_text("Mais")
 
 
 def test_phone_works_without_its_second_half_and_tries_again(

@@ -1,4 +1,4 @@
-// A text that turns into another one must not move what somebody is reading or writing.
+// A note that comes, or turns into another language, must not move what somebody is reading or writing.
 
 /** Make a change; what has the focus, or stands in the middle, stays where it is on the screen. */
 export function standStill(change) {
@@ -15,6 +15,7 @@ export function standStill(change) {
 function held() {
   const active = document.activeElement;
   const { top, bottom } = active.getBoundingClientRect();
-  if (active !== document.body && bottom > 0 && top < innerHeight) return active;
+  // What stays in sight while the page scrolls tells nothing.
+  if (active.closest(".column") && bottom > 0 && top < innerHeight) return active;
   return document.elementFromPoint(innerWidth / 2, innerHeight / 2);
 }

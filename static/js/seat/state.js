@@ -25,7 +25,7 @@ export const live = createLive({
   auth: { token: boot.token },
   onSnapshot: take,
   events: {
-    "note.written": ({ note }) => change("notes", (notes) => withNote(notes, note)),
+    "note.written": ({ note }) => standStill(() => change("notes", (notes) => withNote(notes, note))),
     "note.changed": ({ note }) => noteChanged(note),
     "note.removed": ({ id }) => noteRemoved(id),
     "note.translated": (told) => standStill(() => noteTranslated(told)),
