@@ -23,8 +23,8 @@ NOTE = {"kind": "need", "round": 1, "text": "Les voisins demandent plus de lumiÃ
 
 def translator(server: JsonServer) -> int:
     """The process beside the server."""
-    pid = server.process.pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    threads = Path(f"/proc/{server.process.pid}/task").iterdir()
+    children = [child for thread in threads for child in (thread / "children").read_text().split()]
     commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
     (found,) = (child for child, command in commands.items() if b"translator" in command)
     return found
