@@ -30,6 +30,8 @@ SCREEN: Final = 0.9
 FEWEST_WORDS_OF_ANOTHER: Final = 5
 # By so much another language has to be more likely than all of the meeting's, as a natural logarithm.
 CLEAR_MARGIN: Final = 4.5
+# Letters of a language code.
+ISO_639_1: Final = 2
 # What one function word tells, as a natural logarithm; and what is added to the classifier's own calibration.
 _WORD_TELLS: Final = 2.0
 _SHARPNESS: Final = 2.0
@@ -37,6 +39,7 @@ _SHARPNESS: Final = 2.0
 _SCRIPT_SHARE: Final = 0.5
 # By so much each language of a script is less likely than the one before it, as a natural logarithm.
 _RARER: Final = 0.8
+_NOTHING_HEARD: Final = -1e30
 
 # First and last code point of a script, the languages written in it that the classifier knows, commonest first.
 _SCRIPTS: Final = (
@@ -89,7 +92,9 @@ def recognise(text: str, allowed: Sequence[str], prior: str) -> Recognised:
         return Recognised(prior, SCREEN if len(allowed) > 1 else 1.0, fifth=False)
     likely = heard(text)
     best = max(likely.get(language, -math.inf) for language in allowed)
-    other = max((language for language in likely if language not in allowed), key=lambda code: likely[code])
+    # Three letters stand for dialects and creoles: for whoever translates, the language nearest to them says more.
+    others = (code for code in likely if code not in allowed and len(code) == ISO_639_1)
+    other = max(others, key=lambda code: likely[code])
     if len(found) >= FEWEST_WORDS_OF_ANOTHER and likely[other] - best > CLEAR_MARGIN:
         return Recognised(other, _share(likely, other), fifth=True)
     weighed = {
@@ -118,7 +123,11 @@ def heard(text: str) -> dict[str, float]:
         load()
     assert _loaded is not None
     temper = _SHARPNESS / math.sqrt(len(text.encode()))
-    return {str(language): score * temper for language, score in _loaded.rank(text)}
+    ranked = _loaded.rank(text)
+    # A text without any feature has the lowest number there is for every language: nothing could be added to it.
+    if ranked[0][1] < _NOTHING_HEARD:
+        return {str(language): 0.0 for language, _score in ranked}
+    return {str(language): score * temper for language, score in ranked}
 
 
 def _told_by_words(found: Sequence[str], language: str) -> float:

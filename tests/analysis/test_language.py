@@ -87,8 +87,9 @@ def test_text_without_letters_is_in_the_language_of_the_screen(text):
     ]
 
 
-def test_screen_decides_where_the_text_says_nothing():
-    assert [recognise("Ibrahim 3", LANGUAGES, screen).language for screen in LANGUAGES] == list(LANGUAGES)
+@pytest.mark.parametrize("text", ["Ibrahim 3", "ok", "x", "Wi"])
+def test_screen_decides_where_the_text_says_nothing(text):
+    assert [recognise(text, LANGUAGES, screen).language for screen in LANGUAGES] == list(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", FIFTH)
@@ -103,6 +104,16 @@ def test_fifth_language_is_recognised_by_its_script(language):
     whole, short = (recognise(text, LANGUAGES, "fr") for text in (SCRIPTS[language], SCRIPTS[language][:6]))
 
     assert (whole.language, whole.fifth, short.fifth) == (language, True, True)
+
+
+def test_every_language_has_a_code_of_two_letters():
+    texts = [
+        "Una fiesta de música na praça con comida de muchos paises i muncha genti",
+        "Nobody dey explain wetin be our right when we dey find house",
+        "Nisciuno ce spiega 'e diritte nuoste quanno cercammo casa",
+    ]
+
+    assert {len(recognise(text, LANGUAGES, "en").language) for text in texts} == {2}
 
 
 def test_few_words_in_latin_letters_are_no_fifth_language():
