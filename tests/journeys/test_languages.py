@@ -233,7 +233,21 @@ def test_note_in_a_fifth_language_says_so(table: Cafe):
     expect(seen.locator(".translation-mark")).to_contain_text("norv")
     expect(table.console.locator(".unknown-language")).to_contain_text("1")
     table.console.locator(".unknown-language button").click()
-    expect(table.console.locator(".notes-panel .note")).to_have_count(1)
+    flagged = table.console.locator(".notes-panel .note")
+    expect(flagged).to_have_count(1)
+
+    flagged.get_by_role("button", name="Translate it").click()
+    flagged.locator("textarea").fill("Nobody explains rights to newcomers.")
+    flagged.get_by_role("button", name="Save").click()
+    seen.get_by_role("button", name="Traduire").click()
+    seen.locator("textarea").fill("Personne n’explique les droits.")
+    seen.get_by_role("button", name="Enregistrer").click()
+
+    in_english = table.phones["en again"].locator("section[aria-labelledby=table-notes] .note").last
+    expect(in_english.locator(".text").first).to_have_text("Nobody explains rights to newcomers.")
+    expect(in_english.locator(".translation-mark")).to_have_text("Translated by a person")
+    in_french = table.phones["fr"].locator("section[aria-labelledby=table-notes] .note").last
+    expect(in_french.locator(".text").first).to_have_text("Personne n’explique les droits.")
 
 
 def test_late_translation_moves_nothing_and_takes_no_focus(table: Cafe):

@@ -5,7 +5,7 @@
 //     note       {text, language, translation?: {text, engine, doubtful, reasons, corrected}, unknown_language?}
 //     id         of the paragraph that is read, for aria-describedby
 //     both       true where there is room: the original first, the translation under it
-//     children   what can be done with a translation, beside the way to the original; shown only with one
+//     children   what can be done with a translation, or where no engine makes one
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { boot } from "./boot.js";
@@ -20,7 +20,8 @@ export function Translated({ note, id, both = false, children }) {
   if (isTranslated(note)) return html`<${both ? Beside : Instead} note=${note} id=${id}>${children}<//>`;
   const silent = note.unknown_language ? unknownLanguage(note.language) : note.translation ? t("There is no translation.") : "";
   return html`<p class="text" id=${id} dir="auto" lang=${note.language || undefined}>${note.text}</p>
-    ${silent && html`<p class="translation-mark"><${Drawn} path=${LETTERS} /> ${silent}</p>`}`;
+    ${silent && html`<p class="translation-mark"><${Drawn} path=${LETTERS} /> ${silent}</p>
+      <div class="translation-ways">${children}</div>`}`;
 }
 
 function Instead({ note, id, children }) {
@@ -50,7 +51,8 @@ function Turned({ translation, id }) {
     ${doubt && html`<p class="translation-doubt"><${Drawn} path=${WARNING} /> ${doubt}</p>`}`;
 }
 
-function origin({ corrected }) {
+function origin({ engine, corrected }) {
+  if (!engine) return t("Translated by a person");
   const people = {
     participant: t("Translation corrected by a participant"),
     table_host: t("Translation corrected by a table host"),

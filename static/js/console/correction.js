@@ -1,19 +1,21 @@
-// Making a translation better: a small form under the note.
+// Making a translation better, or the first one where no engine can: a small form under the note.
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { boot } from "../common/boot.js";
+import { isTranslated } from "../common/is_translated.js";
 import { t } from "../common/messages.js";
 import { act } from "./store.js";
 
 export function Correction({ note, about }) {
   const [open, setOpen] = useState(false);
   if (open) return html`<${Form} note=${note} about=${about} onDone=${() => setOpen(false)} />`;
-  return html`<button type="button" class="quiet small" aria-label=${t("Correct the translation")} aria-describedby=${about} onClick=${() => setOpen(true)}>${t("Correct")}</button>`;
+  const first = !isTranslated(note);
+  return html`<button type="button" class="quiet small" aria-label=${first ? undefined : t("Correct the translation")} aria-describedby=${about} onClick=${() => setOpen(true)}>${first ? t("Translate it") : t("Correct")}</button>`;
 }
 
 function Form({ note, about, onDone }) {
   const field = useRef(null);
-  const [text, setText] = useState(note.translation.text);
+  const [text, setText] = useState(isTranslated(note) ? note.translation.text : "");
   useEffect(() => field.current.focus(), []);
   const save = async (event) => {
     event.preventDefault();

@@ -1,9 +1,10 @@
-// Making a translation better: a small form under the note, one at a time. What is typed is kept on the phone for each
+// Making a translation better, or the first one where no engine can: a small form under the note, one at a time. What is typed is kept on the phone for each
 // note and language, so that neither a reload nor another language takes it away.
 import { html } from "htm/preact";
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { boot } from "../common/boot.js";
+import { isTranslated } from "../common/is_translated.js";
 import { t } from "../common/messages.js";
 import { Icon } from "../seat/icons.js";
 import { recall, remember } from "../seat/keep.js";
@@ -25,7 +26,8 @@ export function Correction({ note, about }) {
     setTapped(true);
   };
   if (opened.value === keyOf(note)) return html`<${Form} note=${note} about=${about} tapped=${tapped} onSaved=${() => setSaved(true)} />`;
-  return html`<button type="button" class="quiet small" aria-label=${t("Correct the translation")} aria-describedby=${about} onClick=${start}>${t("Correct")}</button>
+  const first = !isTranslated(note);
+  return html`<button type="button" class="quiet small" aria-label=${first ? undefined : t("Correct the translation")} aria-describedby=${about} onClick=${start}>${first ? t("Translate it") : t("Correct")}</button>
     <p class="status" role="status">${saved && html`<${Icon} name="saved" /> ${t("Saved")}`}</p>`;
 }
 
@@ -34,7 +36,8 @@ function Form({ note, about, tapped, onSaved }) {
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const kept = drafts.value[keyOf(note)];
-  const text = kept === undefined ? note.translation.text : kept;
+  const known = isTranslated(note) ? note.translation.text : "";
+  const text = kept === undefined ? known : kept;
   const id = `correction-${note.id}`;
   const heading = t("Your translation: {language}", { language: boot.languages[boot.language] });
   useEffect(() => {
