@@ -29,6 +29,7 @@ TIMES = re.compile(
 )
 # The languages somebody speaks, where there is little room.
 CODES = re.compile(r"(?:en|fr|es|pt)(?:[ ,·]+(?:en|fr|es|pt))*")
+BEGINNING = 40
 LANGUAGE_NAMES = ("English", "Français", "Español", "Português")
 # What people have written, by table and column. JSON columns hold a text for each language.
 WRITTEN = (
@@ -41,6 +42,7 @@ WRITTEN = (
     ("note", ("text",)),
     ("note_translation", ("text",)),
     ("hand_over", ("text",)),
+    ("hand_over_translation", ("text",)),
     ("announcement", ("text",)),
     ("theme", ("label", "statement")),
 )
@@ -149,6 +151,8 @@ def data_of(database: Path) -> set[str]:
             for column in columns:
                 for (value,) in connection.execute(f'SELECT "{column}" FROM "{table}"'):
                     known |= set(_texts(_read(value)))
+    # What is read out with a button is the beginning of a note.
+    known |= {text[:BEGINNING].rstrip() for text in known}
     return {text for text in known if text.strip()}
 
 
