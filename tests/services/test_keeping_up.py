@@ -15,7 +15,7 @@ from consult.services import analysis_control, assess, child
 @pytest.fixture(autouse=True)
 def no_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Runs are opened, but their process is not started."""
-    monkeypatch.setattr(child, "begin", lambda words: None)
+    monkeypatch.setattr(child, "begin", lambda *_, **_wishes: None)
     yield
     assess._children.clear()
     assess._seen.clear()

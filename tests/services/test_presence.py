@@ -10,7 +10,7 @@ import pytest
 from consult.services import neighbours, presence
 
 NOW = 1000.0
-ELSEWHERE = {"of": "elsewhere", "connected": [2, 3], "gone": {"4": NOW - 10, "5": NOW - 500}}
+ELSEWHERE = {"of": "elsewhere", "connected": [2, 3], "gone": {"4": NOW - 10, "5": NOW - 1500}}
 
 
 @pytest.fixture
