@@ -68,12 +68,11 @@ def app(settings: Settings, clock: Clock, empty_database: Path) -> Iterator[Flas
     presence.forget_all()
     join._wrong_codes.clear()
     announce._touched.clear()
+    shutil.copyfile(empty_database, settings.data_folder / "consult.sqlite")
     with app.app_context():
-        db.create_all()
         yield app
         translating.forget_all()
         db.session.remove()
-        db.drop_all()
         db.engine.dispose()
 
 

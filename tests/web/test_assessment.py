@@ -13,7 +13,7 @@ from sqlalchemy import select
 from consult.domain.words import Role
 from consult.extensions import db
 from consult.models import AnalysisRun, Consultation, Meeting, Note, Theme, ThemeNote, User
-from consult.services import assess
+from consult.services import assess, leases
 
 PAGES = ("", "/grid", "/needs", "/met", "/state.json", "/download/md?lang=fr")
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -268,6 +268,8 @@ def test_running_analysis_shows_its_progress(
     )
     db.session.add(run)
     db.session.commit()
+    # Somebody is at work on it.
+    leases.take(f"analysis {run.id}", 60)
 
     html = coordinator.get(base(consultation)).text
     assert 'http-equiv="refresh"' in html
