@@ -377,6 +377,17 @@ def test_wishes_are_bounded(app, monkeypatch):
     assert desk.waiting() == 3
 
 
+def test_many_wishes_are_worked_off_a_few_at_a_time(four, translated, monkeypatch):
+    monkeypatch.setattr(loop, "AT_ONCE", 2)
+    english, french, *_others = four
+    for number in range(7):
+        written(english, f"key-0000000{number}", text=f"Note {number}")
+
+    translated()
+
+    assert read(french) == [f"[fr] Note {number}" for number in range(7)]
+
+
 def test_snapshot_of_a_translated_table_is_small(four, translated):
     import gzip
 

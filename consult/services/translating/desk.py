@@ -120,17 +120,24 @@ def waiting() -> int:
     return len(_desk.wishes) + len(_desk.urgent) + len(_desk.unhurried)
 
 
-def wishes() -> list[Wish]:
-    """All wishes, which are nobody's any more, with those whose time has come again."""
+def wishes(most: int) -> list[Wish]:
+    """The oldest wishes, which are nobody's any more, with those whose time has come again."""
     instant = time.monotonic()
     with _guard:
         due = [key for key in _desk.again if _desk.not_before.get(key, 0.0) <= instant]
         for key in due:
             wish = _desk.again.pop(key)
             _desk.wishes.setdefault(key, wish)
-        found = list(_desk.wishes.values())
-        _desk.wishes.clear()
+        found = [_desk.wishes.pop(key) for key in list(_desk.wishes)[:most]]
+        more = bool(_desk.wishes)
+    if more and not ready():
+        ring()
     return found
+
+
+def ready() -> int:
+    """How many jobs wait to be sent."""
+    return len(_desk.urgent) + len(_desk.unhurried)
 
 
 def queue(jobs: Iterable[Job], *, urgent: bool) -> None:

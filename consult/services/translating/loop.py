@@ -26,6 +26,8 @@ from consult.translation.base import FAILED, PAUSED, WORKS
 
 # So many texts are with the process at once: what comes new need not wait for many.
 WINDOW = 3
+# So many wishes become jobs in one turn.
+AT_ONCE = 50
 # One text takes milliseconds; engines elsewhere have limits of their own, all together below this.
 PATIENCE_SECONDS = 60.0
 IDLE_SECONDS = 1_800.0
@@ -58,10 +60,10 @@ def turn(patience: float = 1.0) -> None:
     if finished:
         _settle(finished)
         _store(finished)
-    wishes = desk.wishes()
+    # A little at a time: notes are being written meanwhile.
+    wishes = desk.wishes(AT_ONCE) if desk.ready() < AT_ONCE else []
     if wishes:
-        for job in asking.jobs(wishes):
-            desk.queue([job], urgent=True)
+        desk.queue(asking.jobs(wishes), urgent=True)
     _look_after_process()
     _send()
 
