@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None:
     from consult.extensions import babel, csrf, db, limiter, login, migrate, socketio
     from consult.live import fan_out
+    from consult.live.manager import manager
     from consult.locales import chosen_language
 
     db.init_app(app)
@@ -73,7 +74,7 @@ def _connect_extensions(app: Flask, settings: Settings, migrations: str) -> None
         http_compression=False,
         always_connect=False,
         serve_client=False,
-        client_manager=fan_out.manager(settings.async_mode, settings.fan_out, settings.redis_url),
+        client_manager=manager(settings.async_mode, settings.fan_out, settings.redis_url),
     )
     fan_out.connect_websockets(socketio.server)
 

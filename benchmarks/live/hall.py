@@ -15,6 +15,7 @@ from flask import Flask  # noqa: E402
 from flask_socketio import SocketIO, join_room  # noqa: E402
 
 from consult.live import fan_out  # noqa: E402
+from consult.live.manager import manager  # noqa: E402
 from consult.serving import freeze, run_on_eventlet  # noqa: E402
 
 PORT, HOW = int(sys.argv[1]), sys.argv[2]
@@ -24,7 +25,7 @@ socketio = SocketIO()
 socketio.init_app(
     app,
     async_mode="eventlet",
-    client_manager=fan_out.manager("eventlet", HOW, REDIS),
+    client_manager=manager("eventlet", HOW, REDIS),
     cors_allowed_origins=[],
     serve_client=False,
     ping_interval=600,

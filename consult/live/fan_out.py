@@ -110,19 +110,6 @@ class FanOut(Manager):  # type: ignore[misc]
         return list(found.items())
 
 
-def manager(async_mode: str, how: str, redis_url: str | None = None) -> Any:
-    """The manager for a new socket.io server, None for the stock one: `how` is "fast" or "stock".
-
-    With the address of a Redis it shares what it tells with other processes.
-    """
-    fast = how == "fast" and async_mode == "eventlet"
-    if redis_url is None:
-        return FanOut() if fast else None
-    from consult.live.relay import Relay, RelayedFanOut
-
-    return RelayedFanOut(redis_url) if fast else Relay(redis_url)
-
-
 def connect_websockets(server: Any) -> None:
     """Let this socket.io server write to websockets through lines, if its manager has some; on eventlet only."""
     server.packet_class = Packet

@@ -16,6 +16,7 @@ from flask import Flask, request  # noqa: E402
 from flask_socketio import SocketIO, join_room, leave_room  # noqa: E402
 
 from consult.live import fan_out, lag  # noqa: E402
+from consult.live.manager import manager  # noqa: E402
 
 lag.measure()
 app = Flask("hall")
@@ -23,7 +24,7 @@ socketio = SocketIO()
 socketio.init_app(
     app,
     async_mode=MODE,
-    client_manager=fan_out.manager(MODE, HOW),
+    client_manager=manager(MODE, HOW),
     cors_allowed_origins=[],
     serve_client=False,
     ping_interval=float(os.environ.get("PING_SECONDS", "25")),

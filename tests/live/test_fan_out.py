@@ -18,6 +18,7 @@ from tools import run_apart
 from consult.config import ConfigurationError, Settings
 from consult.live import fan_out
 from consult.live.line import framed
+from consult.live.manager import manager
 from consult.live.reader import unmasked
 
 WAYS = [("eventlet", "fast"), ("eventlet", "stock"), ("threading", "fast")]
@@ -336,4 +337,4 @@ def test_fan_out_is_fast_or_stock(tmp_path):
 
 @each_way
 def test_only_eventlet_has_a_manager_of_ours(mode, how):
-    assert (fan_out.manager(mode, how) is not None) == ((mode, how) == ("eventlet", "fast"))
+    assert (manager(mode, how) is not None) == ((mode, how) == ("eventlet", "fast"))
