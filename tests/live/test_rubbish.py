@@ -43,10 +43,10 @@ def test_young_rubbish_is_found_soon():
 
 def test_what_was_in_use_is_found_when_it_is_quiet(monkeypatch):
     used = Circle()
-    fill_up()
+    gc.collect(0)
     gone = weakref.ref(used)
     del used
-    fill_up()
+    gc.collect(0)
     still_there = gone() is not None
     monkeypatch.setattr(rubbish, "MANY", 1)
     monkeypatch.setattr(rubbish, "QUIET", float("inf"))
