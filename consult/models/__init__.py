@@ -4,7 +4,7 @@ from consult.models.consultation import Consultation, Question, StakeholderGroup
 from consult.models.lease import Lease
 from consult.models.meeting import CafeTable, Meeting, Round
 from consult.models.note import Announcement, HandOver, Note, Vote
-from consult.models.participant import HeadCount, Participant, Seat
+from consult.models.participant import HeadCount, Participant, Seat, SlowerRequest
 from consult.models.seating import SeatingReview, SeatingStep, SeatingWish
 from consult.models.theme import AnalysisRun, NotePivot, Theme, ThemeChange, ThemeNote
 from consult.models.translation import HandOverTranslation, NoteTranslation
@@ -32,6 +32,7 @@ __all__ = [
     "SeatingStep",
     "SeatingWish",
     "SignInLink",
+    "SlowerRequest",
     "StakeholderGroup",
     "Theme",
     "ThemeChange",

@@ -11,7 +11,9 @@ from consult.extensions import Model
 class Consultation(Model):
     """The whole engagement: purpose, framework, languages, stakeholders, meetings, needs assessment.
 
-    `title` and `purpose` map a language to a text; `languages` lists the languages offered to participants.
+    `title`, `purpose` and `consent` map a language to a text; without any consent text of its own, participants
+    read the product's. `languages` lists the languages offered to participants. Instants of meetings are told in
+    the `time_zone` (IANA) of the city, and in a second one, or none ("").
     """
 
     __tablename__ = "consultation"
@@ -19,10 +21,13 @@ class Consultation(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[dict[str, str]] = mapped_column(JSON)
     purpose: Mapped[dict[str, str]] = mapped_column(JSON)
+    consent: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     city: Mapped[str] = mapped_column(String(120), default="")
     languages: Mapped[list[str]] = mapped_column(JSON)
     field: Mapped[str] = mapped_column(String(40), default="general")
     framework_id: Mapped[str] = mapped_column(String(40), default="eccar-2017")
+    time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Brussels")
+    second_zone: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[float]
 
     groups: Mapped[list[StakeholderGroup]] = relationship(

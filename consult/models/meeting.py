@@ -11,7 +11,13 @@ from consult.models.consultation import Consultation, Question
 
 
 class Meeting(Model):
-    """A World Café or focus group. Instants are Unix seconds; the clock is `ends_at` or, paused, `remaining`."""
+    """A World Café or focus group. Instants are Unix seconds; the clock is `ends_at` or, paused, `remaining`.
+
+    `planned_start` is the exception: what the clock on the wall of the city will show ("2027-03-28T15:00"), because
+    that is what people agree on, whatever happens to the rules of daylight saving until then. `agenda` maps a
+    language to a text. `interpretation` lists who is interpreted for in plenary: {"language": code, "how": a link or
+    what to set the receiver to}.
+    """
 
     __tablename__ = "meeting"
 
@@ -22,6 +28,10 @@ class Meeting(Model):
     title: Mapped[dict[str, str]] = mapped_column(JSON)
     format: Mapped[str] = mapped_column(String(20), default=Format.WORLD_CAFE)
     place: Mapped[str] = mapped_column(String(120), default="")
+    planned_start: Mapped[str | None] = mapped_column(String(16))
+    planned_minutes: Mapped[int | None]
+    agenda: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    interpretation: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     expected_people: Mapped[int] = mapped_column(default=20)
     host_policy: Mapped[str] = mapped_column(String(20), default=HostPolicy.FIXED)
     question_policy: Mapped[str] = mapped_column(String(20), default=QuestionPolicy.ROUND)
@@ -82,7 +92,7 @@ class Round(Model):
 
 
 class CafeTable(Model):
-    """Where people sit, on site or remote; numbers start at 1."""
+    """Where people sit, on site or remote; numbers start at 1. `interpretation` as of a meeting, for this table."""
 
     __tablename__ = "cafe_table"
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
@@ -94,5 +104,6 @@ class CafeTable(Model):
     mode: Mapped[str] = mapped_column(String(10), default=TableMode.MIXED)
     question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id", ondelete="SET NULL"))
     calls_help: Mapped[bool] = mapped_column(default=False)
+    interpretation: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
 
     question: Mapped[Question | None] = relationship(lazy="joined")

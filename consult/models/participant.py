@@ -61,3 +61,18 @@ class HeadCount(Model):
     round_number: Mapped[int]
     table_number: Mapped[int]
     people: Mapped[int]
+
+
+class SlowerRequest(Model):
+    """Somebody asked for slower speech: how often in this round, at their table (0: in plenary), and when last."""
+
+    __tablename__ = "slower_request"
+    __table_args__ = (UniqueConstraint("participant_id", "round_number", "table_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"))
+    round_number: Mapped[int]
+    table_number: Mapped[int]
+    times: Mapped[int] = mapped_column(default=1)
+    asked_at: Mapped[float]
