@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consult.domain.commands import SeatingBefore
+from consult.domain.seating_commands import SeatingBefore
 from consult.domain.words import Kind, View
 
 

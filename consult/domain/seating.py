@@ -6,19 +6,20 @@ from collections.abc import Mapping
 
 from consult.domain import commands as c
 from consult.domain import events as e
+from consult.domain import seating_commands as s
 from consult.domain.errors import Refused
 from consult.domain.state import Meeting
 from consult.domain.words import Phase
 
 COMMANDS = (
-    c.MoveParticipant,
-    c.SwapSeats,
-    c.PinSeats,
-    c.KeepAtTable,
-    c.WishPair,
-    c.ChooseAims,
-    c.TakePlan,
-    c.UndoSeating,
+    s.MoveParticipant,
+    s.SwapSeats,
+    s.PinSeats,
+    s.KeepAtTable,
+    s.WishPair,
+    s.ChooseAims,
+    s.TakePlan,
+    s.UndoSeating,
 )
 
 
@@ -28,26 +29,26 @@ def decide(meeting: Meeting, command: c.Command) -> list[e.Event]:
         # Nobody moves any more: the seats say who sat where when it was written.
         raise Refused("no_round_open")
     match command:
-        case c.MoveParticipant(participant_id, table, from_table, number):
+        case s.MoveParticipant(participant_id, table, from_table, number):
             return [move(meeting, participant_id, table, from_table, number)]
-        case c.SwapSeats():
+        case s.SwapSeats():
             return swap(meeting, command)
-        case c.PinSeats(number, participant_ids, on):
+        case s.PinSeats(number, participant_ids, on):
             _require_to_come(meeting, number)
             return [e.SeatsPinned(number, participant_ids, on)]
-        case c.KeepAtTable(participant_id, table):
+        case s.KeepAtTable(participant_id, table):
             if table is not None:
                 require_table(meeting, table)
             return [e.TableKept(participant_id, table)]
-        case c.WishPair(one_id, other_id, together):
+        case s.WishPair(one_id, other_id, together):
             if one_id == other_id:
                 raise Refused("two_people_needed")
             return [e.PairWished(min(one_id, other_id), max(one_id, other_id), together)]
-        case c.ChooseAims(fresh_tables, mix_groups):
+        case s.ChooseAims(fresh_tables, mix_groups):
             return [e.AimsChosen(fresh_tables, mix_groups)]
-        case c.TakePlan(rounds, hosts):
+        case s.TakePlan(rounds, hosts):
             return take(meeting, rounds, hosts)
-        case c.UndoSeating(before):
+        case s.UndoSeating(before):
             return [e.SeatingRestored(before)]
     raise Refused("unknown_command")
 
@@ -62,7 +63,7 @@ def move(
     return e.ParticipantMoved(participant_id, number, table, from_table)
 
 
-def swap(meeting: Meeting, command: c.SwapSeats) -> list[e.Event]:
+def swap(meeting: Meeting, command: s.SwapSeats) -> list[e.Event]:
     """Two people change places in one round."""
     _require_to_come(meeting, command.round_number)
     if command.one_id == command.other_id:

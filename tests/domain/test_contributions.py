@@ -8,6 +8,7 @@ import pytest
 
 from consult.domain import commands as c
 from consult.domain import events as e
+from consult.domain import seating_commands as s
 from consult.domain.errors import Refused
 from consult.domain.meeting import decide
 from consult.domain.state import Meeting, Round
@@ -147,7 +148,7 @@ def test_somebody_without_a_seat_cannot_be_appointed():
 
 
 @pytest.mark.parametrize(
-    "command", [c.MoveParticipant(7, 9), c.MakeAnnouncement("Hello", 9), c.AnswerHelp(9)]
+    "command", [s.MoveParticipant(7, 9), c.MakeAnnouncement("Hello", 9), c.AnswerHelp(9)]
 )
 def test_unknown_table_is_refused(command):
     assert refusal(SECOND, command) == "no_such_table"

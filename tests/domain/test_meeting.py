@@ -9,6 +9,7 @@ import pytest
 
 from consult.domain import commands as c
 from consult.domain import events as e
+from consult.domain import seating_commands as s
 from consult.domain.errors import Refused
 from consult.domain.meeting import decide, evolve
 from consult.domain.state import Meeting, Round
@@ -18,7 +19,7 @@ NOW = 1_800_000_000.0
 HOST = c.Person(1, {1: 1, 2: 1, 3: 1}, frozenset({1, 2, 3}))
 NOTE = c.NoteRef(5, 1, 1, 1, main_point=True, hidden=False)
 
-BEFORE = c.SeatingBefore({}, {}, (), fresh_tables=True, mix_groups=True)
+BEFORE = s.SeatingBefore({}, {}, (), fresh_tables=True, mix_groups=True)
 
 
 def carry_out(meeting: Meeting, *commands: c.Command) -> Meeting:
@@ -71,20 +72,20 @@ TABLE: dict[type, tuple[c.Command, dict[str, str]]] = {
     c.ChooseSpeaker: (c.ChooseSpeaker(1, 90), only("not_in_harvest", "harvest", "voting")),
     c.OpenVoting: (c.OpenVoting(), {**only("not_in_harvest", "harvest"), "voting": "voting_already_open"}),
     c.CloseVoting: (c.CloseVoting(), {**only("not_in_harvest", "voting"), "harvest": "voting_not_open"}),
-    c.MoveParticipant: (c.MoveParticipant(1, 2), everywhere_but("no_round_open", "harvest", "voting")),
-    c.SwapSeats: (
-        c.SwapSeats(3, 1, 1, 2, 2),
+    s.MoveParticipant: (s.MoveParticipant(1, 2), everywhere_but("no_round_open", "harvest", "voting")),
+    s.SwapSeats: (
+        s.SwapSeats(3, 1, 1, 2, 2),
         everywhere_but("no_round_open", "harvest", "voting"),
     ),
-    c.PinSeats: (c.PinSeats(3, (1, 2), on=True), everywhere_but("no_round_open", "harvest", "voting")),
-    c.KeepAtTable: (c.KeepAtTable(1, 2), everywhere_but("no_round_open", "harvest", "voting")),
-    c.WishPair: (c.WishPair(2, 1, together=True), everywhere_but("no_round_open", "harvest", "voting")),
-    c.ChooseAims: (
-        c.ChooseAims(fresh_tables=False, mix_groups=True),
+    s.PinSeats: (s.PinSeats(3, (1, 2), on=True), everywhere_but("no_round_open", "harvest", "voting")),
+    s.KeepAtTable: (s.KeepAtTable(1, 2), everywhere_but("no_round_open", "harvest", "voting")),
+    s.WishPair: (s.WishPair(2, 1, together=True), everywhere_but("no_round_open", "harvest", "voting")),
+    s.ChooseAims: (
+        s.ChooseAims(fresh_tables=False, mix_groups=True),
         everywhere_but("no_round_open", "harvest", "voting"),
     ),
-    c.TakePlan: (c.TakePlan({3: {1: 1}}, {}), everywhere_but("no_round_open", "harvest", "voting")),
-    c.UndoSeating: (c.UndoSeating(BEFORE), everywhere_but("no_round_open", "harvest", "voting")),
+    s.TakePlan: (s.TakePlan({3: {1: 1}}, {}), everywhere_but("no_round_open", "harvest", "voting")),
+    s.UndoSeating: (s.UndoSeating(BEFORE), everywhere_but("no_round_open", "harvest", "voting")),
     c.AppointHost: (c.AppointHost(1, True, 2), EVERYWHERE),
     c.HideNote: (c.HideNote(NOTE, "Names somebody"), AFTERWARDS),
     c.ShowNote: (c.ShowNote(NOTE), AFTERWARDS),
@@ -240,17 +241,17 @@ def test_unknown_table_cannot_speak():
 @pytest.mark.parametrize(
     ("meeting", "command", "code"),
     [
-        (MOVING, c.MoveParticipant(1, 2, 1, round_number=1), "round_is_over"),
-        (WELCOME, c.MoveParticipant(1, 2, 1, round_number=4), "no_such_round"),
-        (WELCOME, c.MoveParticipant(1, 9), "no_such_table"),
-        (WELCOME, c.SwapSeats(1, 1, 1, 1, 1), "two_people_needed"),
-        (WELCOME, c.SwapSeats(1, 1, 1, 2, 1), "same_table"),
-        (WELCOME, c.SwapSeats(1, 1, 1, 2, None), "person_not_seated"),
-        (MOVING, c.PinSeats(1, (1,), on=True), "round_is_over"),
-        (WELCOME, c.KeepAtTable(1, 9), "no_such_table"),
-        (WELCOME, c.WishPair(1, 1, together=False), "two_people_needed"),
-        (ROUND, c.TakePlan({1: {1: 2}}, {}), "round_already_open"),
-        (MOVING, c.TakePlan({1: {1: 2}}, {}), "round_is_over"),
+        (MOVING, s.MoveParticipant(1, 2, 1, round_number=1), "round_is_over"),
+        (WELCOME, s.MoveParticipant(1, 2, 1, round_number=4), "no_such_round"),
+        (WELCOME, s.MoveParticipant(1, 9), "no_such_table"),
+        (WELCOME, s.SwapSeats(1, 1, 1, 1, 1), "two_people_needed"),
+        (WELCOME, s.SwapSeats(1, 1, 1, 2, 1), "same_table"),
+        (WELCOME, s.SwapSeats(1, 1, 1, 2, None), "person_not_seated"),
+        (MOVING, s.PinSeats(1, (1,), on=True), "round_is_over"),
+        (WELCOME, s.KeepAtTable(1, 9), "no_such_table"),
+        (WELCOME, s.WishPair(1, 1, together=False), "two_people_needed"),
+        (ROUND, s.TakePlan({1: {1: 2}}, {}), "round_already_open"),
+        (MOVING, s.TakePlan({1: {1: 2}}, {}), "round_is_over"),
     ],
 )
 def test_seats_that_cannot_be_steered_like_this(meeting, command, code):
@@ -258,7 +259,7 @@ def test_seats_that_cannot_be_steered_like_this(meeting, command, code):
 
 
 def test_swapping_moves_both_to_the_other_table():
-    assert decide(WELCOME, c.SwapSeats(2, 1, 3, 7, 1), NOW) == [
+    assert decide(WELCOME, s.SwapSeats(2, 1, 3, 7, 1), NOW) == [
         e.ParticipantMoved(1, 2, 1, 3),
         e.ParticipantMoved(7, 2, 3, 1),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from consult.domain import commands as c
+from consult.domain import seating_commands as s
 from consult.domain.errors import Refused
 from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
@@ -33,7 +34,7 @@ def move(
         number = live.seated_round if round_number is None else round_number
         before = rows.person(participant).tables.get(number)
         steps.remember(row, "move", {"one": participant_id, "table": table, "round": number})
-        return c.MoveParticipant(participant_id, table, before, number)
+        return s.MoveParticipant(participant_id, table, before, number)
 
     return conduct(meeting_id, command, seen_version=seen_version)
 
@@ -48,7 +49,7 @@ def swap(
         about = {"one": one_id, "other": other_id, "round": round_number}
         steps.remember(row, "swap", about)
         tables = [rows.person(each).tables.get(round_number) for each in (one, other)]
-        return c.SwapSeats(round_number, one_id, tables[0], other_id, tables[1])
+        return s.SwapSeats(round_number, one_id, tables[0], other_id, tables[1])
 
     return conduct(meeting_id, command, seen_version=seen_version)
 
@@ -61,7 +62,7 @@ def pin(meeting_id: int, round_number: int, participant_ids: Sequence[int], on: 
     def command(row: Meeting, _: LiveMeeting) -> c.Command:
         about = {"one": participant_ids[0], "people": len(participant_ids), "round": round_number}
         steps.remember(row, "pin" if on else "unpin", about)
-        return c.PinSeats(round_number, tuple(participant_ids), on)
+        return s.PinSeats(round_number, tuple(participant_ids), on)
 
     return conduct(meeting_id, command)
 
@@ -75,7 +76,7 @@ def keep(meeting_id: int, participant_id: int, on: bool) -> int:
         if on and table is None:
             raise Refused("person_not_seated")
         steps.remember(row, "keep" if on else "travel", {"one": participant_id, "table": table})
-        return c.KeepAtTable(participant_id, table)
+        return s.KeepAtTable(participant_id, table)
 
     return conduct(meeting_id, command)
 
@@ -88,7 +89,7 @@ def wish(meeting_id: int, one_id: int, other_id: int, together: bool | None) -> 
     def command(row: Meeting, _: LiveMeeting) -> c.Command:
         what = {True: "together", False: "apart", None: "no_wish"}[together]
         steps.remember(row, what, {"one": one_id, "other": other_id})
-        return c.WishPair(one_id, other_id, together)
+        return s.WishPair(one_id, other_id, together)
 
     return conduct(meeting_id, command)
 
@@ -118,7 +119,7 @@ def choose_aims(meeting_id: int, fresh_tables: bool, mix_groups: bool) -> int:
 
     def command(row: Meeting, _: LiveMeeting) -> c.Command:
         steps.remember(row, "aims", {})
-        return c.ChooseAims(fresh_tables, mix_groups)
+        return s.ChooseAims(fresh_tables, mix_groups)
 
     return conduct(meeting_id, command)
 
@@ -155,6 +156,6 @@ def undo(meeting_id: int, step_id: int | None = None) -> int:
         if step_id not in (None, step.id):
             raise Refused("changed_meanwhile")
         db.session.delete(step)
-        return c.UndoSeating(steps.before(step))
+        return s.UndoSeating(steps.before(step))
 
     return conduct(meeting_id, command)

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from consult.domain import commands as c
 from consult.domain import events as e
+from consult.domain import seating_commands as s
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingStep, SeatingWish
 from consult.services.clock import now
@@ -37,15 +37,15 @@ def forget(meeting_id: int) -> None:
     db.session.execute(delete(SeatingStep).where(SeatingStep.meeting_id == meeting_id))
 
 
-def before(step: SeatingStep) -> c.SeatingBefore:
+def before(step: SeatingStep) -> s.SeatingBefore:
     """A stored step as the rules take it."""
     stored = step.before
-    return c.SeatingBefore(
+    return s.SeatingBefore(
         seats={
-            int(number): {int(one): c.SeatBefore(*seat) for one, seat in seats.items()}
+            int(number): {int(one): s.SeatBefore(*seat) for one, seat in seats.items()}
             for number, seats in stored["seats"].items()
         },
-        people={int(one): c.PersonBefore(*kept) for one, kept in stored["people"].items()},
+        people={int(one): s.PersonBefore(*kept) for one, kept in stored["people"].items()},
         wishes=tuple((one, other, together) for one, other, together in stored["wishes"]),
         fresh_tables=stored["fresh_tables"],
         mix_groups=stored["mix_groups"],
