@@ -16,6 +16,8 @@ from consult.services.drafts import CAFE_FROM, MeetingDraft
 from consult.services.permissions import consultation_for, meeting_for
 from consult.web import meeting_form as forms
 from consult.web import outlook as outlooks
+from consult.web.meeting_draft import draft_of
+from consult.web.meeting_steps import take_step
 
 pages = Blueprint("meetings", __name__)
 
@@ -68,9 +70,9 @@ def _answer(consultation: Consultation, meeting: Meeting | None) -> ResponseRetu
     form = forms.typed(request.form, consultation)
     pressed = request.form.get("do", "save")
     if pressed != "save":
-        land_at = forms.take_step(form, pressed, consultation)
+        land_at = take_step(form, pressed, consultation)
         return _form_page(form, consultation, meeting, land_at=land_at)
-    draft, problems = forms.draft_of(form)
+    draft, problems = draft_of(form)
     if draft is None:
         return _form_page(form, consultation, meeting, problems), 400
     try:
