@@ -16,6 +16,7 @@ from consult.rehearsal.phone import Phone
 from consult.rehearsal.play import Play, Turn
 from consult.rehearsal.screen import Screen
 from consult.services import harvest, publish
+from consult.services.seating.quality import Interpreted, alone_at, interpreted_at
 
 Figures = dict[str, Any]
 
@@ -44,7 +45,7 @@ def measure(meeting_id: int, play: Play, planned: int, seconds: float) -> Figure
         **_truth_of_screens(play, played),
         "repeated_meetings": _repeats(played),
         "table_returns": _returns(played),
-        "people_without_shared_language": _stranded(played, found),
+        "people_without_shared_language": _stranded(played, found, interpreted_at(row)),
         **_waits(play),
         "rounds": [_round(turn, play) for turn in play.seen.turns],
         **_screens(play),
@@ -212,12 +213,8 @@ def _returns(seats: Sequence[Seat]) -> int:
     return sum(times - 1 for times in visits.values())
 
 
-def _stranded(seats: Iterable[Seat], people: dict[int, Participant]) -> int:
-    """Seats at which somebody shares no language with anybody else at the table."""
-    stranded = 0
-    for ids in _tables(seats).values():
-        spoken = [set(people[one].languages) for one in ids]
-        for index, mine in enumerate(spoken):
-            others = [*spoken[:index], *spoken[index + 1 :]]
-            stranded += bool(others) and not any(mine & other for other in others)
-    return stranded
+def _stranded(seats: Iterable[Seat], people: dict[int, Participant], interpreted: Interpreted) -> int:
+    """Seats at which somebody shares no language with anybody else at the table, and nobody interprets for them."""
+    return sum(
+        len(alone_at(ids, people, interpreted.get(table))) for (_, table), ids in _tables(seats).items()
+    )

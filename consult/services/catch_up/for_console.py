@@ -131,7 +131,8 @@ def _console_tables(
 ) -> list[Wire]:
     live = rows.live_meeting(row)
     number = live.seated_round
-    lonely = seating.without_language({s.participant_id: s.table_number for s in seats}, people)
+    at = {s.participant_id: s.table_number for s in seats}
+    lonely = seating.without_language(at, people, seating.interpreted_at(row))
     heads = _head_counts(row.id, row.round_number or 1)
     handed = _hand_overs(row.id)
     written = console_notes.by_table(row.id, row.round_number or 1)

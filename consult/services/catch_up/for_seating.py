@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -66,11 +66,17 @@ def _round(sight: Sight) -> Wire:
         "table_returns": 0
         if stays(row, number)
         else sum(one not in staying and been(sight, one, table) for one, table in here.items()),
-        "without_language": sum(len(alone_at(ids, sight.people)) for ids in by_table(here).values()),
-        "outside_language": sum(len(outside_at(ids, sight.people)) for ids in by_table(here).values()),
+        "without_language": _counted(alone_at, sight),
+        "outside_language": _counted(outside_at, sight),
         "same_group_pairs": _same_group(sight),
         "seated": len(here),
     }
+
+
+def _counted(whom: Callable[..., list[int]], sight: Sight) -> int:
+    """`alone_at` or `outside_at`, over all tables."""
+    tables = by_table(sight.here).items()
+    return sum(len(whom(ids, sight.people, sight.interpreted.get(table))) for table, ids in tables)
 
 
 def _state(row: Meeting, number: int, seated: bool) -> str:
@@ -94,7 +100,8 @@ def _tables(sight: Sight) -> list[Wire]:
     tables = []
     for table in sight.row.tables:
         ids = sorted(at.get(table.number, []))
-        alone, outside = set(alone_at(ids, sight.people)), set(outside_at(ids, sight.people))
+        aided = sight.interpreted.get(table.number)
+        alone, outside = set(alone_at(ids, sight.people, aided)), set(outside_at(ids, sight.people, aided))
         again = _again(ids, met) if not stays(sight.row, sight.number) else {}
         spoken = Counter(code for one in ids for code in sight.people[one].languages)
         tables.append(
@@ -105,6 +112,7 @@ def _tables(sight: Sight) -> list[Wire]:
                 "too_many": max(0, len(ids) - table.seats),
                 "no_shared_language": bool(alone),
                 "languages": dict(spoken.most_common()),
+                "interpretation": table.interpretation,
                 "people": [
                     {
                         **_person(sight, one, seats.get(one), again),

@@ -106,7 +106,7 @@ def _consequences(sight: Sight, wanted: Mapping[int, int], before: Counter[int])
             _("%(name)s and %(other)s meet again.", name=name, other=name_of(sight.people[other]))
             for other in known[:2]
         ]
-        if one in alone_at(at[table], sight.people):
+        if one in alone_at(at[table], sight.people, sight.interpreted.get(table)):
             found.append(
                 _("%(name)s would share no language with anybody at table %(table)s.", name=name, table=table)
             )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from consult import rotation
 from consult.models import Meeting, Participant
 from consult.services.seating.problem import SeatsByRound, horizon, present, seats_by_round
+from consult.services.seating.quality import Interpreted, interpreted_at
 from consult.services.wire import Wire
 
 
@@ -21,6 +22,7 @@ class Sight:
     people: dict[int, Participant]
     seats: SeatsByRound
     earlier: list[dict[int, int]]
+    interpreted: Interpreted
 
     @property
     def here(self) -> dict[int, int]:
@@ -31,7 +33,8 @@ def sight_of(row: Meeting, number: int, known: Sight | None = None) -> Sight:
     """Everything about one round of a meeting."""
     seats = known.seats if known else seats_by_round(row)
     people = known.people if known else {one.id: one for one in present(row.id)}
-    return Sight(row, number, people, seats, [seats.get(n, {}) for n in horizon(row) if n < number])
+    earlier = [seats.get(n, {}) for n in horizon(row) if n < number]
+    return Sight(row, number, people, seats, earlier, known.interpreted if known else interpreted_at(row))
 
 
 def settled(sight: Sight) -> set[int]:
@@ -47,7 +50,7 @@ def been(sight: Sight, one: int, table: int) -> bool:
 
 def figures(found: rotation.Measures) -> Wire:
     """Measures as the screens name them: without_language shares no language with anybody at the table,
-    outside_language does not speak the one most people there speak.
+    outside_language does not speak the one most people there speak; whoever is interpreted for is neither.
     """
     return {
         "repeat_meetings": found.repeat_meetings,

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import select
 
 from consult import rotation
+from consult.domain.interpretation import languages_of
 from consult.domain.words import HostPolicy, Phase, Seating
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingWish
@@ -69,7 +70,13 @@ def problem_from(
     return rotation.Problem(
         people=tuple(_person(row, one, number, numbers, done, pins.get(one.id, {})) for one in people),
         tables=tuple(
-            rotation.Table(t.number, seats=t.seats, minimum=min(SMALLEST_TABLE, t.seats), mode=t.mode)
+            rotation.Table(
+                t.number,
+                seats=t.seats,
+                minimum=min(SMALLEST_TABLE, t.seats),
+                mode=t.mode,
+                interpreted=frozenset(languages_of(t.interpretation)),
+            )
             for t in row.tables
         ),
         rounds=len(numbers),

@@ -6,9 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from consult.domain.interpretation import languages_of
 from consult.models import Meeting, Participant
 from consult.services.rows import taken_seats
 from consult.services.seating.problem import horizon, present, seats_by_round
+
+Aided = frozenset[str]
+"""The languages interpreted at one table."""
+Interpreted = Mapping[int, Aided]
+"""Table number → the languages interpreted there."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,21 @@ def quality(row: Meeting, round_number: int) -> Quality | None:
         for person_id, table in seats.items()
         if person_id not in settled and any(earlier.get(person_id) == table for earlier in past)
     )
-    lonely = sum(len(alone_at(ids, people)) for ids in by_table(seats).values())
+    aided = interpreted_at(row)
+    lonely = sum(len(alone_at(ids, people, aided.get(table))) for table, ids in by_table(seats).items())
     return Quality(round_number, repeats, returns, lonely)
 
 
-def without_language(seats: Mapping[int, int], people: Mapping[int, Participant]) -> set[int]:
-    """Tables (numbers) at which somebody shares no language with anybody else."""
-    return {table for table, ids in by_table(seats).items() if alone_at(ids, people)}
+def without_language(
+    seats: Mapping[int, int], people: Mapping[int, Participant], interpreted: Interpreted
+) -> set[int]:
+    """Tables (numbers) at which somebody shares no language with anybody else, and nobody interprets for them."""
+    return {table for table, ids in by_table(seats).items() if alone_at(ids, people, interpreted.get(table))}
+
+
+def interpreted_at(row: Meeting) -> dict[int, frozenset[str]]:
+    """Table number → the languages that are interpreted there."""
+    return {table.number: frozenset(languages_of(table.interpretation)) for table in row.tables}
 
 
 def by_table(seats: Mapping[int, int]) -> dict[int, list[int]]:
@@ -56,21 +70,34 @@ def by_table(seats: Mapping[int, int]) -> dict[int, list[int]]:
     return tables
 
 
-def alone_at(ids: Sequence[int], people: Mapping[int, Participant]) -> list[int]:
-    """People at one table who share no language with anybody else there; alone at a table is not lonely."""
+def alone_at(
+    ids: Sequence[int], people: Mapping[int, Participant], interpreted: Aided | None = None
+) -> list[int]:
+    """People at one table who share no language with anybody else there; alone at a table is not lonely.
+
+    Whoever speaks an `interpreted` language follows what is said.
+    """
     if len(ids) < 2:
         return []
     spoken = {i: set(people[i].languages) for i in ids if i in people}
-    return [i for i in spoken if not any(spoken[i] & spoken[k] for k in spoken if k != i)]
+    return [
+        i
+        for i in spoken
+        if not spoken[i] & (interpreted or frozenset())
+        and not any(spoken[i] & spoken[k] for k in spoken if k != i)
+    ]
 
 
-def outside_at(ids: Sequence[int], people: Mapping[int, Participant]) -> list[int]:
-    """People at one table who do not speak the language that most people there speak."""
-    spoken = Counter(code for i in ids for code in people[i].languages)
+def outside_at(
+    ids: Sequence[int], people: Mapping[int, Participant], interpreted: Aided | None = None
+) -> list[int]:
+    """People at one table who do not speak the language that most there speak, and nobody interprets for them."""
+    unaided = [i for i in ids if not set(people[i].languages) & (interpreted or frozenset())]
+    spoken = Counter(code for i in unaided for code in people[i].languages)
     if not spoken:
         return []
     usual = min(spoken, key=lambda code: (-spoken[code], code))
-    return [i for i in ids if usual not in people[i].languages]
+    return [i for i in unaided if usual not in people[i].languages]
 
 
 def pairs(rounds: Sequence[Mapping[int, int]]) -> Counter[tuple[int, int]]:
