@@ -28,6 +28,9 @@ PHRASES: dict[str, Any] = {
     # The meeting
     "meeting_closed": _l("The meeting is closed."),
     "meeting_has_begun": _l("The meeting has begun: its rounds and tables can no longer be changed here."),
+    "time_skipped": _l(
+        "This time does not exist on that day: the clocks go forward and skip it. Please choose another time."
+    ),
     "changed_meanwhile": _l("Somebody else was faster. Look at the meeting as it is now, then decide again."),
     "round_already_open": _l("A round is already open."),
     "no_round_left": _l("All rounds have been held."),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete, select
 
+from consult.domain import times
 from consult.domain.errors import Refused
 from consult.domain.words import Format, QuestionPolicy, Seating, TableMode
 from consult.extensions import db
@@ -18,15 +19,22 @@ from consult.services.tables import CHAIRS, modes_for
 
 
 def fill_meeting(meeting: Meeting, consultation: Consultation, draft: MeetingDraft) -> None:
-    """Write a draft into a meeting's row; raises Refused("not_your_question") for a foreign question."""
+    """Write a draft into a meeting's row.
+
+    Raises Refused("not_your_question") for a foreign question, and Refused("time_skipped") for a start that no
+    clock of the consultation's zone will show.
+    """
     own = [question.id for question in consultation.questions]
     _refuse_strange_questions(draft, own)
+    _refuse_skipped_time(draft, consultation)
     meeting.title = dict(draft.title)
     meeting.format = draft.format
     meeting.place = draft.place
     meeting.expected_people = draft.expected_people
     meeting.host_policy = draft.host_policy
     meeting.question_policy = draft.question_policy
+    meeting.planned_start, meeting.planned_minutes = draft.planned_start, draft.planned_minutes
+    meeting.agenda, meeting.interpretation = dict(draft.agenda), draft.plenary_channels
     if draft.format is Format.WORLD_CAFE:
         meeting.fresh_tables, meeting.mix_groups = draft.fresh_tables, draft.mix_groups
     _fill_rounds(meeting, draft)
@@ -35,7 +43,7 @@ def fill_meeting(meeting: Meeting, consultation: Consultation, draft: MeetingDra
 
 def outline(meeting: Meeting) -> tuple[object, ...]:
     """What seats depend on; where it is the same before and after an edit, they all stay as they are."""
-    tables = tuple((table.number, str(table.mode)) for table in meeting.tables)
+    tables = tuple((table.number, str(table.mode), _interpreted(table)) for table in meeting.tables)
     aims = (meeting.fresh_tables, meeting.mix_groups)
     return str(meeting.format), len(meeting.rounds), tables, aims
 
@@ -93,6 +101,20 @@ def _refuse_strange_questions(draft: MeetingDraft, own: list[int]) -> None:
         raise Refused("not_your_question")
 
 
+def _refuse_skipped_time(draft: MeetingDraft, consultation: Consultation) -> None:
+    if draft.planned_start is None:
+        return
+    try:
+        times.instant(draft.planned_start, consultation.time_zone)
+    except times.DoesNotExist as error:
+        raise Refused("time_skipped") from error
+
+
+def _interpreted(table: CafeTable) -> tuple[str, ...]:
+    """The languages alone: another link or channel moves nobody."""
+    return tuple(channel["language"] for channel in table.interpretation)
+
+
 def _fill_rounds(meeting: Meeting, draft: MeetingDraft) -> None:
     policy = Seating.ROTATE if draft.format is Format.WORLD_CAFE else Seating.STAY
     existing = {row.number: row for row in meeting.rounds}
@@ -109,10 +131,12 @@ def _fill_tables(meeting: Meeting, draft: MeetingDraft, own: list[int]) -> None:
     count = draft.table_count
     seats = max(math.ceil(draft.expected_people / count), CHAIRS)
     existing = {table.number: table for table in meeting.tables}
+    channels = draft.table_channels
     tables = []
     for number, mode in enumerate(modes_for(draft.remote_choice, count), start=1):
         table = existing.get(number) or CafeTable(number=number)
         table.seats, table.mode = seats, mode
+        table.interpretation = channels.get(number, [])
         table.question_id = _table_question(number, draft, own)
         tables.append(table)
     meeting.tables = tables

@@ -6,12 +6,14 @@ Building a draft raises pydantic's ValidationError with the place and a stable c
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from consult import frameworks
+from consult.domain import channels
 from consult.domain.languages import LANGUAGES
 from consult.domain.words import Format, HostPolicy, QuestionPolicy, RemotePolicy
 from consult.services.tables import TABLES, RemoteChoice, most_remote_tables, number_of_tables
@@ -20,6 +22,9 @@ TITLE_LENGTH: Final = 160
 PURPOSE_LENGTH: Final = 1000
 QUESTION_LENGTH: Final = 400
 NAME_LENGTH: Final = 120
+AGENDA_LENGTH: Final = 2000
+# A day: whatever is longer is more than one meeting.
+LONGEST_MINUTES: Final = 24 * 60
 # A hall of a thousand, and room beyond; planned and printed within the times that are waited for.
 PEOPLE: Final = (2, 2000)
 MINUTES: Final = (1, 120)
@@ -68,10 +73,32 @@ def _known(values: list[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _sound_how(how: str) -> str:
+    if problem := channels.problem_with(how):
+        limit = channels.LINK_LENGTH if problem == "link_too_long" else channels.HOW_LENGTH
+        raise _refuse(problem, limit=limit)
+    return how
+
+
+def _sound_start(start: str) -> str:
+    """A date and a time of day, whole minutes, as "2027-03-28T15:00"; whether clocks show it is for the zone to say."""
+    try:
+        found = datetime.strptime(start, "%Y-%m-%dT%H:%M")
+    except ValueError as error:
+        raise _refuse("date_and_time") from error
+    if not 2000 <= found.year < 2200:
+        raise _refuse("far_year")
+    return found.strftime("%Y-%m-%dT%H:%M")
+
+
 Line = Annotated[str, BeforeValidator(clean)]
 Title = Annotated[dict[str, Line], _texts(TITLE_LENGTH, needed=True)]
 Purpose = Annotated[dict[str, Line], _texts(PURPOSE_LENGTH, needed=False)]
 Wording = Annotated[dict[str, Line], _texts(QUESTION_LENGTH, needed=True)]
+Agenda = Annotated[dict[str, Line], _texts(AGENDA_LENGTH, needed=False)]
+Language = Annotated[str, _known(list(LANGUAGES))]
+How = Annotated[Line, AfterValidator(lambda text: " ".join(text.split())), AfterValidator(_sound_how)]
+Start = Annotated[str, AfterValidator(_sound_start)]
 GroupName = Annotated[dict[str, Line], _texts(NAME_LENGTH, needed=True)]
 
 
@@ -126,6 +153,21 @@ class RoundDraft(Draft):
     question_id: int | None = None
 
 
+class ChannelDraft(Draft):
+    """A language that is interpreted in plenary, and how it can be heard: a link, a channel, or nothing."""
+
+    language: Language
+    how: How = ""
+
+
+class InterpretedTableDraft(Draft):
+    """A table where these languages are interpreted, and how they can be heard. A table may be named more than once."""
+
+    number: Annotated[int, Field(ge=1, le=TABLES)]
+    languages: Annotated[list[Language], Field(min_length=1)]
+    how: How = ""
+
+
 class MeetingDraft(Draft):
     """Everything the form of a meeting asks for. `tables` None means: by the rule of the toolkit."""
 
@@ -144,6 +186,25 @@ class MeetingDraft(Draft):
     remote_tables: Annotated[int | None, Field(ge=1, le=TABLES)] = None
     fresh_tables: bool = True
     mix_groups: bool = True
+    # What the clocks of the consultation's zone will show, "2027-03-28T15:00".
+    planned_start: Start | None = None
+    planned_minutes: Annotated[int | None, Field(ge=1, le=LONGEST_MINUTES)] = None
+    agenda: Agenda = {}
+    interpretation: list[ChannelDraft] = []
+    interpreted_tables: Annotated[list[InterpretedTableDraft], Field(max_length=TABLES * len(LANGUAGES))] = []
+
+    @property
+    def plenary_channels(self) -> list[dict[str, str]]:
+        """As it is stored in a meeting."""
+        return channels.in_order((one.language, one.how) for one in self.interpretation)
+
+    @property
+    def table_channels(self) -> dict[int, list[dict[str, str]]]:
+        """As it is stored in the tables that have interpretation, by number."""
+        found: dict[int, list[tuple[str, str]]] = {}
+        for row in self.interpreted_tables:
+            found.setdefault(row.number, []).extend((code, row.how) for code in row.languages)
+        return {number: channels.in_order(given) for number, given in found.items()}
 
     @property
     def table_count(self) -> int:
@@ -169,6 +230,7 @@ class MeetingDraft(Draft):
         if self.tables is not None and self.tables > max(self.expected_people // 2, 1):
             raise _refuse("too_many_tables", field="tables")
         self._check_remote_tables()
+        self._check_interpreted_tables()
         return self
 
     def _check_remote_tables(self) -> None:
@@ -181,3 +243,14 @@ class MeetingDraft(Draft):
         if chosen > most:
             code = "too_many_own" if policy is RemotePolicy.OWN else "too_many_screens"
             raise _refuse(code, field="remote_tables", limit=most)
+
+    def _check_interpreted_tables(self) -> None:
+        taken: set[tuple[int, str]] = set()
+        for place, row in enumerate(self.interpreted_tables):
+            if row.number > self.table_count:
+                at = ("interpreted_tables", place, "number")
+                raise _refuse("no_such_table", at=at, limit=self.table_count)
+            given = {(row.number, code) for code in row.languages}
+            if given & taken:
+                raise _refuse("language_twice", at=("interpreted_tables", place, "languages"))
+            taken |= given
