@@ -12,6 +12,8 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from consult.domain.cities import CITIES
+
 # What the database keeps for ships, or for old programs beside a newer name.
 _NO_PLACE: Final = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
 _LOCAL: Final = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
@@ -34,6 +36,14 @@ def instant(local: str, zone: str) -> float:
     if wall(when, zone) != local:
         raise DoesNotExist(f"{local} is skipped in {zone}")
     return when
+
+
+def instant_or_next(local: str, zone: str) -> float:
+    """As `instant`; a time that is skipped is told by the clocks that were not put forward: 02:30 is 03:30."""
+    try:
+        return instant(local, zone)
+    except DoesNotExist:
+        return _read(local).replace(tzinfo=_zone(zone)).timestamp()
 
 
 def is_ambiguous(local: str, zone: str) -> bool:
@@ -60,15 +70,20 @@ def offset(when: float, zone: str) -> int:
 
 @cache
 def known_zones() -> frozenset[str]:
-    """Every zone named for a place, and "UTC"."""
+    """Every zone of the database that is named for a place, our own cities, and "UTC"."""
     places = {name for name in available_timezones() if "/" in name and not name.startswith(_NO_PLACE)}
-    return frozenset(places | {"UTC"})
+    return frozenset(places | CITIES.keys() | {"UTC"})
+
+
+def zone_of(zone: str) -> str:
+    """The zone of the database whose clocks a zone has: itself, unless it is a city of our own."""
+    return CITIES[zone].zone if zone in CITIES else zone
 
 
 def _zone(zone: str) -> ZoneInfo:
     if zone not in known_zones():
         raise UnknownZone(f"{zone!r} is no zone of the database")
-    return ZoneInfo(zone)
+    return ZoneInfo(zone_of(zone))
 
 
 def _read(local: str) -> datetime:
