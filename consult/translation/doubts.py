@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Final
 
 from consult.translation.base import NEGATION, NUMBERS, TERM, UNCHANGED, UNKNOWN_WORDS, Translation
+from consult.translation.clumsy import clumsy
 from consult.translation.negation import negate_alike
 
 UNKNOWN_SHARE: Final = 0.10
@@ -35,7 +36,7 @@ def judged(
     not in it as listed.
     """
     doubts = {
-        NEGATION: _is_known(pair) and not negate_alike(source_text, pair[0], text, pair[1]),
+        NEGATION: _is_known(pair) and not _says_no_alike(source_text, text, pair),
         UNKNOWN_WORDS: unknown_share >= UNKNOWN_SHARE,
         NUMBERS: bool(_numbers(source_text) - _numbers(text)),
         UNCHANGED: _same(source_text, text),
@@ -53,6 +54,11 @@ def words(text: str) -> list[str]:
 def _is_known(pair: tuple[str, str]) -> bool:
     """Of a fifth language nobody here knows how it says no."""
     return all(language in {"en", "fr", "es", "pt"} for language in pair)
+
+
+def _says_no_alike(source_text: str, text: str, pair: tuple[str, str]) -> bool:
+    alike = negate_alike(source_text, pair[0], text, pair[1])
+    return alike and not clumsy(source_text, pair[0], text, pair[1])
 
 
 def _numbers(text: str) -> Counter[str]:

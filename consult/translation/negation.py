@@ -24,7 +24,7 @@ _PATTERNS: Final = {
 # Sayings that contain such a word and say no to nothing.
 _SAYINGS: Final = {
     "en": r"no doubt|without (?:a |any )?doubt|no matter|nonetheless|no\. ?\d+|not least|whether or not"
-    r"|why not|if not more|no less than|last but not least",
+    r"|if not more|no less than|last but not least",
     "fr": r"sans doute|sans cesse|non-(?=\w)|pas à pas|(?:un|le|au|premier|faux|ce) pas\b(?= )"
     r"|de rien|n['’]est-ce pas|sans précédent|sans arrêt|sans fil|pas moins de|n['’]importe",
     "es": r"sin embargo|sin duda|sin cesar|no obstante|¿?no\?|de nada|nada más (?=llegar|entrar|abrir)"
@@ -34,7 +34,8 @@ _SAYINGS: Final = {
 _SAYING: Final = {
     language: re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE) for language, words in _SAYINGS.items()
 }
-_CLAUSE: Final = re.compile(r"[.!?;:\n]")
+CLAUSE: Final = re.compile(r"[.!?;:\n]")
+"""What parts a text as far as a French "ne" and its other half are concerned."""
 _STOPS: Final = re.compile(r"[.!?;:,…\n]+")
 _BETWEEN: Final = {
     language: re.compile(rf"[.!?;:,…\n]+|(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
@@ -51,13 +52,14 @@ _WITH_NE: Final = re.compile(
 _NO_MORE: Final = re.compile(
     r"(?<![\w-])(?:ne\s|n['’])(?:\S+\s+){1,4}?plus(?!\s+qu['’e])(?!\w)", re.IGNORECASE
 )
-_NE: Final = re.compile(r"(?<![\w-])(?:ne(?=\s)|n(?=['’]))", re.IGNORECASE)
+NE: Final = re.compile(r"(?<![\w-])(?:ne(?!\w)|n(?=['’]))", re.IGNORECASE)
+"""The French "ne", of whatever use."""
 _ONLY: Final = re.compile(r"(?:ne\s|n['’])\s*(?:\S+\s+){1,6}?qu(?:e\b|['’])", re.IGNORECASE)
-# "before anybody comes", "for fear that": a "ne" of good style.
-_STYLE: Final = re.compile(
+STYLE: Final = re.compile(
     r"(?:avant|moins|peur|crainte|éviter|empêcher|plus|mieux|pire|autrement|autres?)\s(?:\S+\s+){0,3}?qu(?:e|['’]\S+)\s\S*\s?$",
     re.IGNORECASE,
 )
+"""Before a French "ne" of good style, which says no to nothing: "before anybody comes", "for fear that"."""
 
 
 def negates(text: str, language: str) -> bool:
@@ -66,7 +68,7 @@ def negates(text: str, language: str) -> bool:
     Terms of the field ("undocumented" is "sans papiers") and sayings ("sin embargo") do not count, nor does the
     French "ne … que", which means "only".
     """
-    return language in _PATTERNS and _says_no(_bare(text, language), language)
+    return language in _PATTERNS and _says_no(bare(text, language), language)
 
 
 def negate_alike(text: str, language: str, other: str, its_language: str) -> bool:
@@ -75,7 +77,7 @@ def negate_alike(text: str, language: str, other: str, its_language: str) -> boo
     As a whole, and clause by clause where both have as many clauses, else between stops: one of two negations may
     be lost. Both languages must have a word list.
     """
-    one, two = _bare(text, language), _bare(other, its_language)
+    one, two = bare(text, language), bare(other, its_language)
     if _says_no(one, language) != _says_no(two, its_language):
         return False
     for finest in (True, False):
@@ -92,16 +94,23 @@ def _parts(text: str, language: str, finest: bool) -> list[str]:
     return [part for part in between.split(text) if re.search(r"\w", part)]
 
 
-def _bare(text: str, language: str) -> str:
-    """The text without terms of the field and without sayings."""
+def bare(text: str, language: str) -> str:
+    """Return the text without terms of the field and without sayings."""
     for found in reversed(find(text, language)):
         text = f"{text[: found.start]} {text[found.end :]}"
     return _SAYING[language].sub(" ", text)
 
 
+def marks(text: str, language: str) -> int:
+    """Return how many words say no in a bare text; the French "ne" and its other half are one."""
+    found = [match.group().lower() for match in _PATTERNS[language].finditer(text)]
+    halves = sum(mark in {"ne", "n"} for mark in found)
+    return max(halves, len(found) - halves) if language == "fr" else len(found)
+
+
 def _says_no(text: str, language: str) -> bool:
     if language == "fr":
-        return any(_french(clause) for clause in _CLAUSE.split(text))
+        return any(_french(clause) for clause in CLAUSE.split(text))
     return bool(_PATTERNS[language].search(text))
 
 
@@ -109,11 +118,11 @@ def _french(clause: str) -> bool:
     """A "ne" alone is a negation unless "que" follows or it is only good style; "personne" and "plus" need a "ne"."""
     if any(match.group().lower() not in {"ne", "n"} for match in _PATTERNS["fr"].finditer(clause)):
         return True
-    if _NE.search(clause) is None:
+    if NE.search(clause) is None:
         return False
     if _WITH_NE.search(clause) or _NO_MORE.search(clause):
         return True
     return any(
-        _ONLY.match(clause, ne.start()) is None and _STYLE.search(clause[: ne.start()]) is None
-        for ne in _NE.finditer(clause)
+        _ONLY.match(clause, ne.start()) is None and STYLE.search(clause[: ne.start()]) is None
+        for ne in NE.finditer(clause)
     )

@@ -15,17 +15,20 @@ from consult.translation.negation import negates
 SENTENCES = tomllib.loads(Path(__file__).with_name("negations.toml").read_text())
 
 
-def all_of(kind: str) -> list[tuple[str, str]]:
-    return [(language, text) for language, texts in SENTENCES[kind].items() for text in texts]
+def all_of(*kinds: str) -> list[tuple[str, str]]:
+    return [
+        (language, text) for kind in kinds for language, texts in SENTENCES[kind].items() for text in texts
+    ]
 
 
-def test_there_are_enough_sentences_in_each_language() -> None:
-    assert {language: len(texts) for language, texts in SENTENCES["negated"].items()} == dict.fromkeys(
-        LANGUAGES, 20
+@pytest.mark.parametrize(("kind", "count"), [("negated", 20), ("unseen", 50)])
+def test_there_are_enough_sentences_in_each_language(kind: str, count: int) -> None:
+    assert {language: len(set(texts)) for language, texts in SENTENCES[kind].items()} == dict.fromkeys(
+        LANGUAGES, count
     )
 
 
-@pytest.mark.parametrize(("language", "text"), all_of("negated"))
+@pytest.mark.parametrize(("language", "text"), all_of("negated", "unseen"))
 def test_negation_is_seen(language: str, text: str) -> None:
     assert negates(text, language)
 
@@ -38,12 +41,55 @@ def test_what_is_no_negation_is_not_taken_for_one(language: str, text: str) -> N
 @pytest.mark.parametrize("target", LANGUAGES)
 @pytest.mark.parametrize("source", LANGUAGES)
 def test_every_negation_is_kept_or_flagged(apertium: Apertium, source: str, target: str) -> None:
-    texts = SENTENCES["negated"][source] if source != target else []
+    texts = [text for language, text in all_of("negated", "unseen") if language == source != target]
 
     found = apertium.translate_many(texts, source, target)
 
     lost = [one.text for one in found if not negates(one.text, target) and NEGATION not in one.reasons]
     assert ([one.engine for one in found], lost) == (["apertium"] * len(texts), [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pair"),
+    [
+        ("Not one of the posters was in our language.", "N'un des panneaux était dans notre langue.", "en fr"),
+        ("The letter says we have no right to appeal.", "La lettre dit que nous avons ne droit de faire appel.", "en fr"),
+        ("Turned down, not because of money but my name.", "Tournée en bas, n'en raison d'argent mais mon nom.", "en fr"),
+        ("You never know whether the form arrived or not.", "tu ne sais jamais si la forme arrivée ou ne.", "en fr"),
+        ("People who cannot read are not counted.", "Personnes qui peuvent ne lus il est simplement ne raconté.", "en fr"),
+        ("No thanks to the city, the festival took place.", "Ne grâce à la ville, le festival a eu lieu.", "en fr"),
+        ("It's not only the school that does nothing.", "il n'est pas seulement l'écolier cela nage.", "en fr"),
+        ("Not everyone can come.", "Ne tout le monde peut venir.", "en fr"),
+        ("Quien no sabe leer no cuenta.", "Qui ne sait pas lire ne compte.", "es fr"),
+        ("Me rechazaron no por dinero sino por mi apellido.", "Ils m'ont rejetés ne par argent mais par mon nom.", "es fr"),
+        ("Nunca se sabe se chegou ou não.", "il ne se sait jamais si le demandé est arrivé ou ne.", "pt fr"),
+        ("Jamais je n'ai été aussi mal reçue.", "Never I have not been also badly received.", "fr en"),
+        ("Why not ask the people who live here?", "Pourquoi demander aux gens qui vivent ici ?", "en fr"),
+        ("No se puede, y no se dice.", "Não se pode, e se diz.", "es pt"),
+    ],
+)  # fmt: skip
+def test_negation_that_is_half_there_is_flagged(before: str, after: str, pair: str) -> None:
+    source, target = pair.split()
+
+    assert NEGATION in judged(before, after, "x", (source, target)).reasons
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pair"),
+    [
+        ("They never stop asking.", "Ils ne cessent de demander.", "en fr"),
+        ("Before it becomes a motorway.", "Avant qu'elle ne devienne une autoroute.", "en fr"),
+        ("Nobody ever answers.", "Personne ne répond jamais.", "en fr"),
+        ("They can only come on Sundays.", "Ils ne peuvent venir que le dimanche.", "en fr"),
+        ("Ni l’école ni la police ne viennent.", "Neither the school nor the police come.", "fr en"),
+        ("No tenemos ni agua ni luz, no hay nada.", "We have neither water nor light, there is nothing.", "es en"),
+        ("No hizo nada.", "Ils n’ont rien fait.", "es fr"),
+    ],
+)  # fmt: skip
+def test_negation_that_is_whole_is_not_flagged(before: str, after: str, pair: str) -> None:
+    source, target = pair.split()
+
+    assert NEGATION not in judged(before, after, "x", (source, target)).reasons
 
 
 @pytest.mark.parametrize("target", LANGUAGES)
