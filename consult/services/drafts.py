@@ -20,6 +20,7 @@ from consult.services.tables import TABLES, RemoteChoice, most_remote_tables, nu
 
 TITLE_LENGTH: Final = 160
 PURPOSE_LENGTH: Final = 1000
+CONSENT_LENGTH: Final = 2000
 QUESTION_LENGTH: Final = 400
 NAME_LENGTH: Final = 120
 AGENDA_LENGTH: Final = 2000
@@ -94,6 +95,7 @@ def _sound_start(start: str) -> str:
 Line = Annotated[str, BeforeValidator(clean)]
 Title = Annotated[dict[str, Line], _texts(TITLE_LENGTH, needed=True)]
 Purpose = Annotated[dict[str, Line], _texts(PURPOSE_LENGTH, needed=False)]
+Consent = Annotated[dict[str, Line], _texts(CONSENT_LENGTH, needed=False)]
 Wording = Annotated[dict[str, Line], _texts(QUESTION_LENGTH, needed=True)]
 Agenda = Annotated[dict[str, Line], _texts(AGENDA_LENGTH, needed=False)]
 Language = Annotated[str, _known(list(LANGUAGES))]
@@ -130,6 +132,7 @@ class ConsultationDraft(Draft):
 
     title: Title
     purpose: Purpose = {}
+    consent: Consent = {}
     city: Annotated[Line, Field(max_length=NAME_LENGTH)] = ""
     languages: Annotated[list[str], Field(min_length=1)] = list(LANGUAGES)
     field: str = "general"

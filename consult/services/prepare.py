@@ -162,6 +162,7 @@ def update_meeting(meeting: Meeting, draft: MeetingDraft) -> None:
 def _fill_consultation(consultation: Consultation, draft: ConsultationDraft) -> None:
     consultation.title = dict(draft.title)
     consultation.purpose = dict(draft.purpose)
+    consultation.consent = dict(draft.consent)
     consultation.city = draft.city
     consultation.languages = [code for code in LANGUAGES if code in draft.languages]
     consultation.field = draft.field

@@ -1,25 +1,23 @@
 """The set-up form of a consultation: what it shows, what comes back, and the steps between.
 
-`Form` keeps everything exactly as typed, so that a refused page loses nothing; saving makes a draft of it.
+`Form` keeps everything exactly as typed, so that a refused page loses nothing; `consultation_draft` makes of it what
+is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
-from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
 from consult import frameworks
 from consult.domain.languages import LANGUAGES
 from consult.models import Consultation
 from consult.services import prepare
-from consult.services.drafts import OWN_GROUPS, QUESTIONS, ConsultationDraft
-from consult.web.numbers import whole_or
-from consult.web.problems import Place, problems_of
+from consult.services.drafts import OWN_GROUPS, QUESTIONS
+from consult.web import drafting
 
 Values = MultiDict[str, str]
 
@@ -57,6 +55,7 @@ class Form:
 
     title: dict[str, str]
     purpose: dict[str, str]
+    consent: dict[str, str]
     city: str
     languages: list[str]
     field: str
@@ -69,10 +68,25 @@ class Form:
         """Suggested for this field and not chosen."""
         return [row for row in self.groups if row.suggested and not row.chosen]
 
+    def parts(self) -> list[drafting.Part]:
+        """Every text that is written in several languages, in the order of the page."""
+        parts = [
+            drafting.Part("title", _("Title"), self.title),
+            drafting.Part("purpose", _("Purpose"), self.purpose, rows=4),
+            drafting.Part("consent", _("Your own words before people join"), self.consent, rows=5),
+        ]
+        for number, group in enumerate(self.own_groups):
+            label = _("Own group %(number)s", number=number + 1)
+            parts.append(drafting.Part(f"own-{number}-name", label, group.name))
+        for number, question in enumerate(self.questions):
+            label = _("Question %(number)s", number=number + 1)
+            parts.append(drafting.Part(f"question-{number}-text", label, question.text, rows=3))
+        return parts
+
 
 def blank() -> Form:
     """A new consultation: about the city in general, with the groups and questions suggested for that."""
-    form = Form({}, {}, "", list(LANGUAGES), "general", "eccar-2017", [], [], [])
+    form = Form({}, {}, {}, "", list(LANGUAGES), "general", "eccar-2017", [], [], [])
     form.groups = _group_rows(form.field)
     for row in form.groups:
         row.chosen = row.suggested
@@ -100,6 +114,7 @@ def stored(consultation: Consultation) -> Form:
     return Form(
         title=dict(consultation.title),
         purpose=dict(consultation.purpose),
+        consent=dict(consultation.consent),
         city=consultation.city,
         languages=list(consultation.languages),
         field=consultation.field,
@@ -120,7 +135,7 @@ def typed(values: Values) -> Form:
     own = [
         GroupRow(
             values.get(f"{name}-key", ""),
-            _texts(values, f"{name}-name"),
+            drafting.texts(values, f"{name}-name"),
             values.get(f"{name}-invited", ""),
             chosen=True,
         )
@@ -128,7 +143,7 @@ def typed(values: Values) -> Form:
     ]
     questions = [
         QuestionRow(
-            _texts(values, f"{name}-text"),
+            drafting.texts(values, f"{name}-text"),
             values.get(f"{name}-id", ""),
             values.get(f"{name}-bank", ""),
             values.get(f"{name}-slot", ""),
@@ -136,8 +151,9 @@ def typed(values: Values) -> Form:
         for name in _numbered(values, "question", "text-en", QUESTIONS)
     ]
     return Form(
-        title=_texts(values, "title"),
-        purpose=_texts(values, "purpose"),
+        title=drafting.texts(values, "title"),
+        purpose=drafting.texts(values, "purpose"),
+        consent=drafting.texts(values, "consent"),
         city=values.get("city", ""),
         languages=[code for code in LANGUAGES if code in values.getlist("languages")],
         field=field,
@@ -146,41 +162,6 @@ def typed(values: Values) -> Form:
         own_groups=own,
         questions=questions,
     )
-
-
-def draft_of(form: Form) -> tuple[ConsultationDraft | None, dict[str, str]]:
-    """The draft to store, or the problems by field id."""
-    groups = [(f"invited-{row.key}", row) for row in form.groups if row.chosen]
-    groups += [(f"own-{n}-name", row) for n, row in enumerate(form.own_groups) if any(row.name.values())]
-    questions = [(n, row) for n, row in enumerate(form.questions) if row.id or any(row.text.values())]
-
-    def place(location: Place) -> tuple[str, str]:
-        return _place(location, [name for name, _row in groups], [number for number, _row in questions])
-
-    data: dict[str, Any] = {
-        "title": form.title,
-        "purpose": form.purpose,
-        "city": form.city,
-        "languages": form.languages,
-        "field": form.field,
-        "framework_id": form.framework_id,
-        "groups": [
-            {"key": row.key, "name": row.name, "invited": row.invited.strip() or 0} for _name, row in groups
-        ],
-        "questions": [
-            {
-                "id": whole_or(row.id, 0) or None,
-                "text": row.text,
-                "bank_key": row.bank_key or None,
-                "slot": row.slot or None,
-            }
-            for _number, row in questions
-        ],
-    }
-    try:
-        return ConsultationDraft.model_validate(data), {}
-    except ValidationError as error:
-        return None, problems_of(error, place)
 
 
 def bank() -> dict[str, frameworks.BankQuestion]:
@@ -206,10 +187,6 @@ def _group_rows(field: str) -> list[GroupRow]:
     return sorted(rows, key=lambda row: suggested.index(row.key) if row.suggested else len(suggested))
 
 
-def _texts(values: Values, name: str) -> dict[str, str]:
-    return {code: values.get(f"{name}-{code}", "") for code in LANGUAGES}
-
-
 def _numbered(values: Values, name: str, needed: str, most: int) -> Iterator[str]:
     number = 0
     while number < most and f"{name}-{number}-{needed}" in values:
@@ -219,26 +196,3 @@ def _numbered(values: Values, name: str, needed: str, most: int) -> Iterator[str
 
 def _number(value: int) -> str:
     return str(value) if value else ""
-
-
-def _place(location: Place, groups: list[str], questions: list[int]) -> tuple[str, str]:
-    top, rest = str(location[0]), location[1:]
-    if top == "groups" and rest:
-        name = groups[int(rest[0])]
-        if name.startswith("own-") and rest[1:] == ("invited",):
-            name = name.removesuffix("name") + "invited"
-        return name, _("Stakeholder groups")
-    if top == "questions" and rest:
-        number = questions[int(rest[0])]
-        return f"question-{number}-text", _("Question %(number)s", number=number + 1)
-    labels = {
-        "title": _("Title"),
-        "purpose": _("Purpose"),
-        "city": _("City"),
-        "languages": _("Languages offered"),
-        "field": _("Field of activity"),
-        "framework_id": _("Framework"),
-        "groups": _("Stakeholder groups"),
-        "questions": _("Questions"),
-    }
-    return top, labels.get(top, top)

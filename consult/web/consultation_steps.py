@@ -21,7 +21,7 @@ def take_step(form: Form, step: str) -> str:
         return "groups"
     if action == "add-group" and len(form.own_groups) < OWN_GROUPS:
         form.own_groups.append(GroupRow("", {}, chosen=True))
-        return f"own-{len(form.own_groups) - 1}-name-en"
+        return f"own-{len(form.own_groups) - 1}-name-{_first_language(form)}"
     if action == "remove-group" and 0 <= number < len(form.own_groups):
         del form.own_groups[number]
         return "groups"
@@ -41,12 +41,12 @@ def _step_of_questions(form: Form, action: str, argument: str, number: int) -> s
     rows = form.questions
     if action == "add-question" and len(rows) < QUESTIONS:
         rows.append(QuestionRow({}))
-        return f"question-{len(rows) - 1}-text-en"
+        return f"question-{len(rows) - 1}-text-{_first_language(form)}"
     if action == "take" and len(rows) < QUESTIONS:
         key, _mark, slot = argument.partition(":")
         if key in bank():
             rows.append(_from_bank(key, slot))
-            return f"question-{len(rows) - 1}-text-en"
+            return f"question-{len(rows) - 1}-text-{_first_language(form)}"
     if not 0 <= number < len(rows):
         return ""
     if action == "remove-question":
@@ -58,6 +58,11 @@ def _step_of_questions(form: Form, action: str, argument: str, number: int) -> s
     if action == "fill" and rows[number].slots:
         rows[number].text = _from_bank(rows[number].bank_key, rows[number].slot).text
     return f"question-{number}"
+
+
+def _first_language(form: Form) -> str:
+    """Where writing begins: the first field that is not folded away."""
+    return next(iter(form.languages), LANGUAGES[0])
 
 
 def _suggest(form: Form) -> None:

@@ -14,14 +14,16 @@ from consult import frameworks
 from consult.domain.errors import Refused
 from consult.domain.words import Phase, Role
 from consult.extensions import db, limiter
+from consult.locales import current_language
 from consult.models import Consultation, Meeting, Participant
 from consult.phrases import sentence
-from consult.services import gaps, members, prepare
+from consult.services import gaps, members, prepare, wording
 from consult.services.permissions import consultation_for, has_role
 from consult.services.wire import public_address
+from consult.web import consultation_draft as drafts
 from consult.web import consultation_form as forms
 from consult.web import consultation_steps as steps
-from consult.web import meetings
+from consult.web import drafting, meetings
 
 pages = Blueprint("consultations", __name__)
 pages.register_blueprint(meetings.pages)
@@ -47,13 +49,13 @@ def create() -> ResponseReturnValue:
     """Store a new consultation, or carry out a step of the form."""
     form = forms.typed(request.form)
     if _step():
-        return _form_page(form, None, land_at=steps.take_step(form, _step()))
-    draft, problems = forms.draft_of(form)
+        return _after_step(form, None)
+    draft, problems = drafts.draft_of(form)
     if draft is None:
         return _form_page(form, None, problems), 400
     consultation = prepare.create_consultation(current_user, draft)
     flash(_("The consultation has been created."), "success")
-    return redirect(url_for("consultations.show", consultation_id=consultation.id))
+    return _after_saving(form, consultation)
 
 
 @pages.get("/consultations/<int:consultation_id>")
@@ -78,13 +80,13 @@ def update(consultation_id: int) -> ResponseReturnValue:
     consultation = consultation_for(current_user, consultation_id, Role.COORDINATOR)
     form = forms.typed(request.form)
     if _step():
-        return _form_page(form, consultation, land_at=steps.take_step(form, _step()))
-    draft, problems = forms.draft_of(form)
+        return _after_step(form, consultation)
+    draft, problems = drafts.draft_of(form)
     if draft is None:
         return _form_page(form, consultation, problems), 400
     prepare.update_consultation(consultation, draft)
     flash(_("Your changes have been saved."), "success")
-    return redirect(url_for("consultations.show", consultation_id=consultation.id))
+    return _after_saving(form, consultation)
 
 
 @pages.post("/consultations/<int:consultation_id>/members")
@@ -137,15 +139,36 @@ def _step() -> str:
     return "" if pressed == "save" else pressed
 
 
+def _after_step(form: forms.Form, consultation: Consultation | None) -> str:
+    """The form again, with what the button has changed."""
+    if _step().partition(":")[0] != drafting.STEP:
+        return _form_page(form, consultation, land_at=steps.take_step(form, _step()))
+    for told in drafting.take_step(form.parts(), _step(), form.languages, current_language()):
+        flash(told, "warning")
+    return _form_page(form, consultation)
+
+
+def _after_saving(form: forms.Form, consultation: Consultation) -> ResponseReturnValue:
+    """The consultation; but the form again while there are drafts that nobody has read, which are not stored."""
+    if not drafting.waiting(form.parts()):
+        return redirect(url_for("consultations.show", consultation_id=consultation.id))
+    drafts.after_saving(form, consultation)
+    return _form_page(form, consultation, saved=True)
+
+
 def _form_page(
     form: forms.Form,
     consultation: Consultation | None,
     problems: dict[str, str] | None = None,
     land_at: str = "",
+    saved: bool = False,
 ) -> str:
     return render_template(
         "consultations/form.html",
         form=form,
+        waiting=drafting.waiting(form.parts()),
+        saved=saved,
+        can_draft=wording.possible(),
         consultation=consultation,
         problems=problems or {},
         land_at=land_at,
