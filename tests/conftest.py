@@ -21,7 +21,7 @@ from consult.domain.words import Phase
 from consult.extensions import Base, db, socketio
 from consult.live import limits, own
 from consult.models import Consultation, Meeting, Membership, User
-from consult.services import announce, hall, join, prepare, presence, tickets
+from consult.services import hall, join, news, prepare, presence, tickets
 from consult.services.seating import steer as seating_steer
 from consult.services.translating import loop as translating
 
@@ -67,7 +67,7 @@ def app(settings: Settings, clock: Clock, empty_database: Path) -> Iterator[Flas
     own.forget_all()
     presence.forget_all()
     join._wrong_codes.clear()
-    announce._touched.clear()
+    news._touched.clear()
     shutil.copyfile(empty_database, settings.data_folder / "consult.sqlite")
     with app.app_context():
         yield app

@@ -10,7 +10,7 @@ from flask import Flask
 from consult import logs, metrics
 from consult.extensions import db, socketio
 from consult.live import door, lag, pace, rubbish
-from consult.services import analysis_control, announce, beats, leases, timekeeping
+from consult.services import analysis_control, beats, leases, news, timekeeping
 from consult.services.seating import ahead
 from consult.services.translating import loop as translating
 
@@ -20,12 +20,12 @@ PLAN_SECONDS = 0.5
 # Name in figures and logs, what is done, seconds between two turns.
 LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
     ("bell", timekeeping.ring, BELL_SECONDS),
-    ("progress", analysis_control.tell_progress, announce.TOUCH_SECONDS),
+    ("progress", analysis_control.tell_progress, news.TOUCH_SECONDS),
     ("analysis", analysis_control.keep_up, KEEP_UP_SECONDS),
     ("planning", ahead.keep_ready, PLAN_SECONDS),
     # Waits for something to do by itself.
     ("translations", translating.turn, 0),
-    ("news", announce.flush_touched, announce.TOUCH_SECONDS),
+    ("news", news.flush_touched, news.TOUCH_SECONDS),
     ("door", door.sweep, door.SWEEP_SECONDS),
     ("lag", lag.tell, lag.TELL_SECONDS),
     ("pace", pace.turn, pace.TURN_SECONDS),

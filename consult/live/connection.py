@@ -13,7 +13,7 @@ from consult.extensions import socketio
 from consult.live import events, limits, own
 from consult.live.answers import answered
 from consult.live.who import Who, forget, is_known, recognise, remember
-from consult.services import announce, presence
+from consult.services import news, presence, rooms
 from consult.services.clock import now
 
 # Who comes and goes all the time asks more of the server than who talks.
@@ -46,14 +46,14 @@ def connect(socket_id: str, auth: Any = None) -> None:
     for oldest in own.hold(who.bucket, socket_id):
         socketio.server.disconnect(oldest, namespace="/")
     if who.kind == "phone":
-        _enter(socket_id, announce.phones(who.meeting_id))
-        _enter(socket_id, announce.phone_of(who.id))
+        _enter(socket_id, rooms.phones(who.meeting_id))
+        _enter(socket_id, rooms.phone_of(who.id))
         presence.arrived(who.id, socket_id)
-        announce.touch(who.meeting_id)
+        news.touch(who.meeting_id)
         return
-    _enter(socket_id, announce.screens(who.meeting_id))
+    _enter(socket_id, rooms.screens(who.meeting_id))
     if who.kind == "console":
-        _enter(socket_id, announce.consoles(who.meeting_id))
+        _enter(socket_id, rooms.consoles(who.meeting_id))
 
 
 def disconnect(socket_id: str) -> None:
@@ -67,7 +67,7 @@ def disconnect(socket_id: str) -> None:
     own.let_go(who.bucket, socket_id)
     if who.kind == "phone":
         presence.gone(who.id, socket_id, now())
-        announce.touch(who.meeting_id)
+        news.touch(who.meeting_id)
 
 
 @answered("any")

@@ -15,7 +15,7 @@ import engineio.socket
 
 from consult.extensions import socketio
 from consult.live import who
-from consult.services import announce
+from consult.services import rooms
 
 # From here on people notice that their phone is behind.
 BEHIND_SECONDS = 2.0
@@ -53,7 +53,7 @@ def of_connection(connection: Any) -> float | None:
 def of_phones(meeting_id: int) -> dict[int, float]:
     """Seconds by which each participant of this process is behind; with several phones, the best of them."""
     found: dict[int, float] = {}
-    room = announce.phones(meeting_id)
+    room = rooms.phones(meeting_id)
     for socket_id, line_id in list(socketio.server.manager.get_participants("/", room)):
         one, connection = who.remembered(socket_id), socketio.server.eio.sockets.get(line_id)
         seconds = of_connection(connection) if connection is not None else None
@@ -85,7 +85,7 @@ def summary(meeting_id: int) -> dict[str, Any]:
 def tell() -> None:
     """Tell the consoles of every meeting that has phones here."""
     for meeting_id in {one.meeting_id for one in who.everybody() if one.kind == "phone"}:
-        socketio.emit("lag.measured", summary(meeting_id), to=announce.consoles(meeting_id))
+        socketio.emit("lag.measured", summary(meeting_id), to=rooms.consoles(meeting_id))
 
 
 def everywhere() -> list[float]:

@@ -10,7 +10,7 @@ from typing import Any
 from consult import metrics
 from consult.extensions import socketio
 from consult.live import lag, pace, who
-from consult.services import announce, assess, group_commit
+from consult.services import assess, group_commit, news
 from consult.services.seating import ahead
 from consult.services.translating import loop as translating
 
@@ -29,7 +29,7 @@ def register() -> None:
     metrics.watch(metrics.QUEUE_LENGTH, "outgoing_bytes", _waiting_bytes)
     metrics.watch(metrics.PHONE_LAG, "worst", lambda: max(lag.everywhere(), default=0.0))
     metrics.watch(metrics.PHONE_LAG, "median", lambda: median(lag.everywhere() or [0.0]))
-    metrics.watch(metrics.QUEUE_LENGTH, "news", announce.to_tell)
+    metrics.watch(metrics.QUEUE_LENGTH, "news", news.to_tell)
     metrics.watch(metrics.QUEUE_LENGTH, "commands", group_commit.waiting)
     metrics.watch(metrics.QUEUE_LENGTH, "translations", translating.waiting)
     metrics.watch(metrics.RUNS_OPEN, "translator", translating.at_work)

@@ -8,13 +8,13 @@ from typing import Any
 from consult import metrics
 from consult.extensions import socketio
 from consult.live.relay import Relay
-from consult.services import announce, hall, neighbours, presence
+from consult.services import announce, hall, neighbours, news, presence
 
 EARS: dict[str, Callable[[Any], None]] = {
     "presence": presence.heard,
     "who_is_there": presence.say_again,
     "stale": hall.forget,
-    "plan_again": announce.plan_again,
+    "plan_again": news.plan_again,
     "show_out": announce.show_out,
 }
 

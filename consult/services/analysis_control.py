@@ -10,7 +10,7 @@ from consult.domain.errors import Refused
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, Note
-from consult.services import announce, assess
+from consult.services import assess, news
 from consult.services.clock import now
 
 # Themes of fewer notes say nothing; and right after a round the last notes are still on their way.
@@ -24,7 +24,7 @@ def start(meeting_id: int) -> int:
     """Begin to work out the themes; the version of the meeting."""
     row = _meeting(meeting_id)
     assess.start(row.consultation_id)
-    announce.touch(row.id, row.version)
+    news.touch(row.id, row.version)
     return row.version
 
 
@@ -32,7 +32,7 @@ def cancel(meeting_id: int) -> int:
     """Stop; what was found before stays."""
     row = _meeting(meeting_id)
     assess.cancel(row.consultation_id)
-    announce.touch(row.id, row.version)
+    news.touch(row.id, row.version)
     return row.version
 
 
@@ -42,7 +42,7 @@ def tell_progress() -> None:
     if not consultations:
         return
     for row in db.session.scalars(select(Meeting).where(Meeting.consultation_id.in_(consultations))):
-        announce.touch(row.id, row.version)
+        news.touch(row.id, row.version)
 
 
 def keep_up() -> None:

@@ -1,8 +1,7 @@
 """Who hears what has happened. Called after the commit, never before.
 
 A note goes to the people who sit at its table in its round: rooms of single participants, looked up in the
-seats, so that somebody who was moved away stops hearing at once. Consoles and projectors get one line, at
-most every 0.7 s.
+seats, so that somebody who was moved away stops hearing at once. Consoles and projectors are told by `news`.
 """
 
 from __future__ import annotations
@@ -17,8 +16,7 @@ from consult.domain import events as e
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
-from consult.services import hall, neighbours, presence, rows
-from consult.services.clock import now
+from consult.services import hall, neighbours, news, presence, rooms, rows
 from consult.services.translating import desk
 from consult.services.wire import StoredNote, millis, note_wire
 
@@ -39,29 +37,6 @@ TALK = (
 )
 # What only the screens of one person show.
 OWN = (e.VoteCast,)
-TOUCH_SECONDS = 0.7
-_touched: dict[int, int | None] = {}
-_replan: set[int] = set()
-
-
-def phones(meeting_id: int) -> str:
-    """The room of all phones of a meeting."""
-    return f"meeting:{meeting_id}:phones"
-
-
-def screens(meeting_id: int) -> str:
-    """The room of the consoles and projectors of a meeting."""
-    return f"meeting:{meeting_id}:screens"
-
-
-def consoles(meeting_id: int) -> str:
-    """The room of the consoles of a meeting."""
-    return f"meeting:{meeting_id}:consoles"
-
-
-def phone_of(participant_id: int) -> str:
-    """The room of one participant's phones."""
-    return f"participant:{participant_id}"
 
 
 def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) -> None:
@@ -74,61 +49,18 @@ def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) 
     for event in events:
         changed = _announce_one(row, event, note) or changed
     if changed:
-        socketio.emit("meeting.changed", {"version": row.version}, to=phones(row.id))
+        socketio.emit("meeting.changed", {"version": row.version}, to=rooms.phones(row.id))
     if all(isinstance(event, TALK) for event in events):
-        touch(row.id, row.version)
+        news.touch(row.id, row.version)
     else:
-        people_changed(row.id, row.version)
-
-
-def touch(meeting_id: int, version: int | None = None) -> None:
-    """Remember that consoles and projectors of this meeting have something to fetch; None: in whatever version it is."""
-    if version is not None or meeting_id not in _touched:
-        _touched[meeting_id] = version
-
-
-def people_changed(meeting_id: int, version: int) -> None:
-    """The same, where who is here, or who sits where, has changed: the rounds to come may be planned again."""
-    hall.stale(meeting_id)
-    touch(meeting_id, version)
-    plan_again(meeting_id)
-    neighbours.tell("plan_again", meeting_id)
-
-
-def plan_again(meeting_id: int) -> None:
-    """The rounds to come of this meeting may have to be planned again."""
-    _replan.add(meeting_id)
-
-
-def to_plan() -> set[int]:
-    """The meetings whose people or seats have changed since this was asked last."""
-    found = set(_replan)
-    _replan.clear()
-    return found
-
-
-def to_tell() -> int:
-    """How many meetings have news that consoles and projectors have not been told of yet."""
-    return len(_touched)
-
-
-def flush_touched() -> None:
-    """Tell consoles and projectors, once for everything since the last time."""
-    # Before they ask: their own process has to know who is connected here.
-    presence.keep_in_touch(now())
-    for meeting_id in list(_touched):
-        version = _touched.pop(meeting_id)
-        if version is None:
-            version = db.session.scalar(select(Meeting.version).where(Meeting.id == meeting_id))
-        if version is not None:
-            socketio.emit("meeting.touched", {"version": version}, to=screens(meeting_id))
+        news.people_changed(row.id, row.version)
 
 
 def meeting_prepared(meeting_id: int, version: int) -> None:
     """Rounds, tables or questions were edited before the meeting began."""
     hall.stale(meeting_id)
-    socketio.emit("meeting.changed", {"version": version}, to=phones(meeting_id))
-    people_changed(meeting_id, version)
+    socketio.emit("meeting.changed", {"version": version}, to=rooms.phones(meeting_id))
+    news.people_changed(meeting_id, version)
 
 
 def seat_changed(participant_ids: Iterable[int]) -> None:
@@ -171,16 +103,16 @@ def notes_written(
     hall.stale(meeting_id, {note.table_number for note in notes})
     for note in notes:
         here = readers.get(note.table_number, ()) if note.round_number == round_number else ()
-        others = [phone_of(one) for one in sorted(here) if one != note.participant_id]
+        others = [rooms.phone_of(one) for one in sorted(here) if one != note.participant_id]
         if others:
             socketio.emit("note.written", {"note": note_wire(note)}, to=others)
         if note.participant_id in here:
             own = {"note": note_wire(note, note.participant_id)}
-            socketio.emit("note.written", own, to=phone_of(note.participant_id))
+            socketio.emit("note.written", own, to=rooms.phone_of(note.participant_id))
         else:
             seat_changed([note.participant_id])
     desk.written(desk.NOTE, meeting_id, [note.id for note in notes])
-    touch(meeting_id, version)
+    news.touch(meeting_id, version)
 
 
 def notes_erased(row: Meeting, notes: Iterable[tuple[int, int, int]]) -> None:
@@ -189,12 +121,12 @@ def notes_erased(row: Meeting, notes: Iterable[tuple[int, int, int]]) -> None:
     for note_id, number, table in notes:
         _to_seated(row.id, number, table, "note.removed", {"id": note_id})
     if row.voting != Voting.NOT_YET:
-        socketio.emit("meeting.changed", {"version": row.version}, to=phones(row.id))
+        socketio.emit("meeting.changed", {"version": row.version}, to=rooms.phones(row.id))
 
 
 def ended(row: Meeting, participant_id: int) -> None:
     """Somebody was removed or erased: their phones are told, and hear nothing from now on."""
-    socketio.emit("ended", {}, to=phone_of(participant_id))
+    socketio.emit("ended", {}, to=rooms.phone_of(participant_id))
     left(row, participant_id)
 
 
@@ -202,15 +134,15 @@ def left(row: Meeting, participant_id: int) -> None:
     """Somebody is no longer in the meeting: their phones hear nothing from now on."""
     show_out((row.id, participant_id))
     neighbours.tell("show_out", (row.id, participant_id))
-    socketio.close_room(phone_of(participant_id), namespace="/")
-    people_changed(row.id, row.version)
+    socketio.close_room(rooms.phone_of(participant_id), namespace="/")
+    news.people_changed(row.id, row.version)
 
 
 def show_out(who: Sequence[int]) -> None:
     """(Meeting, participant): their phones at this process leave the room of all phones."""
     meeting_id, participant_id = who
     for socket_id in presence.sockets_of(participant_id):
-        socketio.server.leave_room(socket_id, phones(meeting_id), namespace="/")
+        socketio.server.leave_room(socket_id, rooms.phones(meeting_id), namespace="/")
 
 
 def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
@@ -232,7 +164,7 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
             return row.voting != Voting.NOT_YET
         case e.HelpCalled(table, on):
             if on:
-                socketio.emit("help.called", {"table": table}, to=consoles(row.id))
+                socketio.emit("help.called", {"table": table}, to=rooms.consoles(row.id))
             table_changed(row.id, _seated_round(row), table)
         case e.AnnouncementMade(text, table, at):
             _tell(row, {"text": text, "at": millis(at), "table": table})
@@ -285,16 +217,16 @@ def _to_seated(meeting_id: int, round_number: int, table: int, name: str, payloa
 
 def _to_phones(participant_ids: Iterable[int], name: str, payload: dict[str, Any]) -> None:
     """The same for all phones of these people, encoded once."""
-    rooms = [phone_of(participant_id) for participant_id in participant_ids]
+    heard_in = [rooms.phone_of(participant_id) for participant_id in participant_ids]
     # To no room at all would mean to everybody.
-    if rooms:
-        socketio.emit(name, payload, to=rooms)
+    if heard_in:
+        socketio.emit(name, payload, to=heard_in)
 
 
 def _tell(row: Meeting, payload: dict[str, Any]) -> None:
-    socketio.emit("announcement.made", payload, to=consoles(row.id))
+    socketio.emit("announcement.made", payload, to=rooms.consoles(row.id))
     if payload["table"] is None:
-        socketio.emit("announcement.made", payload, to=phones(row.id))
+        socketio.emit("announcement.made", payload, to=rooms.phones(row.id))
     else:
         _to_seated(row.id, _seated_round(row), payload["table"], "announcement.made", payload)
 

@@ -12,7 +12,7 @@ from consult.domain.errors import Refused
 from consult.domain.words import HostPolicy, Kind, Phase
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, Vote
-from consult.services import announce, rows, seating
+from consult.services import announce, news, rows, seating
 from consult.services.clock import now
 from consult.services.conduct import MakeCommand, conduct, deciding
 from consult.services.group_commit import Asked, carry_out
@@ -123,7 +123,7 @@ def change_language(participant: Participant, language: str) -> int:
         raise Refused("language_not_offered")
     participant.language = language
     db.session.commit()
-    announce.touch(row.id, row.version)
+    news.touch(row.id, row.version)
     return row.version
 
 
@@ -172,7 +172,7 @@ def _seats_changed(row: Meeting, participant: Participant) -> None:
     if row.phase == Phase.ROUND:
         table = rows.person(participant).tables.get(row.round_number)
         announce.table_changed(row.id, row.round_number, table)
-    announce.people_changed(row.id, row.version)
+    news.people_changed(row.id, row.version)
 
 
 def _meeting(participant: Participant) -> Meeting:

@@ -13,7 +13,7 @@ from consult.domain.texts import clean_line
 from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
-from consult.services import announce, seating
+from consult.services import announce, news, seating
 from consult.services.clock import now
 from consult.services.conduct import deciding
 from consult.services.tokens import could_be_token, new_token, token_hash
@@ -93,7 +93,7 @@ def join(
         db.session.commit()
         if seat is not None and row.phase == Phase.ROUND:
             announce.table_changed(row.id, seat.round_number, seat.table_number)
-    announce.people_changed(row.id, row.version)
+    news.people_changed(row.id, row.version)
     return participant, token
 
 

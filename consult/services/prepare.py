@@ -19,7 +19,7 @@ from consult.models import (
     StakeholderGroup,
     User,
 )
-from consult.services import announce, sign_in
+from consult.services import announce, rooms, sign_in
 from consult.services.arrange import fill_meeting, outline, seat_again
 from consult.services.clock import now
 from consult.services.conduct import deciding
@@ -155,7 +155,7 @@ def update_meeting(meeting: Meeting, draft: MeetingDraft) -> None:
         moved = seat_again(meeting, anew=meeting.format != old_format) if changed else []
         db.session.commit()
     announce.announce(meeting, [])
-    socketio.emit("meeting.changed", {"version": meeting.version}, to=announce.phones(meeting.id))
+    socketio.emit("meeting.changed", {"version": meeting.version}, to=rooms.phones(meeting.id))
     announce.seat_changed(moved)
 
 

@@ -8,7 +8,7 @@ from services.people import join_many
 from consult import metrics
 from consult.extensions import socketio
 from consult.live import background
-from consult.services import announce, beats
+from consult.services import beats, news
 from consult.services.seating import ahead
 
 
@@ -87,7 +87,7 @@ def test_planning_processes_are_counted(meeting, monkeypatch):
         return metrics.registry.get_sample_value("consult_runs_total", labels) or 0.0
 
     monkeypatch.setattr(ahead, "QUIET_SECONDS", 0.0)
-    announce.to_plan()
+    news.to_plan()
     ahead._changed_at.clear()
     before = {outcome: ended(outcome) for outcome in ("done", "failed", "cancelled")}
 

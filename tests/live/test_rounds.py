@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from live.notes import done, new_note, quiet
 
-from consult.services import announce
+from consult.services import news
 
 
 def state(screen):
@@ -32,8 +32,8 @@ def test_consoles_and_projectors_are_told_once_for_many_things(phone, console, p
     done(participant.ask("note.write", new_note()))
     quiet(facilitator, hall)
 
-    announce.flush_touched()
-    announce.flush_touched()
+    news.flush_touched()
+    news.flush_touched()
 
     assert (facilitator.heard(), hall.heard()) == (["meeting.touched"], ["meeting.touched"])
     assert "meeting.touched" not in participant.heard()

@@ -25,7 +25,7 @@ from consult.models import (
     ThemeChange,
     ThemeNote,
 )
-from consult.services import analysis_control, announce, assess, evidence, grouping, leases, themes
+from consult.services import analysis_control, assess, evidence, grouping, leases, news, themes
 
 FEW = 24
 
@@ -373,7 +373,7 @@ def test_consoles_hear_that_the_analysis_comes_further(
     waiting_run(consultation, at=clock())
 
     analysis_control.tell_progress()
-    announce.flush_touched()
+    news.flush_touched()
 
     assert screen.heard() == ["meeting.touched"]
 

@@ -9,7 +9,7 @@ from consult.domain import commands as c
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingReview
-from consult.services import announce, catch_up, contribute, steer
+from consult.services import catch_up, contribute, news, steer
 from consult.services.seating import ahead
 from consult.services.seating import steer as seating_steer
 
@@ -18,7 +18,7 @@ from consult.services.seating import steer as seating_steer
 def at_once(monkeypatch):
     """Every test begins with nothing planned, and waits for no quiet moment."""
     monkeypatch.setattr(ahead, "QUIET_SECONDS", 0.0)
-    announce.to_plan()
+    news.to_plan()
     ahead._changed_at.clear()
     yield
     for meeting_id in list(ahead._working):
@@ -134,7 +134,7 @@ def test_a_proposal_that_is_not_wanted_does_not_come_back(meeting):
     before = {number: seats(meeting, number) for number in (2, 3)}
 
     seating_steer.dismiss(meeting.id, offered["fingerprint"])
-    announce.people_changed(meeting.id, meeting.version)
+    news.people_changed(meeting.id, meeting.version)
     plan_ahead(meeting)
 
     assert show(meeting, 2)["proposal"] is None
@@ -288,7 +288,7 @@ def test_notes_do_not_start_planning(meeting):
     join_many(meeting, 12)
     turn(meeting, "round.open")
     plan_ahead(meeting)
-    announce.to_plan()
+    news.to_plan()
     author = db.session.query(Participant).first()
 
     contribute.write_note(
@@ -301,8 +301,8 @@ def test_notes_do_not_start_planning(meeting):
         by_proxy=False,
     )
 
-    assert announce.to_plan() == set()
-    assert announce._touched[meeting.id] == meeting.version
+    assert news.to_plan() == set()
+    assert news._touched[meeting.id] == meeting.version
 
 
 def test_latecomers_beyond_the_chairs_have_a_seat_in_every_round(meeting):

@@ -24,7 +24,7 @@ from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, SeatingReview
 from consult.rotation.instance import instance_from_problem, rounds_from_rows
-from consult.services import announce, child, leases, neighbours
+from consult.services import child, leases, neighbours, news
 from consult.services.clock import now
 from consult.services.conduct import conduct
 from consult.services.rows import live_meeting
@@ -166,7 +166,7 @@ def _note_changes() -> None:
         _begun = True
         under_way = select(Meeting.id).where(Meeting.phase.in_((Phase.WELCOME, Phase.ROUND, Phase.MOVING)))
         _changed_at.update(dict.fromkeys(db.session.scalars(under_way), time.monotonic()))
-    for meeting_id in announce.to_plan():
+    for meeting_id in news.to_plan():
         _changed_at[meeting_id] = time.monotonic()
 
 
@@ -187,7 +187,7 @@ def _begin(meeting_id: int) -> None:
         return
     first = first_open_round(row)
     _working[meeting_id] = _Work(*_start(problem, meeting_id), problem, first, fingerprint, time.monotonic())
-    announce.touch(meeting_id, row.version)
+    news.touch(meeting_id, row.version)
 
 
 def _too_small(problem: rotation.Problem) -> bool:
@@ -235,7 +235,7 @@ def _take_in(meeting_id: int, work: _Work, status: int) -> None:
         _changed_at[meeting_id] = time.monotonic()
         return
     _use(row, work, json.loads(content))
-    announce.touch(row.id, row.version)
+    news.touch(row.id, row.version)
 
 
 def _use(row: Meeting, work: _Work, answer: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from consult.domain.errors import Refused
 from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services import announce, contribute, rows
+from consult.services import contribute, news, rows
 from consult.services.conduct import conduct, deciding
 from consult.services.seating import ahead, steps
 from consult.services.seating.taking import taking
@@ -142,7 +142,7 @@ def dismiss(meeting_id: int, fingerprint: str) -> int:
     with deciding(meeting_id) as row:
         ahead.dismiss(row, fingerprint)
         db.session.commit()
-    announce.touch(row.id, row.version)
+    news.touch(row.id, row.version)
     return row.version
 
 

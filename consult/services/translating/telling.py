@@ -10,7 +10,7 @@ from sqlalchemy import select
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, NoteTranslation, Participant, Seat
-from consult.services import announce, hall
+from consult.services import announce, hall, news, rooms
 from consult.services.translating import shown
 
 
@@ -23,7 +23,7 @@ def notes_changed(note_ids: Collection[int]) -> None:
         if row is not None:
             hall.stale(row.id, {note.table_number})
             announce.to_readers(row, note, "note.changed")
-            announce.touch(row.id, row.version)
+            news.touch(row.id, row.version)
     db.session.rollback()
 
 
@@ -49,7 +49,7 @@ def notes_translated(told: Mapping[int, Collection[str]]) -> None:
                 made = by_note[note.id].get(language)
                 if made is not None:
                     _tell(note, made, readers.get(note.table_number, ()))
-        announce.touch(row.id, row.version)
+        news.touch(row.id, row.version)
     db.session.rollback()
 
 
@@ -72,7 +72,7 @@ def _stale(row: Meeting, notes: Collection[Note]) -> None:
     if row.voting != Voting.NOT_YET and any(note.main_point for note in notes):
         # It is on the ballot, whose mark is another one now.
         hall.stale(row.id)
-        socketio.emit("meeting.changed", {"version": row.version}, to=announce.phones(row.id))
+        socketio.emit("meeting.changed", {"version": row.version}, to=rooms.phones(row.id))
     else:
         hall.stale(row.id, {note.table_number for note in notes})
 
@@ -98,14 +98,14 @@ def _readers(row: Meeting, notes: Collection[Note]) -> dict[int, list[tuple[int,
 def _tell(
     note: Note, translation: NoteTranslation, readers: Iterable[tuple[int, str, Collection[str]]]
 ) -> None:
-    rooms = [
-        announce.phone_of(one)
+    heard_in = [
+        rooms.phone_of(one)
         for one, screen, speaks in readers
         if one != note.participant_id
         and screen == translation.language
         and shown.needs(note.language, screen, speaks)
     ]
     # To no room at all would mean to everybody.
-    if rooms:
+    if heard_in:
         told = {"id": note.id, "translation": shown.wire(translation)}
-        socketio.emit("note.translated", told, to=rooms)
+        socketio.emit("note.translated", told, to=heard_in)

@@ -1,0 +1,23 @@
+"""The names of the rooms: who is spoken to together."""
+
+from __future__ import annotations
+
+
+def phones(meeting_id: int) -> str:
+    """The room of all phones of a meeting."""
+    return f"meeting:{meeting_id}:phones"
+
+
+def screens(meeting_id: int) -> str:
+    """The room of the consoles and projectors of a meeting."""
+    return f"meeting:{meeting_id}:screens"
+
+
+def consoles(meeting_id: int) -> str:
+    """The room of the consoles of a meeting."""
+    return f"meeting:{meeting_id}:consoles"
+
+
+def phone_of(participant_id: int) -> str:
+    """The room of one participant's phones."""
+    return f"participant:{participant_id}"
