@@ -13,7 +13,7 @@ from consult.domain.texts import clean_line
 from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
-from consult.services import announce, news, seating
+from consult.services import announce, consent, news, seating
 from consult.services.clock import now
 from consult.services.conduct import deciding
 from consult.services.tokens import could_be_token, new_token, token_hash
@@ -86,6 +86,7 @@ def join(
             mode=mode,
             joined_at=now(),
             consented_at=now() if consented else None,
+            consent_mark=consent.mark_for(row.consultation, language) if consented else consent.NO_WORDS,
         )
         db.session.add(participant)
         db.session.flush()

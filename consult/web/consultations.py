@@ -17,7 +17,7 @@ from consult.extensions import db, limiter
 from consult.locales import current_language
 from consult.models import Consultation, Meeting, Participant
 from consult.phrases import sentence
-from consult.services import gaps, members, prepare, wording
+from consult.services import consent, gaps, members, prepare, wording
 from consult.services.permissions import consultation_for, has_role
 from consult.services.wire import public_address
 from consult.web import consultation_draft as drafts
@@ -169,6 +169,7 @@ def _form_page(
         waiting=drafting.waiting(form.parts()),
         saved=saved,
         can_draft=wording.possible(),
+        agreed=consent.agreed(consultation) if consultation is not None else None,
         consultation=consultation,
         problems=problems or {},
         land_at=land_at,

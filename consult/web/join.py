@@ -10,11 +10,14 @@ from flask_babel import refresh
 from pydantic import BaseModel, Field, ValidationError, field_validator
 from werkzeug.datastructures import MultiDict
 
+from consult.domain.interpretation import uncovered
 from consult.domain.languages import LANGUAGES
 from consult.domain.words import NICKNAME_LENGTH, Mode
 from consult.locales import current_language
 from consult.models import Meeting
+from consult.services import consent
 from consult.services import join as joining
+from consult.web import interpreted
 
 pages = Blueprint("join", __name__)
 
@@ -79,9 +82,15 @@ def join(join_secret: str) -> Answer:
     if asked_for:
         typed["languages"] = sorted({*typed["languages"], typed["language"]})
         return _page(meeting, typed, {})
+    if typed["consent_mark"] != consent.mark_for(meeting.consultation, typed["language"]):
+        # Somebody has changed the words while they were being read.
+        return _page(meeting, {**typed, "consent": ""}, {"consent": _read_again()}), 422
     form, errors = _checked(meeting, typed)
     if form is None:
         return _page(meeting, typed, errors), 422
+    if uncovered(meeting.interpretation, form.languages) and not request.form.get("told_uncovered"):
+        # Said once, before they commit; pressing again joins.
+        return _page(meeting, typed, {}, uncovered=True)
     _participant, token = joining.join(
         meeting,
         nickname=form.nickname,
@@ -103,6 +112,7 @@ def _typed(form: MultiDict[str, str]) -> dict[str, Any]:
         "languages": form.getlist("languages"),
         "group_key": form.get("group_key") or None,
         "mode": form.get("mode", ""),
+        "consent_mark": form.get("consent_mark", ""),
     }
 
 
@@ -114,8 +124,7 @@ def _checked(meeting: Meeting, typed: dict[str, Any]) -> tuple[JoinForm | None, 
         wrong = {str(problem["loc"][0]) for problem in error.errors()}
     else:
         wrong = set()
-        offered = set(meeting.consultation.languages)
-        if not set(form.languages) <= offered:
+        if not set(form.languages) <= set(LANGUAGES):
             wrong.add("languages")
         if form.group_key not in {None, *(group.key for group in meeting.consultation.groups)}:
             wrong.add("group_key")
@@ -134,7 +143,11 @@ def _sentences() -> dict[str, str]:
     }
 
 
-def _page(meeting: Meeting, typed: dict[str, Any], errors: dict[str, str]) -> str:
+def _page(
+    meeting: Meeting, typed: dict[str, Any], errors: dict[str, str], *, uncovered: bool = False
+) -> str:
+    """`uncovered`: say now that nobody interprets for them."""
+    told = uncovered or bool(request.form.get("told_uncovered"))
     token = session.get(_seat_key(meeting))
     known = joining.participant_by_token(token) if token else None
     return render_template(
@@ -143,8 +156,11 @@ def _page(meeting: Meeting, typed: dict[str, Any], errors: dict[str, str]) -> st
         consultation=meeting.consultation,
         typed=typed,
         errors=errors,
+        own_words=consent.own_words(meeting.consultation, typed["language"]),
         seat_token=token if known is not None and known.meeting_id == meeting.id else None,
         nickname_length=NICKNAME_LENGTH,
+        uncovered=uncovered,
+        **interpreted.words(meeting, typed["languages"], told=told),
     )
 
 
@@ -159,6 +175,10 @@ def _read_in(meeting: Meeting, wanted: str) -> str:
 
 def _seat_key(meeting: Meeting) -> str:
     return f"seat-{meeting.id}"
+
+
+def _read_again() -> str:
+    return str(_("The words you agree to have changed just now. Please read them again."))
 
 
 def _not_found() -> str:

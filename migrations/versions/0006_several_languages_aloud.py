@@ -26,6 +26,8 @@ def upgrade() -> None:
         table.add_column(sa.Column('interpretation', sa.JSON(), nullable=False, server_default='[]'))
     with op.batch_alter_table('cafe_table') as table:
         table.add_column(sa.Column('interpretation', sa.JSON(), nullable=False, server_default='[]'))
+    with op.batch_alter_table('participant') as table:
+        table.add_column(sa.Column('consent_mark', sa.String(length=16), nullable=False, server_default=''))
     op.create_table('slower_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
@@ -44,6 +46,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('slower_request')
+    with op.batch_alter_table('participant') as table:
+        table.drop_column('consent_mark')
     with op.batch_alter_table('cafe_table') as table:
         table.drop_column('interpretation')
     with op.batch_alter_table('meeting') as table:
