@@ -20,6 +20,7 @@ import { dialog, live, narrow, panel, snapshot, view } from "./console/store.js"
 import { Toasts } from "./console/toasts.js";
 import { keepFocus } from "./common/focus.js";
 import { t } from "./common/messages.js";
+import { Reading } from "./common/reading.js";
 
 const DIALOGS = {
   add: AddPerson,
@@ -55,7 +56,7 @@ function Hall() {
 
 function Opening() {
   const lost = live.state.value === "not_recognised";
-  return html`<p class="waiting" role="status">${lost ? t("This console is no longer valid. Please reload the page and sign in again.") : t("The console is opening …")}</p>`;
+  return html`<${Reading} /><p class="waiting" role="status">${lost ? t("This console is no longer valid. Please reload the page and sign in again.") : t("The console is opening …")}</p>`;
 }
 
 // A call for help must be seen even while another tab of the browser is in front.

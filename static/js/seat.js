@@ -8,10 +8,8 @@ import { keepPageOffline, dropPageOffline } from "./seat/offline.js";
 import { openOutbox } from "./seat/outbox.js";
 import { bringLater } from "./seat/later.js";
 import { live } from "./seat/state.js";
-import { applyTextSize } from "./seat/text_size.js";
 
 async function start() {
-  applyTextSize();
   const place = document.getElementById("seat");
   // Notes still waiting on this phone are shown before anything is asked of the network.
   await openOutbox();

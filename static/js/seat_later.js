@@ -12,4 +12,9 @@ import { HostTools } from "./seat_later/host.js";
 import { NoteNews } from "./seat_later/note_news.js";
 import { SitOut, TableHelp } from "./seat_later/table_help.js";
 
+// Nobody prints in the first minute.
+const paper = document.createElement("link");
+Object.assign(paper, { rel: "stylesheet", media: "print", href: document.getElementById("later").dataset.print });
+document.head.append(paper);
+
 arrived({ Closed, Correction, Foot, Gone, Harvest, HostTools, Left, NoteNews, SitOut, TableHelp, Translated });

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
+import { Reading } from "../common/reading.js";
 import { Lag } from "./lag.js";
 import { live, snapshot, view } from "./store.js";
 
@@ -22,6 +23,7 @@ export function Bar() {
       <a href=${boot.addresses.print}>${t("Sheets to print")}</a>
       <a href=${boot.addresses.assessment}>${t("Needs assessment")}</a>
       <${Languages} />
+      <${Reading} />
     </nav>
   </header>`;
 }

@@ -25,7 +25,7 @@ addEventListener("hashchange", () => {
   if (location.hash !== "#main") view.value = viewAsked();
 });
 
-const NARROW = matchMedia("(max-width: 68rem)");
+const NARROW = matchMedia("screen and (max-width: 68rem)");
 export const narrow = signal(NARROW.matches);
 NARROW.addEventListener("change", () => {
   narrow.value = NARROW.matches;

@@ -1,4 +1,5 @@
 // Long lists: shown page by page, and never larger than the screen.
+import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../common/messages.js";
@@ -6,8 +7,20 @@ import { t } from "../common/messages.js";
 const SECONDS_A_PAGE = 12;
 const SMALLEST = 0.4;
 
-/** `items` cut into pages whose weights stay within `capacity`; an item heavier than that has a page of its own. */
-export function pagesOf(items, capacity, weight = () => 1) {
+/** How large the text is to be, where there is room for it; 1 is the house's own. */
+const textScale = signal(asked());
+addEventListener("resize", () => {
+  textScale.value = asked();
+});
+
+function asked() {
+  return Number(getComputedStyle(document.documentElement).getPropertyValue("--text")) || 1;
+}
+
+/** `items` cut into pages whose weights stay within `whole`; an item heavier than that has a page of its own.
+ * Larger text takes more room in both directions. */
+export function pagesOf(items, whole, weight = () => 1) {
+  const capacity = whole / Math.max(1, textScale.value) ** 2;
   const pages = [];
   let room = 0;
   for (const item of items) {
@@ -60,14 +73,17 @@ export function Fitting({ class: name = "", children, depends }) {
     fit();
     addEventListener("resize", fit);
     return () => removeEventListener("resize", fit);
-  }, [depends]);
+  }, [depends, textScale.value]);
   return html`<div ref=${box} class=${`fitting ${name}`}>${children}</div>`;
 }
 
 function shrink(box) {
-  box.style.setProperty("--fit", "1");
-  if (matchMedia("(max-width: 60rem)").matches) return;
-  for (let size = 0.95; size >= SMALLEST && overflows(box); size -= 0.05) {
+  const narrow = matchMedia("(max-width: 60rem)").matches;
+  // On a phone all letters grow, and the page may scroll.
+  const most = narrow ? 1 : textScale.peek();
+  box.style.setProperty("--fit", String(most));
+  if (narrow) return;
+  for (let size = most - 0.05; size >= SMALLEST && overflows(box); size -= 0.05) {
     box.style.setProperty("--fit", size.toFixed(2));
   }
 }

@@ -1,17 +1,17 @@
-// Always there, on top: the state of the connection, the language, the size of the text.
+// Always there, on top: the state of the connection, the language, the size of the text, print.
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
+import { Reading } from "../common/reading.js";
 import { Icon } from "./icons.js";
 import { lasting, outbox } from "./outbox.js";
 import { live } from "./state.js";
-import { chooseTextSize, textSize } from "./text_size.js";
 
 export function Bar() {
   return html`<header class="bar">
     <${Connection} />
-    <div class="settings"><${Language} /><${TextSize} /></div>
+    <div class="settings"><${Language} /><${Reading} /></div>
     ${!lasting.value && html`<p class="line warn"><${Icon} name="problem" /> ${t("This browser cannot keep unsent notes. Keep this page open until they are saved.")}</p>`}
   </header>`;
 }
@@ -49,18 +49,4 @@ function Language() {
     </select>
     <span id="language-problem" role="alert">${problem}</span>
   </label>`;
-}
-
-function TextSize() {
-  const sizes = [
-    ["small", "A−", t("Smaller text")],
-    ["normal", "A", t("Normal text")],
-    ["large", "A+", t("Larger text")],
-  ];
-  return html`<div class="text-size" role="group" aria-label=${t("Text size")}>
-    ${sizes.map(
-      ([size, label, name]) => html`<button class="quiet" aria-pressed=${String(textSize.value === size)} onClick=${() => chooseTextSize(size)}>
-        ${label}<span class="visually-hidden"> ${name}</span></button>`,
-    )}
-  </div>`;
 }

@@ -40,17 +40,16 @@ export function bringLater() {
   setTimeout(bring, WITHOUT_A_LINE);
 }
 
-/** The addresses of the second bundle, its sentences among them: for what keeps the page on this phone. */
-export function addresses() {
-  const { script, words } = document.getElementById("later").dataset;
-  return [script, words];
-}
+const { dataset } = document.getElementById("later") || {};
+
+/** The addresses of the second bundle, its sentences and the style for paper: for what keeps the page on this phone. */
+export const addresses = () => Object.values(dataset);
 
 async function bring() {
   if (parts.peek() || loading) return;
   loading = true;
   clearTimeout(timer);
-  const [script, words] = addresses();
+  const { script, words } = dataset;
   try {
     const [sentences] = await Promise.all([read(words), came || run(script)]);
     learn(sentences);
