@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from consult.config import Settings
+from consult.config import ConfigurationError, Settings
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,9 +24,14 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     from flask import Flask
 
     from consult import live, models, web
+    from consult.domain.times import known_zones
     from consult.places import MIGRATIONS, TEMPLATES, TRANSLATIONS
 
     settings = settings or Settings.from_environment()
+    if settings.time_zone not in known_zones():
+        raise ConfigurationError(
+            f"CONSULT_TIME_ZONE must be a zone like Europe/Paris, not {settings.time_zone!r}"
+        )
     app = Flask("consult", template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         SETTINGS=settings,

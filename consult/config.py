@@ -30,6 +30,7 @@ class Settings:
     public_url: str | None = None
     allowed_origins: tuple[str, ...] = ()
     grace_seconds: int = 60
+    time_zone: str = "Europe/Brussels"
     max_message_bytes: int = 16_384
     most_lines: int = 5_000
     join_within_seconds: int = 5
@@ -69,6 +70,7 @@ class Settings:
             public_url=public_url,
             allowed_origins=origins,
             grace_seconds=_positive(environ, "CONSULT_GRACE_SECONDS", 60),
+            time_zone=environ.get("CONSULT_TIME_ZONE", "").strip() or "Europe/Brussels",
             most_lines=_positive(environ, "CONSULT_MOST_LINES", 5_000),
             proxies=_positive(environ, "CONSULT_PROXIES", 0),
             log=log,

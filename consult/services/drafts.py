@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from consult import frameworks
 from consult.domain import channels
 from consult.domain.languages import LANGUAGES
+from consult.domain.times import known_zones
 from consult.domain.words import Format, HostPolicy, QuestionPolicy, RemotePolicy
 from consult.services.tables import TABLES, RemoteChoice, most_remote_tables, number_of_tables
 
@@ -92,6 +93,12 @@ def _sound_start(start: str) -> str:
     return found.strftime("%Y-%m-%dT%H:%M")
 
 
+def _sound_zone(zone: str) -> str:
+    if zone not in known_zones():
+        raise _refuse("unknown_choice")
+    return zone
+
+
 Line = Annotated[str, BeforeValidator(clean)]
 Title = Annotated[dict[str, Line], _texts(TITLE_LENGTH, needed=True)]
 Purpose = Annotated[dict[str, Line], _texts(PURPOSE_LENGTH, needed=False)]
@@ -101,6 +108,8 @@ Agenda = Annotated[dict[str, Line], _texts(AGENDA_LENGTH, needed=False)]
 Language = Annotated[str, _known(list(LANGUAGES))]
 How = Annotated[Line, AfterValidator(lambda text: " ".join(text.split())), AfterValidator(_sound_how)]
 Start = Annotated[str, AfterValidator(_sound_start)]
+Zone = Annotated[str, AfterValidator(_sound_zone)]
+OtherZone = Annotated[str, AfterValidator(lambda zone: zone and _sound_zone(zone))]
 GroupName = Annotated[dict[str, Line], _texts(NAME_LENGTH, needed=True)]
 
 
@@ -134,6 +143,8 @@ class ConsultationDraft(Draft):
     purpose: Purpose = {}
     consent: Consent = {}
     city: Annotated[Line, Field(max_length=NAME_LENGTH)] = ""
+    time_zone: Zone = "Europe/Brussels"
+    second_zone: OtherZone = ""
     languages: Annotated[list[str], Field(min_length=1)] = list(LANGUAGES)
     field: str = "general"
     framework_id: Annotated[str, _known(frameworks.frameworks())] = "eccar-2017"

@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from consult.domain import times
 from consult.models import Meeting
-from consult.services.wire import Wire, millis
+from consult.services.wire import Wire
 from consult.services.zones import clock_name
 
 # What stands between two clocks.
@@ -63,8 +63,6 @@ class Planned:
     def wire(self) -> Wire:
         """For a screen, which adds the clock of its reader."""
         return {
-            "begins_at": millis(self.begins_at),
-            "ends_at": millis(self.ends_at),
             "date": self.date,
             "clocks": [
                 {

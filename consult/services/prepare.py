@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from consult import frameworks
@@ -67,6 +68,7 @@ def ready_made() -> Consultation:
         user,
         ConsultationDraft(
             title=HOUSING_TITLE,
+            time_zone=current_app.config["SETTINGS"].time_zone,
             purpose=HOUSING_PURPOSE,
             field="housing",
             groups=suggested_group_drafts("housing"),
@@ -164,6 +166,7 @@ def _fill_consultation(consultation: Consultation, draft: ConsultationDraft) -> 
     consultation.purpose = dict(draft.purpose)
     consultation.consent = dict(draft.consent)
     consultation.city = draft.city
+    consultation.time_zone, consultation.second_zone = draft.time_zone, draft.second_zone
     consultation.languages = [code for code in LANGUAGES if code in draft.languages]
     consultation.field = draft.field
     consultation.framework_id = draft.framework_id

@@ -21,10 +21,12 @@ def register(app: Flask) -> None:
         seat,
         security,
         sign_in,
+        times,
     )
 
     numbers.register(app)
     layout.register(app)
+    times.register(app)
     security.register(app)
     errors.register(app)
     for pages in (health, metrics, sign_in, join, seat, console, projector, consultations, assessment):

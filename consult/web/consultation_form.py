@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask import current_app
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -57,6 +58,8 @@ class Form:
     purpose: dict[str, str]
     consent: dict[str, str]
     city: str
+    time_zone: str
+    second_zone: str
     languages: list[str]
     field: str
     framework_id: str
@@ -86,7 +89,8 @@ class Form:
 
 def blank() -> Form:
     """A new consultation: about the city in general, with the groups and questions suggested for that."""
-    form = Form({}, {}, {}, "", list(LANGUAGES), "general", "eccar-2017", [], [], [])
+    zone = current_app.config["SETTINGS"].time_zone
+    form = Form({}, {}, {}, "", zone, "", list(LANGUAGES), "general", "eccar-2017", [], [], [])
     form.groups = _group_rows(form.field)
     for row in form.groups:
         row.chosen = row.suggested
@@ -116,6 +120,8 @@ def stored(consultation: Consultation) -> Form:
         purpose=dict(consultation.purpose),
         consent=dict(consultation.consent),
         city=consultation.city,
+        time_zone=consultation.time_zone,
+        second_zone=consultation.second_zone,
         languages=list(consultation.languages),
         field=consultation.field,
         framework_id=consultation.framework_id,
@@ -155,6 +161,8 @@ def typed(values: Values) -> Form:
         purpose=drafting.texts(values, "purpose"),
         consent=drafting.texts(values, "consent"),
         city=values.get("city", ""),
+        time_zone=values.get("time_zone", ""),
+        second_zone=values.get("second_zone", ""),
         languages=[code for code in LANGUAGES if code in values.getlist("languages")],
         field=field,
         framework_id=values.get("framework_id", ""),

@@ -10,6 +10,7 @@ import { Gone, Left } from "./seat_later/gone.js";
 import { Harvest } from "./seat_later/harvest.js";
 import { HostTools } from "./seat_later/host.js";
 import { NoteNews } from "./seat_later/note_news.js";
+import { PlannedTime } from "./seat_later/planned.js";
 import { SitOut, TableHelp } from "./seat_later/table_help.js";
 
 // Nobody prints in the first minute.
@@ -17,4 +18,4 @@ const paper = document.createElement("link");
 Object.assign(paper, { rel: "stylesheet", media: "print", href: document.getElementById("later").dataset.print });
 document.head.append(paper);
 
-arrived({ Closed, Correction, Foot, Gone, Harvest, HostTools, Left, NoteNews, SitOut, TableHelp, Translated });
+arrived({ Closed, Correction, Foot, Gone, Harvest, HostTools, Left, NoteNews, PlannedTime, SitOut, TableHelp, Translated });

@@ -10,7 +10,7 @@ from live.notes import done, written
 PHONE = {
     "": "ok version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused grace_until rounds "
-    "host_policy kinds note_length languages",
+    "host_policy kinds note_length languages planned",
     "me": "id nickname language languages mode is_host hosted_round stays sits_out table next_round people_at_table "
     "table_has_host calls_help",
     "me.table": "number colour shape seats mode",
@@ -36,7 +36,7 @@ CONSOLE = {
 PROJECTOR = {
     "": "ok version server_time meeting view questions table_questions tables people notes harvest voting themes",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused join_code join_url "
-    "address qr languages",
+    "address qr languages planned",
     "questions.0": "language text",
     "tables.0": "number colour shape seats mode people",
     "harvest": "speaking tables",

@@ -19,6 +19,7 @@ from consult.models import Meeting, Note, Participant, Vote
 from consult.services.clock import now
 from consult.services.hall import Hall, hall_of, notes_at
 from consult.services.hall.read import Sitting
+from consult.services.planned import planned
 from consult.services.translating import desk, shown
 from consult.services.wire import StoredNote, Wire, clock_wire, millis, note_wire, table_wire
 
@@ -100,11 +101,20 @@ def _meeting(hall: Hall, language: str) -> Wire:
         if closed_at is not None and row.phase != Phase.CLOSED
         else None,
         "rounds": [{"number": each.number, "minutes": each.minutes} for each in hall.rounds],
+        "planned": _planned(row, language),
         "host_policy": row.host_policy,
         "kinds": [str(kind) for kind in Kind],
         "note_length": NOTE_LENGTH,
         "languages": [code for code in LANGUAGES if code in row.languages],
     }
+
+
+def _planned(row: Row[Any], language: str) -> Wire | None:
+    """When the meeting is to be held, until it is."""
+    if row.phase != Phase.WELCOME:
+        return None
+    told = planned(row.planned_start, row.planned_minutes, row.time_zone, row.second_zone, language)
+    return told.wire if told else None
 
 
 def _me(hall: Hall, me: Row[Any], seat: Sitting | None) -> Wire:

@@ -14,6 +14,7 @@ from consult.locales import current_language
 from consult.models import Meeting, Note, Participant
 from consult.services import harvest, rows
 from consult.services.clock import now
+from consult.services.planned import of_meeting
 from consult.services.questions import question_at
 from consult.services.wire import (
     Wire,
@@ -44,6 +45,7 @@ def projector(row: Meeting) -> Wire:
             "address": public_address(),
             "qr": f"/qr/{row.join_secret}.svg",
             "languages": [code for code in LANGUAGES if code in row.consultation.languages],
+            "planned": _planned(row, language),
         },
         "view": _view(row),
         "questions": _questions(row, number),
@@ -58,6 +60,12 @@ def projector(row: Meeting) -> Wire:
         },
         "themes": harvest.themes(row.consultation_id),
     }
+
+
+def _planned(row: Meeting, language: str) -> Wire | None:
+    """When the meeting is to be held, until it is."""
+    told = of_meeting(row, language) if row.phase == Phase.WELCOME else None
+    return told.wire if told else None
 
 
 def _people_count(meeting_id: int) -> int:

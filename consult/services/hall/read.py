@@ -117,6 +117,8 @@ _MEETING: Select[Any] = (
         MEETING,
         CONSULTATION.c.title.label("consultation_title"),
         CONSULTATION.c.languages.label("languages"),
+        CONSULTATION.c.time_zone,
+        CONSULTATION.c.second_zone,
     )
     .join(CONSULTATION, CONSULTATION.c.id == MEETING.c.consultation_id)
     .where(MEETING.c.id == OF_MEETING)

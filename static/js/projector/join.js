@@ -15,6 +15,7 @@ export function Join() {
       <p class="code"><span class="visually-hidden">${t("Join code")} </span>${meeting.join_code}</p>
     </div>
     <${Fitting} class="how" depends=${languages.value.join()}>
+      ${meeting.planned && html`<${Planned} ...${meeting.planned} />`}
       <div class="ways">
         ${languages.value.map((code) => html`<div key=${code} lang=${code}>
           <h2>${words(code, "welcome")}</h2>
@@ -24,4 +25,10 @@ export function Join() {
       </div>
     <//>
   </section>`;
+}
+
+function Planned({ date, clocks }) {
+  return html`<p class="planned"><strong>${date}</strong> · ${clocks
+    .map(({ begins, ends, dash, place }) => `${begins[1]}${ends ? dash + ends[1] : ""} ${place}`)
+    .join(" / ")}</p>`;
 }

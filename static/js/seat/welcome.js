@@ -2,11 +2,12 @@
 import { html } from "htm/preact";
 import { t } from "../common/messages.js";
 import { FixedText } from "./fixed_text.js";
+import { Later } from "./later.js";
 import { TablePlace } from "./place.js";
 import { me, meeting } from "./state.js";
 
 export function Welcome() {
-  const { title, consultation_title, rounds } = meeting.value;
+  const { title, consultation_title, rounds, planned } = meeting.value;
   const { table, mode } = me.value;
   return html`
     <section class="paper place">
@@ -16,6 +17,7 @@ export function Welcome() {
     </section>
     <section class="paper">
       <h2>${t("What will happen")}</h2>
+      ${planned && html`<${Later} name="PlannedTime" planned=${planned} />`}
       <ol class="agenda">
         ${rounds.map((round) => html`<li>${t("Round {number}: {minutes} minutes", round)}</li>`)}
         <li>${t("Harvest: we listen to the main points and vote")}</li>

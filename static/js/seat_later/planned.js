@@ -1,0 +1,22 @@
+// When the meeting is planned, on the clocks of its zones and on this phone's own.
+import { html } from "htm/preact";
+import { t } from "../common/messages.js";
+import { ownClock } from "../common/own_clock.js";
+
+export function PlannedTime({ planned }) {
+  const { date, clocks } = planned;
+  const own = ownClock(clocks.map(({ begins, ends }) => ({ begins: begins[0], ends: ends && ends[0] })));
+  return html`<div class="planned">
+    <p><time class="date" datetime=${clocks[0].begins[0].slice(0, 10)}>${date}</time></p>
+    <p>${clocks.map((clock, at) => html`${at > 0 && " / "}<${Clock} ...${clock} />`)}</p>
+    ${own && html`<p class="hint">${t("In your time zone: {times}", { times: own })}</p>`}
+  </div>`;
+}
+
+function Clock({ begins, ends, dash, place }) {
+  return html`<${Moment} told=${begins} />${ends && html`${dash}<${Moment} told=${ends} />`} ${place}`;
+}
+
+function Moment({ told: [at, told] }) {
+  return html`<time datetime=${at}>${told}</time>`;
+}
