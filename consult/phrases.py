@@ -52,6 +52,7 @@ PHRASES: dict[str, Any] = {
     "not_seated": _l("You have no seat in this round."),
     "person_not_seated": _l("This person has no seat in this round."),
     "table_has_host": _l("This table already has a table host."),
+    "nobody_speaks": _l("People are on the move. Ask again when somebody speaks to you."),
     "hosts_only": _l("Only the table host of this table can do this."),
     "no_such_round": _l("There is no such round."),
     "round_is_over": _l("This round is over: who sat where stays as it was."),

@@ -158,6 +158,14 @@ class CallHelp:
 
 
 @dataclass(frozen=True)
+class AskSlower:
+    """`asked`: when they asked last, by round and table."""
+
+    author: Person
+    asked: Mapping[tuple[int, int], float]
+
+
+@dataclass(frozen=True)
 class Volunteer:
     author: Person
     on: bool
@@ -207,6 +215,7 @@ Command = (
     | EraseNote
     | CastVote
     | CallHelp
+    | AskSlower
     | Volunteer
     | WriteHandOver
     | MarkMainPoint

@@ -196,6 +196,16 @@ class HelpCalled:
 
 
 @dataclass(frozen=True)
+class SlowerAsked:
+    """`table` is 0 in plenary."""
+
+    participant_id: int
+    round_number: int
+    table: int
+    at: float
+
+
+@dataclass(frozen=True)
 class VoteCast:
     participant_id: int
     note_id: int
@@ -237,6 +247,7 @@ Event = (
     | HandOverWritten
     | HeadCountGiven
     | HelpCalled
+    | SlowerAsked
     | VoteCast
     | AnnouncementMade
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from consult.domain import clock, contributions, seating
+from consult.domain import clock, contributions, seating, slower
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain.errors import Refused
@@ -27,6 +27,8 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> list[e.Event]:
     if isinstance(command, contributions.COMMANDS):
         return [contributions.decide(meeting, command, now)]
     match command:
+        case c.AskSlower():
+            return list(slower.ask(meeting, command, now))
         case c.OpenRound():
             return [open_round(meeting, now)]
         case c.CloseRound():

@@ -25,6 +25,7 @@ def register() -> None:
     events.on("note.correct", correct_note)
     events.on("vote.cast", cast_vote)
     events.on("help.call", call_help)
+    events.on("slower.ask", ask_slower)
     events.on("host.volunteer", volunteer)
     events.on("host.step_down", step_down)
     events.on("hand_over.write", write_hand_over)
@@ -82,6 +83,13 @@ def cast_vote(who: Who, payload: Any) -> Answer:
 def call_help(who: Who, payload: Any) -> Answer:
     """A table asks the facilitator to come."""
     return {"version": contribute.call_help(_me(who), p.parse(p.Switch, payload).on)}
+
+
+@answered("phone")
+def ask_slower(who: Who, payload: Any) -> Answer:
+    """Somebody cannot follow what is said."""
+    p.parse(p.Nothing, payload)
+    return {"version": contribute.ask_slower(_me(who))}
 
 
 @answered("phone")

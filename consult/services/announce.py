@@ -16,7 +16,7 @@ from consult.domain import events as e
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
-from consult.services import hall, neighbours, news, presence, rooms, rows
+from consult.services import hall, neighbours, news, presence, rooms, rows, slower
 from consult.services.translating import desk
 from consult.services.wire import StoredNote, millis, note_wire
 
@@ -30,6 +30,7 @@ TALK = (
     e.HandOverWritten,
     e.HeadCountGiven,
     e.HelpCalled,
+    e.SlowerAsked,
     e.VoteCast,
     e.AnnouncementMade,
     e.ProjectorSteered,
@@ -166,6 +167,11 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
             if on:
                 socketio.emit("help.called", {"table": table}, to=rooms.consoles(row.id))
             table_changed(row.id, _seated_round(row), table)
+        case e.SlowerAsked(_, number, table):
+            heard, counted = slower.news(row, event)
+            socketio.emit("slower.asked", counted, to=rooms.consoles(row.id))
+            # In plenary those who have the floor; the projector fetches it like everything else.
+            _to_seated(row.id, number, table or row.speaking_table or 0, "slower.asked", heard)
         case e.AnnouncementMade(text, table, at):
             _tell(row, {"text": text, "at": millis(at), "table": table})
         case e.SeatsGiven(number) | e.ParticipantMoved(_, number) if number > _seated_round(row):
@@ -188,6 +194,9 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
         case e.VoteCast(participant_id):
             votes = select(Vote.note_id).where(Vote.participant_id == participant_id).order_by(Vote.id)
             _to_phones([participant_id], "votes.changed", {"mine": list(db.session.scalars(votes))})
+        case e.SpeakerChosen(table, _, heard_before) if slower.shown_on_projector(row):
+            # It is shown to those who have the floor, and no longer to those who had it.
+            table_changed(row.id, row.round_number, table, *heard_before)
         case e.ProjectorSteered() | e.SpeakerChosen():
             return False
         case _:

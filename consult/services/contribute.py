@@ -12,7 +12,7 @@ from consult.domain.errors import Refused
 from consult.domain.words import HostPolicy, Kind, Phase
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, Vote
-from consult.services import announce, news, rows, seating
+from consult.services import announce, news, rows, seating, slower
 from consult.services.clock import now
 from consult.services.conduct import MakeCommand, conduct, deciding
 from consult.services.group_commit import Asked, carry_out
@@ -83,6 +83,12 @@ def cast_vote(participant: Participant, note_id: int, on: bool) -> int:
 def call_help(participant: Participant, on: bool) -> int:
     """Ask the facilitator to come to the table, or say that it is no longer needed."""
     return conduct(participant.meeting_id, lambda *_: c.CallHelp(rows.person(participant), on))
+
+
+def ask_slower(participant: Participant) -> int:
+    """Somebody cannot follow: whoever speaks to them is told, not by whom. Twice within a moment counts once."""
+    me = _Me(participant.id)
+    return _together(participant, lambda *_: c.AskSlower(rows.person(me), slower.asked_by(me.id)))
 
 
 def volunteer(participant: Participant, on: bool) -> int:

@@ -265,6 +265,7 @@ def _act(batch: Batch, row: Meeting, ask: Asked) -> Done | Refused:
         decided = rules.decide(live, ask.make(row, live), now())
     except Refused as refused:
         return refused
-    events = record(row, live, decided)
-    batch.announcements.append(lambda: announce.announce(row, events, note_about(ask.about)))
+    if decided:
+        events = record(row, live, decided)
+        batch.announcements.append(lambda: announce.announce(row, events, note_about(ask.about)))
     return Done(row.version)

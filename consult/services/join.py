@@ -12,7 +12,7 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line
 from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
-from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
+from consult.models import HandOver, Meeting, Note, Participant, Seat, SlowerRequest, Vote
 from consult.services import announce, consent, news, seating
 from consult.services.clock import now
 from consult.services.conduct import deciding
@@ -123,6 +123,7 @@ def erase(participant: Participant) -> None:
         db.session.execute(delete(Vote).where(Vote.note_id.in_([note_id for note_id, *_place in notes])))
         db.session.execute(delete(Vote).where(Vote.participant_id == participant.id))
         db.session.execute(delete(Note).where(Note.participant_id == participant.id))
+        db.session.execute(delete(SlowerRequest).where(SlowerRequest.participant_id == participant.id))
         _erase_hand_overs(participant)
         participant.nickname = ""
         participant.group_key = None

@@ -26,6 +26,7 @@ from consult.models import (
     SeatingWish,
     Vote,
 )
+from consult.services import slower
 
 
 def live_meeting(row: Meeting) -> LiveMeeting:
@@ -192,6 +193,8 @@ def record(row: Meeting, event: e.Event) -> None:
                 cafe_table.calls_help = False
         case e.HelpCalled(table, on):
             next(t for t in row.tables if t.number == table).calls_help = on
+        case e.SlowerAsked():
+            slower.record(row.id, event)
         case e.VoteCast():
             _record_vote(event)
         case e.AnnouncementMade(text, table, at):

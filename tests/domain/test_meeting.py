@@ -98,6 +98,7 @@ TABLE: dict[type, tuple[c.Command, dict[str, str]]] = {
     c.EraseNote: (c.EraseNote(HOST, NOTE), AFTERWARDS),
     c.CastVote: (c.CastVote(HOST, NOTE, on=True, votes_used=0), only("voting_not_open", "voting")),
     c.CallHelp: (c.CallHelp(HOST, on=True), EVERYWHERE),
+    c.AskSlower: (c.AskSlower(HOST, {}), everywhere_but("nobody_speaks", "moving")),
     c.Volunteer: (
         c.Volunteer(HOST, on=True, host_present=False),
         everywhere_but("no_round_open", "harvest", "voting"),

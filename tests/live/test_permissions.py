@@ -20,6 +20,7 @@ COMMANDS = {
     "note.correct": PEOPLE,
     "vote.cast": PHONE,
     "help.call": PHONE,
+    "slower.ask": PHONE,
     "host.volunteer": PHONE,
     "host.step_down": PHONE,
     "hand_over.write": PHONE,

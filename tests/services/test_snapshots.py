@@ -8,7 +8,8 @@ import pytest
 from live.notes import done, written
 
 PHONE = {
-    "": "ok version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads",
+    "": "ok version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads "
+    "slower",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused grace_until rounds "
     "host_policy kinds note_length languages planned",
     "me": "id nickname language languages mode is_host hosted_round stays sits_out table next_round people_at_table "
@@ -16,11 +17,13 @@ PHONE = {
     "me.table": "number colour shape seats mode",
     "question": "text language",
     "announcement": "text at",
+    "slower": "table asked_at heard_at",
     "notes.0": "id client_key kind text language round table mine main_point by_proxy at hidden",
     "own.0": "id client_key kind text language round table mine main_point by_proxy at hidden",
 }
 CONSOLE = {
-    "": "ok version server_time meeting tables unseated left notes totals plan translation analysis themes",
+    "": "ok version server_time meeting tables unseated left notes totals plan translation analysis themes "
+    "slower",
     "meeting": "id title consultation_id consultation_title format phase round_number rounds_total rounds ends_at "
     "remaining paused promised_end expected_end silent_after opened_at join_code join_url projector_url host_policy "
     "question_policy languages view voting speaking_table speaking_ends_at tables_heard groups",
@@ -34,7 +37,8 @@ CONSOLE = {
     "plan": "round repeat_meetings table_returns without_language proposal planning",
 }
 PROJECTOR = {
-    "": "ok version server_time meeting view questions table_questions tables people notes harvest voting themes",
+    "": "ok version server_time meeting view questions table_questions tables people notes harvest voting themes "
+    "slower",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused join_code join_url "
     "address qr languages planned",
     "questions.0": "language text",

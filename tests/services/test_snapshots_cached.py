@@ -22,7 +22,19 @@ ANYTHING = (
     ["write"] * 6
     + ["mark"] * 3
     + ["turn"] * 3
-    + ["move", "erase", "hide", "show", "volunteer", "appoint", "hand_over", "heads", "help", "no_help"]
+    + [
+        "move",
+        "erase",
+        "hide",
+        "show",
+        "volunteer",
+        "appoint",
+        "hand_over",
+        "heads",
+        "help",
+        "no_help",
+        "slower",
+    ]
     + ["tell_all", "tell_table", "rest", "read", "vote", "speak", "join", "edit", "swap", "undo"]
     + ["leave", "forget_me"]
 )
@@ -94,6 +106,8 @@ class Play:
                 me.ask("head_count.give", {"people": dice.randrange(9)})
             case "help":
                 me.ask("help.call", {"on": on})
+            case "slower":
+                me.ask("slower.ask")
             case "rest":
                 me.ask("round.sit_out", {"on": on})
             case "read":

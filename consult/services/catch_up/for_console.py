@@ -12,7 +12,7 @@ from consult.domain.languages import LANGUAGES, in_language
 from consult.extensions import db
 from consult.locales import current_language
 from consult.models import HandOver, HeadCount, Meeting, Participant, Seat
-from consult.services import assess, engines, harvest, presence, rows, seating
+from consult.services import assess, engines, harvest, presence, rows, seating, slower
 from consult.services.catch_up import console_notes
 from consult.services.catch_up.seating_change import proposal
 from consult.services.clock import now
@@ -46,6 +46,7 @@ def console(row: Meeting) -> Wire:
         "tables": _console_tables(row, seats, people, wires),
         "unseated": [wire for i, wire in wires.items() if i not in seated],
         "left": _count_left(row.id),
+        "slower": slower.shown_on_console(row, Counter(s.table_number for s in seats), len(people)),
         "notes": console_notes.latest(row),
         "totals": _totals(row.id, wires, seated),
         "plan": quality

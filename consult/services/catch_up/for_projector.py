@@ -12,7 +12,7 @@ from consult.domain.words import Phase, QuestionPolicy, View, Voting
 from consult.extensions import db
 from consult.locales import current_language
 from consult.models import Meeting, Note, Participant
-from consult.services import harvest, rows
+from consult.services import harvest, rows, slower
 from consult.services.clock import now
 from consult.services.planned import of_meeting
 from consult.services.questions import question_at
@@ -59,6 +59,7 @@ def projector(row: Meeting) -> Wire:
             "choices": harvest.choices(row) if row.voting != Voting.NOT_YET else [],
         },
         "themes": harvest.themes(row.consultation_id),
+        "slower": slower.shown_on_projector(row),
     }
 
 

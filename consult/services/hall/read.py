@@ -29,7 +29,7 @@ from consult.models import (
     Round,
     Seat,
 )
-from consult.services import harvest
+from consult.services import harvest, slower
 from consult.services.translating import shown as translating
 from consult.services.wire import StoredNote, Wire, note_wire
 
@@ -84,6 +84,8 @@ class Hall:
     # Of the choices, by note; and of the hand-overs, by their ids.
     choices_translated: translating.ByText
     hand_overs_translated: translating.ByText
+    # When each person asked for slower speech last, by table and person.
+    slower: Mapping[tuple[int, int], float]
     people: Mapping[int, int] = field(init=False)
     hosted_tables: frozenset[int] = field(init=False)
     # Read when somebody asks for them first; see `keep`.
@@ -204,6 +206,7 @@ def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
         choices_translated=translated,
         hand_overs_translated=translating.of_hand_overs(connection, meeting.id) if left else {},
         themes=harvest.themes(meeting.consultation_id) if closing else [],
+        slower=slower.asked_in(connection, {**of, "round_number": meeting.round_number}),
     )
 
 
