@@ -201,7 +201,7 @@ def _overview_page(
         meetings=held,
         people=_people_present([meeting.id for meeting in held]),
         phase_words=_phase_words(),
-        missing_translations=gaps.missing_translations(consultation),
+        missing_translations=gaps.missing_translations(consultation, held),
         missing_groups=gaps.missing_groups(consultation),
         members=members.members_of(consultation),
         is_coordinator=has_role(current_user.id, consultation.id, Role.COORDINATOR),

@@ -210,6 +210,40 @@ def test_missing_translations_and_groups_are_named(facilitator: User) -> None:
     assert [group.id for group in gaps.missing_groups(consultation)] == ["housing_agency", "estate_agents"]
 
 
+def test_everything_participants_read_is_looked_at_for_missing_translations(facilitator: User) -> None:
+    draft = ConsultationDraft(
+        title={"en": "Housing", "fr": "Logement"},
+        purpose={"fr": "Apprendre"},
+        consent={"fr": "Nous demandons."},
+        languages=["en", "fr"],
+        groups=[*prepare.suggested_group_drafts("housing")[:1], GroupDraft(name={"en": "Choir"})],
+        questions=[QuestionDraft(text={"en": "Where?", "fr": "Où ?"}), QuestionDraft(text={"fr": "Quoi ?"})],
+    )
+    consultation = prepare.create_consultation(facilitator, draft)
+    waits = prepare.create_meeting(consultation, MeetingDraft(title={"fr": "Café"}))
+    begun = prepare.create_meeting(consultation, MeetingDraft(title={"fr": "Autre"}))
+    waits.agenda, begun.phase = {"en": "15:00 Welcome"}, Phase.ROUND
+
+    found = gaps.missing_translations(consultation, [waits, begun])
+
+    assert [(one.kind, one.number, one.field, one.languages, one.meeting) for one in found] == [
+        ("purpose", 0, "purpose", ("en",), None),
+        ("consent", 0, "consent", ("en",), None),
+        ("group", 1, "own-0-name", ("fr",), None),
+        ("question", 2, "question-1-text", ("en",), None),
+        ("meeting", 0, "title", ("en",), waits),
+        ("agenda", 0, "agenda", ("fr",), waits),
+    ]
+
+
+def test_what_nobody_has_to_write_is_not_missing(facilitator: User) -> None:
+    draft = ConsultationDraft(title=CAFE, purpose=CAFE, languages=["en"])
+    consultation = prepare.create_consultation(facilitator, draft)
+    held = prepare.create_meeting(consultation, MeetingDraft(title=CAFE))
+
+    assert gaps.missing_translations(consultation, [held]) == []
+
+
 def test_meeting_that_has_begun_is_not_changed(meeting: Meeting) -> None:
     meeting.phase = Phase.ROUND
     db.session.commit()
