@@ -59,6 +59,9 @@ PHRASES: dict[str, Any] = {
     "two_people_needed": _l("Please choose two different people."),
     "same_table": _l("They sit at the same table already."),
     "nothing_to_undo": _l("There is nothing to undo in this phase."),
+    "link_not_https": _l("A link has to begin with https://."),
+    "link_too_long": _l("This link is too long."),
+    "how_too_long": _l("Please say in a few words how to listen, or give a link."),
     # Notes
     "no_such_note": _l("This note is no longer there."),
     "not_a_main_point": _l("Only main points can be voted for."),

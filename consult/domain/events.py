@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consult.domain.seating_commands import SeatingBefore
+from consult.domain.seating_commands import Channels, SeatingBefore
 from consult.domain.words import Kind, View
 
 
@@ -123,6 +123,14 @@ class AimsChosen:
 
 
 @dataclass(frozen=True)
+class InterpretationSet:
+    """`table` is None for the plenary."""
+
+    table: int | None
+    channels: Channels
+
+
+@dataclass(frozen=True)
 class SeatingRestored:
     before: SeatingBefore
 
@@ -237,6 +245,7 @@ Event = (
     | TableKept
     | PairWished
     | AimsChosen
+    | InterpretationSet
     | SeatingRestored
     | HostAppointed
     | NoteWritten

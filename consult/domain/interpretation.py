@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from consult.domain import channels
 from consult.domain.languages import LANGUAGES
 
 Channel = Mapping[str, str]
 """One language: "language" is its code, "how" a link or what to set the receiver to, perhaps empty."""
-LINKS = ("https://", "http://")
 
 
 def languages_of(declared: Sequence[Channel] | None) -> tuple[str, ...]:
@@ -30,12 +30,12 @@ def channel_for(
     declared: Sequence[Channel] | None, screen_language: str, spoken: Collection[str]
 ) -> dict[str, str] | None:
     """The channel somebody listens to: in the language of their screen, else in another one that they speak."""
-    channels = {channel["language"]: channel.get("how", "") for channel in declared or ()}
+    given = {channel["language"]: channel.get("how", "") for channel in declared or ()}
     wanted = (screen_language, *(code for code in LANGUAGES if code in spoken))
-    found = next((code for code in wanted if code in channels), None)
-    return None if found is None else {"language": found, "how": channels[found]}
+    found = next((code for code in wanted if code in given), None)
+    return None if found is None else {"language": found, "how": given[found]}
 
 
 def is_link(how: str) -> bool:
     """Whether this is an address to open, and not what to set a receiver to."""
-    return how.lower().startswith(LINKS) and not any(sign.isspace() for sign in how)
+    return how.lower().startswith("https://") and not channels.problem_with(how)

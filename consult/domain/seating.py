@@ -19,12 +19,15 @@ COMMANDS = (
     s.WishPair,
     s.ChooseAims,
     s.TakePlan,
+    s.SetInterpretation,
     s.UndoSeating,
 )
 
 
 def decide(meeting: Meeting, command: c.Command) -> list[e.Event]:
     """What one of `COMMANDS` leads to; raises Refused."""
+    if isinstance(command, s.SetInterpretation) and command.table is None:
+        return [e.InterpretationSet(None, command.channels)]
     if meeting.phase is Phase.HARVEST:
         # Nobody moves any more: the seats say who sat where when it was written.
         raise Refused("no_round_open")
@@ -48,6 +51,9 @@ def decide(meeting: Meeting, command: c.Command) -> list[e.Event]:
             return [e.AimsChosen(fresh_tables, mix_groups)]
         case s.TakePlan(rounds, hosts):
             return take(meeting, rounds, hosts)
+        case s.SetInterpretation(table, channels) if table is not None:
+            require_table(meeting, table)
+            return [e.InterpretationSet(table, channels)]
         case s.UndoSeating(before):
             return [e.SeatingRestored(before)]
     raise Refused("unknown_command")

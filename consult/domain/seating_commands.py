@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+Channels = tuple[tuple[str, str], ...]
+"""(language, how to listen) of all that is interpreted somewhere."""
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,17 @@ class PersonBefore:
 
 @dataclass(frozen=True)
 class SeatingBefore:
-    """The seating before a step: seats by round and participant, wishes as (one, other, together)."""
+    """The seating before a step: seats by round and participant, wishes as (one, other, together).
+
+    `interpretation` of the tables (None: in plenary) that the step was about.
+    """
 
     seats: Mapping[int, Mapping[int, SeatBefore]]
     people: Mapping[int, PersonBefore]
     wishes: tuple[tuple[int, int, bool], ...]
     fresh_tables: bool
     mix_groups: bool
+    interpretation: Mapping[int | None, Channels] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,10 +102,26 @@ class TakePlan:
 
 
 @dataclass(frozen=True)
+class SetInterpretation:
+    """What is interpreted at a table from now on, or (None) in plenary."""
+
+    table: int | None
+    channels: Channels
+
+
+@dataclass(frozen=True)
 class UndoSeating:
     before: SeatingBefore
 
 
 SeatingCommand = (
-    MoveParticipant | SwapSeats | PinSeats | KeepAtTable | WishPair | ChooseAims | TakePlan | UndoSeating
+    MoveParticipant
+    | SwapSeats
+    | PinSeats
+    | KeepAtTable
+    | WishPair
+    | ChooseAims
+    | TakePlan
+    | SetInterpretation
+    | UndoSeating
 )

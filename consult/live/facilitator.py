@@ -9,7 +9,7 @@ from consult.live import events, pace
 from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who
-from consult.services import analysis_control, steer
+from consult.services import analysis_control, interpretation, steer
 from consult.services.wire import millis
 
 Answer = dict[str, Any]
@@ -86,7 +86,8 @@ def add_participant(who: Who, payload: Any) -> Answer:
         mode=new.mode,
         table=new.table,
     )
-    return {"version": version, "link": f"/seat/{token}", "table": table}
+    covered = interpretation.covers(who.meeting_id, new.languages)
+    return {"version": version, "link": f"/seat/{token}", "table": table, "covered": covered}
 
 
 @answered("console")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from consult.domain.channels import LINK_LENGTH
 from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line, clean_text
 from consult.domain.words import HAND_OVER_LENGTH, NICKNAME_LENGTH, NOTE_LENGTH, Kind, Mode, View
@@ -160,6 +161,18 @@ class PairWish(Pair):
 class Aims(Turn):
     fresh_tables: bool
     mix_groups: bool
+
+
+class Channel(Payload):
+    language: Language
+    how: Annotated[str, _text(LINK_LENGTH, required=False, one_line=True)] = ""
+
+
+class Interpretation(Turn):
+    """What is interpreted at a table from now on; without a table: in plenary."""
+
+    table: TableNumber | None
+    channels: Annotated[list[Channel], Field(max_length=4)]
 
 
 class Proposal(Turn):

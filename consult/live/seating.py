@@ -12,7 +12,7 @@ from consult.live.answers import answered
 from consult.live.who import Who
 from consult.models import Meeting
 from consult.services import catch_up
-from consult.services.seating import steer
+from consult.services.seating import interpreting, steer
 
 Answer = dict[str, Any]
 
@@ -32,6 +32,7 @@ def register() -> None:
     events.on("seating.take", take)
     events.on("seating.dismiss", dismiss)
     events.on("seating.undo", undo)
+    events.on("interpretation.set", set_interpretation)
 
 
 @answered("console", cost=0.2)
@@ -126,6 +127,15 @@ def dismiss(who: Who, payload: Any) -> Answer:
 def undo(who: Who, payload: Any) -> Answer:
     """The last step is taken back."""
     return {"version": steer.undo(who.meeting_id, p.parse(p.OfStep, payload).step)}
+
+
+@answered("console")
+def set_interpretation(who: Who, payload: Any) -> Answer:
+    """An interpreter has turned up, or goes to another table."""
+    wish = p.parse(p.Interpretation, payload)
+    channels = [(one.language, one.how) for one in wish.channels]
+    version = interpreting.set_interpretation(who.meeting_id, wish.table, channels, seen_version=wish.version)
+    return {"version": version}
 
 
 def _meeting(who: Who) -> Meeting:

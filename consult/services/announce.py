@@ -184,6 +184,8 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
             table_changed(row.id, number, *({table, from_table} - {None}))
         case e.HostAppointed(participant_id, number):
             table_changed(row.id, number, rows.table_of(participant_id, number))
+        case e.InterpretationSet(table) if table is not None:
+            table_changed(row.id, _seated_round(row), table)
         case e.HandOverWritten(number, table):
             _hand_over_written(row.id, number, table)
             table_changed(row.id, number, table)

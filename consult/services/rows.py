@@ -27,6 +27,7 @@ from consult.models import (
     Vote,
 )
 from consult.services import slower
+from consult.services.interpretation import store as store_interpretation
 
 
 def live_meeting(row: Meeting) -> LiveMeeting:
@@ -181,6 +182,8 @@ def record(row: Meeting, event: e.Event) -> None:
             _record_wish(row.id, event)
         case e.AimsChosen(fresh_tables, mix_groups):
             row.fresh_tables, row.mix_groups = fresh_tables, mix_groups
+        case e.InterpretationSet(table, channels):
+            store_interpretation(row, table, channels)
         case e.HostAppointed():
             _record_host(row.id, event)
         case e.HandOverWritten(number, table, text, language):

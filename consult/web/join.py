@@ -143,9 +143,7 @@ def _sentences() -> dict[str, str]:
     }
 
 
-def _page(
-    meeting: Meeting, typed: dict[str, Any], errors: dict[str, str], *, uncovered: bool = False
-) -> str:
+def _page(meeting: Meeting, typed: dict[str, Any], errors: dict[str, str], *, uncovered: bool = False) -> str:
     """`uncovered`: say now that nobody interprets for them."""
     told = uncovered or bool(request.form.get("told_uncovered"))
     token = session.get(_seat_key(meeting))

@@ -85,6 +85,10 @@ TABLE: dict[type, tuple[c.Command, dict[str, str]]] = {
         everywhere_but("no_round_open", "harvest", "voting"),
     ),
     s.TakePlan: (s.TakePlan({3: {1: 1}}, {}), everywhere_but("no_round_open", "harvest", "voting")),
+    s.SetInterpretation: (
+        s.SetInterpretation(1, (("pt", "Channel 4"),)),
+        everywhere_but("no_round_open", "harvest", "voting"),
+    ),
     s.UndoSeating: (s.UndoSeating(BEFORE), everywhere_but("no_round_open", "harvest", "voting")),
     c.AppointHost: (c.AppointHost(1, True, 2), EVERYWHERE),
     c.HideNote: (c.HideNote(NOTE, "Names somebody"), AFTERWARDS),
@@ -233,6 +237,16 @@ def test_longer_talk_of_the_same_table_is_not_a_second_one():
     meeting = carry_out(HARVEST, c.ChooseSpeaker(2, 90), c.ChooseSpeaker(2, 120))
 
     assert (meeting.speaking_ends_at, meeting.tables_heard) == (NOW + 120, ())
+
+
+def test_interpretation_of_the_plenary_can_change_while_tables_no_longer_move():
+    portuguese = (("pt", "Channel 4"),)
+
+    assert decide(HARVEST, s.SetInterpretation(None, portuguese), NOW) == [
+        e.InterpretationSet(None, portuguese)
+    ]
+    assert outcome(HARVEST, s.SetInterpretation(1, portuguese)) == "no_round_open"
+    assert outcome(WELCOME, s.SetInterpretation(9, portuguese)) == "no_such_table"
 
 
 def test_unknown_table_cannot_speak():

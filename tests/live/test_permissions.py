@@ -52,6 +52,7 @@ COMMANDS = {
     "seating.dismiss": CONSOLE,
     "seating.undo": CONSOLE,
     "pair.wish": CONSOLE,
+    "interpretation.set": CONSOLE,
     "note.hide": CONSOLE,
     "note.show": CONSOLE,
     "announcement.make": CONSOLE,

@@ -29,6 +29,7 @@ class Follower:
         facts = state(self.screen)
         self.notes = {note["id"]: note for note in facts["notes"]}
         self.own = {note["id"]: note for note in facts["own"]}
+        self.interpretation = facts["interpretation"]
 
     def follow(self) -> None:
         again = False
@@ -61,7 +62,8 @@ def one_step(dice: random.Random, followers: list[Follower], console: Any, numbe
     anything = [note["id"] for note in state(console)["notes"]] or [0]
     on = dice.random() < 0.6
     match dice.choice(
-        ["write"] * 5 + ["erase", "hide", "show", "mark", "mark", "move", "volunteer", "turn", "turn"]
+        ["write"] * 5
+        + ["erase", "hide", "show", "mark", "mark", "move", "volunteer", "interpret", "undo", "turn", "turn"]
     ):
         case "write":
             late = dice.choice([1, 1, 2])
@@ -81,6 +83,11 @@ def one_step(dice: random.Random, followers: list[Follower], console: Any, numbe
             console.ask(
                 "participant.move", {"participant_id": me.screen.participant.id, "table": dice.choice([1, 2])}
             )
+        case "interpret":
+            channels = [{"language": "en", "how": f"Channel {number}"}]
+            console.ask("interpretation.set", {"table": dice.choice([None, 1, 2]), "channels": channels})
+        case "undo":
+            console.ask("seating.undo")
         case "volunteer":
             me.screen.ask("host.volunteer" if on else "host.step_down")
         case "turn":
@@ -111,6 +118,7 @@ def test_following_equals_asking(phone, console, seed, monkeypatch):
         assert follower.notes == {note["id"]: note for note in fresh["notes"]}
         assert {i: n["text"] for i, n in follower.own.items()} == {n["id"]: n["text"] for n in fresh["own"]}
         assert [n["id"] for n in fresh["notes"]] == sorted(follower.notes)
+        assert follower.interpretation == fresh["interpretation"]
 
 
 def test_late_note_of_an_earlier_round_is_not_shown_in_this_one(phone, console, open_round):

@@ -8,7 +8,7 @@ import pytest
 from live.notes import done, written
 
 PHONE = {
-    "": "ok version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads "
+    "": "ok interpretation version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads "
     "slower",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused grace_until rounds "
     "host_policy kinds note_length languages planned",
@@ -18,11 +18,12 @@ PHONE = {
     "question": "text language",
     "announcement": "text at",
     "slower": "table asked_at heard_at",
+    "interpretation": "table language how link",
     "notes.0": "id client_key kind text language round table mine main_point by_proxy at hidden",
     "own.0": "id client_key kind text language round table mine main_point by_proxy at hidden",
 }
 CONSOLE = {
-    "": "ok version server_time meeting tables unseated left notes totals plan translation analysis themes "
+    "": "ok interpretation version server_time meeting tables unseated left notes totals plan translation analysis themes "
     "slower",
     "meeting": "id title consultation_id consultation_title format phase round_number rounds_total rounds ends_at "
     "remaining paused promised_end expected_end silent_after opened_at join_code join_url projector_url host_policy "
@@ -30,9 +31,10 @@ CONSOLE = {
     "meeting.rounds.0": "number minutes seating question",
     "meeting.groups.0": "key name",
     "tables.0": "number colour shape seats mode question people notes main_points languages host head_count "
-    "calls_help quiet_since no_shared_language hand_over points",
+    "calls_help quiet_since interpretation no_shared_language hand_over points",
     "tables.0.people.0": "id name language languages mode state is_host sits_out from_table",
     "notes.0": "id kind text language round table mine main_point by_proxy at hidden hidden_reason votes",
+    "interpretation": "channels not_covered not_covered_by_language",
     "totals": "people connected away offline notes seated kinds languages",
     "plan": "round repeat_meetings table_returns without_language proposal planning",
 }
@@ -61,6 +63,7 @@ def screens(phone, console, projector, open_round):
     open_round()
     written(author)
     done(facilitator.ask("announcement.make", {"text": "Coffee is ready."}))
+    done(facilitator.ask("interpretation.set", {"table": 1, "channels": [{"language": "en"}]}))
     return {"phone": author, "console": facilitator, "projector": hall}
 
 

@@ -36,6 +36,7 @@ ANYTHING = (
         "slower",
     ]
     + ["tell_all", "tell_table", "rest", "read", "vote", "speak", "join", "edit", "swap", "undo"]
+    + ["interpret", "interpret"]
     + ["leave", "forget_me"]
 )
 TURNS = (
@@ -139,6 +140,9 @@ class Play:
                 ask("seating.swap", {**pair, "round": max(self.meeting.round_number, 1)})
             case "undo":
                 ask("seating.undo")
+            case "interpret":
+                given = [{"language": self.dice.choice(["en", "fr"]), "how": f"Channel {self.notes}"}]
+                ask("interpretation.set", {"table": table if on else None, "channels": given})
             case "hide":
                 ask("note.hide", {**note, "reason": "Names somebody"})
             case "show":

@@ -13,7 +13,7 @@ from consult.extensions import db
 from consult.locales import current_language
 from consult.models import HandOver, HeadCount, Meeting, Participant, Seat
 from consult.services import assess, engines, harvest, presence, rows, seating, slower
-from consult.services.catch_up import console_notes
+from consult.services.catch_up import console_notes, interpretation
 from consult.services.catch_up.seating_change import proposal
 from consult.services.clock import now
 from consult.services.questions import question_at
@@ -59,6 +59,7 @@ def console(row: Meeting) -> Wire:
             "planning": ahead.planning(row.id),
         },
         "translation": translating.state(),
+        "interpretation": interpretation.for_facilitator(row, people.values()),
         "analysis": _analysis(row.consultation_id),
         "themes": harvest.themes(row.consultation_id),
     }
@@ -159,6 +160,7 @@ def _console_tables(
                 "head_count": heads.get(table.number),
                 "calls_help": table.calls_help,
                 "quiet_since": millis(silence.quiet_since(live, notes.last_at)) if here else None,
+                "interpretation": table.interpretation,
                 "no_shared_language": table.number in lonely,
                 "hand_over": handed.get(table.number),
                 "points": points[table.number],

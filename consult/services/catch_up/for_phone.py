@@ -17,6 +17,7 @@ from consult.domain.words import NOTE_LENGTH, VOTES_EACH, Kind, Phase, Seating
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant, Vote
 from consult.services import slower
+from consult.services.catch_up import interpretation
 from consult.services.clock import now
 from consult.services.hall import Hall, hall_of, notes_at
 from consult.services.hall.read import Sitting
@@ -85,6 +86,7 @@ def _screen(hall: Hall, me: Row[Any], own: Sequence[StoredNote], votes: list[int
         "notes": _table_notes(hall, writing, me),
         "own": [note_wire(note, me.id) for note in own],
         "announcement": _announcement(hall, seat),
+        "interpretation": interpretation.for_reader(hall, me, seat),
         "slower": slower.shown_on_phone(hall.slower, hall.meeting, me.id, seat.table if seat else None),
         "voting": _voting(hall, votes) if hall.harvesting else None,
         "themes": _themes(hall, me.language) if hall.harvesting else None,

@@ -64,6 +64,10 @@ def _suggestion(row: Meeting, about: Mapping[str, Any]) -> Wire:
         values["language"] = NAMES.get(about["language"], about["language"])
     return {
         "sentence": sentences[about["code"]] % values,
+        # What the facilitator can do about it at once.
+        "interpreter": {"table": values["table"], "language": about["language"]}
+        if about["code"] == "interpreter"
+        else None,
         "before": _figures(about["before"]),
         "after": _figures(about["after"]),
     }

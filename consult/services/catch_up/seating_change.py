@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask_babel import gettext as _
 
 from consult.domain.errors import Refused
+from consult.domain.languages import NAMES
 from consult.domain.words import Phase
 from consult.models import Meeting, Participant, SeatingReview, SeatingStep
 from consult.services import rows
@@ -115,11 +117,29 @@ def _consequences(sight: Sight, wanted: Mapping[int, int], before: Counter[int])
     return found[:6]
 
 
+def _interpreting_said(about: Mapping[str, Any]) -> str:
+    languages = ", ".join(NAMES.get(code, code) for code in about["languages"])
+    table = about["table"]
+    if table is None:
+        return str(
+            _("the plenary is interpreted: %(languages)s", languages=languages)
+            if languages
+            else _("the plenary is no longer interpreted")
+        )
+    return str(
+        _("table %(table)s is interpreted: %(languages)s", table=table, languages=languages)
+        if languages
+        else _("table %(table)s is no longer interpreted", table=table)
+    )
+
+
 def _step_said(step: SeatingStep, people: Mapping[int, Participant]) -> str:
     def name(key: str) -> str:
         person = people.get(step.about.get(key, 0))
         return name_of(person) if person else "–"
 
+    if step.what == "interpret":
+        return _interpreting_said(step.about)
     values = {**step.about, "name": name("one"), "other": name("other")}
     sentences = {
         "move": _("%(name)s moves to table %(table)s in round %(round)s"),

@@ -132,7 +132,14 @@ _ROUNDS: Select[Any] = (
     .order_by(ROUND.c.number)
 )
 _TABLES: Select[Any] = (
-    select(TABLE.c.number, TABLE.c.seats, TABLE.c.mode, TABLE.c.calls_help, QUESTION.c.text.label("question"))
+    select(
+        TABLE.c.number,
+        TABLE.c.seats,
+        TABLE.c.mode,
+        TABLE.c.calls_help,
+        TABLE.c.interpretation,
+        QUESTION.c.text.label("question"),
+    )
     .outerjoin(QUESTION, QUESTION.c.id == TABLE.c.question_id)
     .where(TABLE.c.meeting_id == OF_MEETING)
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -11,18 +11,25 @@ from consult.domain import events as e
 from consult.domain import seating_commands as s
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingStep, SeatingWish
+from consult.services import interpretation as interpretations
 from consult.services.clock import now
 from consult.services.rows import live_meeting
 
 MOST_STEPS = 20
 
 
-def remember(row: Meeting, what: str, about: Mapping[str, Any]) -> None:
-    """Keep the seating as it is now, before `what` is done; `about` fills in its sentence."""
+def remember(
+    row: Meeting, what: str, about: Mapping[str, Any], *, interpretation: Collection[int | None] = ()
+) -> None:
+    """Keep the seating as it is now, before `what` is done; `about` fills in its sentence.
+
+    `interpretation`: the tables (None: the plenary) whose interpretation it changes.
+    """
     stored = _steps(row.id)
     for old in stored[: max(0, len(stored) - MOST_STEPS + 1)]:
         db.session.delete(old)
-    step = SeatingStep(meeting_id=row.id, what=what, about=dict(about), before=_snapshot(row), made_at=now())
+    before = {**_snapshot(row), "interpretation": interpretations.kept(row, interpretation)}
+    step = SeatingStep(meeting_id=row.id, what=what, about=dict(about), before=before, made_at=now())
     db.session.add(step)
 
 
@@ -49,12 +56,15 @@ def before(step: SeatingStep) -> s.SeatingBefore:
         wishes=tuple((one, other, together) for one, other, together in stored["wishes"]),
         fresh_tables=stored["fresh_tables"],
         mix_groups=stored["mix_groups"],
+        interpretation=interpretations.as_before(stored.get("interpretation", {})),
     )
 
 
 def restore(row: Meeting, event: e.SeatingRestored) -> None:
     """Write everything back for those who are still here; whoever came since keeps their seats."""
     row.fresh_tables, row.mix_groups = event.before.fresh_tables, event.before.mix_groups
+    for table, channels in event.before.interpretation.items():
+        interpretations.store(row, table, channels)
     staying = {one.id: one for one in _present(row.id)}
     known = {one: kept for one, kept in event.before.people.items() if one in staying}
     for one, kept in known.items():
