@@ -11,7 +11,7 @@ from consult import frameworks
 from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
 from consult.domain.words import Phase, Role
-from consult.extensions import db, socketio
+from consult.extensions import db
 from consult.models import (
     Consultation,
     Meeting,
@@ -20,7 +20,7 @@ from consult.models import (
     StakeholderGroup,
     User,
 )
-from consult.services import announce, rooms, sign_in
+from consult.services import announce, sign_in
 from consult.services.arrange import fill_meeting, outline, seat_again
 from consult.services.clock import now
 from consult.services.conduct import deciding
@@ -156,8 +156,7 @@ def update_meeting(meeting: Meeting, draft: MeetingDraft) -> None:
         changed = outline(meeting) != before
         moved = seat_again(meeting, anew=meeting.format != old_format) if changed else []
         db.session.commit()
-    announce.announce(meeting, [])
-    socketio.emit("meeting.changed", {"version": meeting.version}, to=rooms.phones(meeting.id))
+    announce.meeting_prepared(meeting.id, meeting.version)
     announce.seat_changed(moved)
 
 

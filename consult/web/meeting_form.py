@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
 
 from consult.domain.languages import LANGUAGES
 from consult.domain.words import Format, HostPolicy, QuestionPolicy, RemotePolicy
@@ -10,16 +14,30 @@ from consult.models import Consultation, Meeting
 from consult.services import prepare
 from consult.services.drafts import PEOPLE
 from consult.services.tables import TABLES, choice_of, number_of_tables
-from consult.web.meeting_rows import RoundRow, Values, id_typed, rounds_typed, table_questions_typed
+from consult.web import drafting
+from consult.web.meeting_rows import (
+    InterpretedRow,
+    RoundRow,
+    Values,
+    interpreted_tables_stored,
+    interpreted_tables_typed,
+    number_typed,
+    rounds_typed,
+    table_questions_typed,
+)
 from consult.web.numbers import whole_or
 from consult.web.outlook import Numbers, numbers_of
 
 YES, NO = "yes", "no"
+AGENDA_ROWS = 5
 
 
 @dataclass
 class Form:
-    """Everything typed into the form of a meeting. `tables` empty means: by the rule."""
+    """Everything typed into the form of a meeting. `tables` empty means: by the rule.
+
+    `interpreted` are the languages ticked for plenary, `hows` the links and channels by language.
+    """
 
     title: dict[str, str]
     format: str
@@ -34,6 +52,20 @@ class Form:
     remote_tables: str = "1"
     fresh_tables: str = YES
     mix_groups: bool = True
+    planned_date: str = ""
+    planned_time: str = ""
+    planned_minutes: str = ""
+    agenda: dict[str, str] = field(default_factory=dict)
+    interpreted: list[str] = field(default_factory=list)
+    hows: dict[str, str] = field(default_factory=dict)
+    interpreted_tables: list[InterpretedRow] = field(default_factory=list)
+
+    def parts(self) -> list[drafting.Part]:
+        """The texts of which the engine can offer drafts."""
+        return [
+            drafting.Part("title", _("Title"), self.title),
+            drafting.Part("agenda", _("Agenda"), self.agenda, rows=AGENDA_ROWS),
+        ]
 
     def line_up_tables(self, consultation: Consultation) -> None:
         """One row per table: what was chosen, then the questions in turn."""
@@ -95,12 +127,19 @@ def stored(meeting: Meeting) -> Form:
         tables="" if len(meeting.tables) == rule else str(len(meeting.tables)),
         host_policy=meeting.host_policy,
         question_policy=meeting.question_policy,
-        rounds=[RoundRow(str(row.minutes), id_typed(row.question_id)) for row in meeting.rounds],
-        table_questions=[id_typed(table.question_id) for table in meeting.tables] if per_table else [],
+        rounds=[RoundRow(str(row.minutes), number_typed(row.question_id)) for row in meeting.rounds],
+        table_questions=[number_typed(table.question_id) for table in meeting.tables] if per_table else [],
         remote_policy=remote.policy,
         remote_tables=str(remote.tables or 1),
         fresh_tables=YES if meeting.fresh_tables else NO,
         mix_groups=meeting.mix_groups,
+        planned_date=(meeting.planned_start or "")[:10],
+        planned_time=(meeting.planned_start or "")[11:],
+        planned_minutes=number_typed(meeting.planned_minutes),
+        agenda=dict(meeting.agenda),
+        interpreted=[channel["language"] for channel in meeting.interpretation],
+        hows={channel["language"]: channel["how"] for channel in meeting.interpretation},
+        interpreted_tables=interpreted_tables_stored(meeting.tables),
     )
     if per_table:
         for number, row in enumerate(form.rounds):
@@ -112,7 +151,7 @@ def stored(meeting: Meeting) -> Form:
 def typed(values: Values, consultation: Consultation) -> Form:
     """The form as it came back from the browser."""
     form = Form(
-        title={code: values.get(f"title-{code}", "") for code in LANGUAGES},
+        title=drafting.texts(values, "title"),
         format=values.get("format", ""),
         place=values.get("place", ""),
         expected_people=values.get("expected_people", "").strip(),
@@ -125,9 +164,28 @@ def typed(values: Values, consultation: Consultation) -> Form:
         remote_tables=values.get("remote_tables", "").strip(),
         fresh_tables=values.get("fresh_tables", YES),
         mix_groups="mix_groups" in values,
+        planned_date=values.get("planned_date", "").strip(),
+        planned_time=values.get("planned_time", "").strip(),
+        planned_minutes=values.get("planned_minutes", "").strip(),
+        agenda=drafting.texts(values, "agenda"),
+        interpreted=[code for code in LANGUAGES if code in values.getlist("interpreted")],
+        hows={code: values.get(f"interpreted-{code}-how", "").strip() for code in LANGUAGES},
+        interpreted_tables=interpreted_tables_typed(values),
     )
     form.line_up_tables(consultation)
     return form
+
+
+def opened(form: Form, fields: Iterable[str]) -> set[str]:
+    """The folded sections to show at once: what has been filled in, and where one of these fields is."""
+    found = {
+        "when": any((form.planned_date, form.planned_time, form.planned_minutes)),
+        "agenda": any(form.agenda.values()),
+        "interpretation": bool(form.interpreted or form.interpreted_tables or any(form.hows.values())),
+    }
+    parts = {"planned": "when", "agenda": "agenda", "interpreted": "interpretation"}
+    asked = {parts.get(re.split("[-_]", field)[0]) for field in fields}
+    return {name for name, filled in found.items() if filled or name in asked}
 
 
 def _questions(consultation: Consultation) -> list[str]:

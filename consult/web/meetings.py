@@ -7,13 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
+from consult.domain import times
 from consult.domain.errors import Refused
 from consult.domain.words import Format, Phase
+from consult.locales import current_language
 from consult.models import Consultation, Meeting
 from consult.phrases import sentence
-from consult.services import prepare
+from consult.services import prepare, wording
 from consult.services.drafts import CAFE_FROM, MeetingDraft
 from consult.services.permissions import consultation_for, meeting_for
+from consult.services.zones import clock_name
+from consult.web import drafting
 from consult.web import meeting_form as forms
 from consult.web import outlook as outlooks
 from consult.web.meeting_draft import draft_of
@@ -70,22 +74,40 @@ def _answer(consultation: Consultation, meeting: Meeting | None) -> ResponseRetu
     form = forms.typed(request.form, consultation)
     pressed = request.form.get("do", "save")
     if pressed != "save":
-        land_at = take_step(form, pressed, consultation)
-        return _form_page(form, consultation, meeting, land_at=land_at)
+        return _after_step(form, pressed, consultation, meeting)
     draft, problems = draft_of(form)
     if draft is None:
         return _form_page(form, consultation, meeting, problems), 400
     try:
         if meeting is None:
-            prepare.create_meeting(consultation, draft)
+            meeting = prepare.create_meeting(consultation, draft)
         else:
             prepare.update_meeting(meeting, draft)
     except Refused as refused:
-        return _form_page(form, consultation, meeting, {"rounds": sentence(refused.code)}), 400
+        field = "planned_start" if refused.code == "time_skipped" else "rounds"
+        return _form_page(form, consultation, meeting, {field: sentence(refused.code)}), 400
     flash(_("The meeting is ready."), "success")
     _hint_at_the_other_format(draft)
     _hint_at_what_cannot_be(form)
-    return redirect(url_for("consultations.show", consultation_id=consultation.id))
+    _hint_at_a_time_that_comes_twice(draft, consultation)
+    return _after_saving(form, consultation, meeting)
+
+
+def _after_step(form: forms.Form, step: str, consultation: Consultation, meeting: Meeting | None) -> str:
+    """The form again, with what the button has changed."""
+    if step.partition(":")[0] != drafting.STEP:
+        return _form_page(form, consultation, meeting, land_at=take_step(form, step, consultation))
+    for told in drafting.take_step(form.parts(), step, consultation.languages, current_language()):
+        flash(told, "warning")
+    return _form_page(form, consultation, meeting)
+
+
+def _after_saving(form: forms.Form, consultation: Consultation, meeting: Meeting) -> ResponseReturnValue:
+    """The consultation; but the form again while there are drafts that nobody has read, which are not stored."""
+    if not drafting.waiting(form.parts()):
+        return redirect(url_for("consultations.show", consultation_id=consultation.id))
+    drafting.keep_waiting(form.parts())
+    return _form_page(form, consultation, meeting, saved=True)
 
 
 def _hint_at_the_other_format(draft: MeetingDraft) -> None:
@@ -99,6 +121,15 @@ def _hint_at_what_cannot_be(form: forms.Form) -> None:
     found = _expected(form.numbers())
     if found is not None and found.impossible:
         flash(" ".join(found.sentences), "warning")
+
+
+def _hint_at_a_time_that_comes_twice(draft: MeetingDraft, consultation: Consultation) -> None:
+    if draft.planned_start and times.is_ambiguous(draft.planned_start, consultation.time_zone):
+        clock = draft.planned_start[11:]
+        flash(
+            _("The clocks go back that night and show %(time)s twice. The first time is meant.", time=clock),
+            "warning",
+        )
 
 
 def _expected(numbers: outlooks.Numbers | None) -> outlooks.Expected | None:
@@ -116,13 +147,19 @@ def _form_page(
     meeting: Meeting | None,
     problems: dict[str, str] | None = None,
     land_at: str = "",
+    saved: bool = False,
 ) -> str:
     return render_template(
         "consultations/meeting.html",
         form=form,
+        waiting=drafting.waiting(form.parts()),
+        saved=saved,
+        can_draft=wording.possible(),
+        clock=clock_name(consultation.time_zone, current_language()),
         consultation=consultation,
         meeting=meeting,
         problems=problems or {},
         land_at=land_at,
+        opened=forms.opened(form, [*(problems or {}), land_at]),
         outlook=_expected(form.numbers()),
     )

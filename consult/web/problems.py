@@ -16,7 +16,7 @@ def problems_of(error: ValidationError, place: Callable[[Place], tuple[str, str]
     found: dict[str, str] = {}
     for one in error.errors(include_url=False, include_input=False):
         context = one.get("ctx", {})
-        field, label = place(one["loc"] or (context.get("field", ""),))
+        field, label = place(one["loc"] or context.get("at") or (context.get("field", ""),))
         if one["type"] == "too_long" and "language" in context:
             field = f"{field}-{context['language']}"
         found.setdefault(
@@ -53,6 +53,13 @@ def _sentence(code: str, values: dict[str, Any]) -> str:
             "one table at least stays for people on site; %(limit)s or less, please.",
             limit=values.get("limit"),
         ),
+        "date_and_time": lambda: _("please choose both a date and a time of day."),
+        "far_year": lambda: _("please choose a year between 2000 and 2199."),
+        "link_not_https": lambda: _("a link has to begin with https:// and to have no spaces."),
+        "link_too_long": lambda: _("at most %(limit)s characters, please.", limit=values.get("limit")),
+        "how_too_long": lambda: _("at most %(limit)s characters, please.", limit=values.get("limit")),
+        "no_such_table": lambda: _("there are only %(limit)s tables.", limit=values.get("limit")),
+        "language_twice": lambda: _("this table has one of these languages in another line already."),
         "too_many_screens": lambda: _("there are only %(limit)s tables.", limit=values.get("limit")),
     }
     return str(sentences[code]()) if code in sentences else str(_("please check this."))

@@ -12,7 +12,7 @@ from stage import Screen
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Consultation, Meeting, SeatingReview
-from consult.services import prepare
+from consult.services import news, prepare
 from consult.services.arrange import outline
 from consult.services.drafts import AGENDA_LENGTH, MeetingDraft
 
@@ -159,8 +159,10 @@ def test_interpreted_table_makes_seats_planned_again(meeting: Meeting, phone: Ca
     db.session.add(found)
     db.session.commit()
     here.get_received()
+    news.to_plan()
 
     prepare.update_meeting(meeting, draft(interpreted_tables=[{"number": 1, "languages": ["fr"]}]))
 
     assert db.session.query(SeatingReview).count() == 0
     assert here.heard() == ["meeting.changed"]
+    assert news.to_plan() == {meeting.id}
