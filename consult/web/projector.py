@@ -80,6 +80,7 @@ def hall_words(language: str) -> dict[str, Any]:
             "round": _("Round {number} of {total}"),
             "moving": _("Please move to your next table"),
             "soon": _("We start soon"),
+            "slower": _("Please speak a little slower"),
             "harvest": _("What we heard at the tables"),
             "vote_soon": _("Soon we vote on what matters most"),
             "vote_now": _("Vote now on your phone"),

@@ -14,6 +14,7 @@ import { ExchangeDialog } from "./console/seating/swap.js";
 import { Seating } from "./console/seating/view.js";
 import { WishDialog } from "./console/seating/wishes.js";
 import { SilentTables } from "./console/silence.js";
+import { SlowerSigns } from "./console/slower.js";
 import { Side } from "./console/side.js";
 import { Steps } from "./console/steps.js";
 import { dialog, live, narrow, panel, snapshot, view } from "./console/store.js";
@@ -42,6 +43,7 @@ function Console() {
     <${Steps} />
     <${Calls} />
     <${SilentTables} />
+    <${SlowerSigns} />
     ${view.value === "seating" ? html`<${Seating} />` : html`<${Hall} />`}
     <${Toasts} />
     ${Opened && html`<${Opened} key=${opened.opening} ...${opened} />`}`;

@@ -3,6 +3,7 @@ import { html, render } from "htm/preact";
 import { Harvest } from "./projector/harvest.js";
 import { Join } from "./projector/join.js";
 import { Count } from "./projector/parts.js";
+import { PleaseSlower } from "./projector/slower.js";
 import { Question } from "./projector/question.js";
 import { live, snapshot } from "./projector/store.js";
 import { Tables } from "./projector/tables.js";
@@ -24,7 +25,8 @@ function Projector() {
       ${state.view !== "join" && state.meeting.phase !== "closed" && html`<p class="corner"><span class="visually-hidden">${t("Join code")} </span>${state.meeting.join_code}</p>`}
       <${Reading} />
     </header>
-    <${View} key=${state.view} />`;
+    <${View} key=${state.view} />
+    <${PleaseSlower} />`;
 }
 
 const root = document.getElementById("projector");

@@ -11,6 +11,7 @@ import { Harvest } from "./seat_later/harvest.js";
 import { HostTools } from "./seat_later/host.js";
 import { NoteNews } from "./seat_later/note_news.js";
 import { PlannedTime } from "./seat_later/planned.js";
+import { AskSlower, PleaseSlower } from "./seat_later/slower.js";
 import { SitOut, TableHelp } from "./seat_later/table_help.js";
 
 // Nobody prints in the first minute.
@@ -18,4 +19,4 @@ const paper = document.createElement("link");
 Object.assign(paper, { rel: "stylesheet", media: "print", href: document.getElementById("later").dataset.print });
 document.head.append(paper);
 
-arrived({ Closed, Correction, Foot, Gone, Harvest, HostTools, Left, NoteNews, PlannedTime, SitOut, TableHelp, Translated });
+arrived({ AskSlower, Closed, Correction, Foot, Gone, Harvest, HostTools, Left, NoteNews, PlannedTime, PleaseSlower, SitOut, TableHelp, Translated });

@@ -15,6 +15,8 @@ export const Notes = () => draw(html`<path d="M4 3h12v9l-5 5H4z" fill="none" str
 
 export const Speech = () => draw(html`<path d="M3 4h14v9H9l-4 4v-4H3z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round" />`, "speech");
 
+export const Slowly = () => draw(html`<path d="M3 4h14v9H9l-4 4v-4H3z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round" /><path d="M6.8 8.5h.01M10 8.5h.01M13.2 8.5h.01" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`, "slowly");
+
 export const Plus = () => draw(html`<path d="M10 4v12M4 10h12" stroke="currentColor" stroke-width="2" stroke-linecap="round" />`, "plus");
 
 export const Pin = () => draw(html`<path d="M7 3h6l-1 6 3 3H5l3-3zM10 12v6" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" stroke-linecap="round" />`, "pin");

@@ -58,7 +58,8 @@ function SilentTable({ number, minutes }) {
   return html`<li><button type="button" onClick=${() => goTo(number)}><${Speech} />${table}<span class="for">${since}</span></button></li>`;
 }
 
-function goTo(number) {
+/** Bring a table into sight, where the tables are hidden too. */
+export function goTo(number) {
   if (narrow.value) show("tables");
   requestAnimationFrame(() => {
     const heading = document.getElementById(`table-${number}`);

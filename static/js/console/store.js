@@ -52,6 +52,10 @@ export const live = createLive({
     "announcement.made": (made) => {
       announcements.value = [made, ...announcements.value].slice(0, 20);
     },
+    "slower.asked": (asked) => {
+      const state = snapshot.value;
+      if (state) snapshot.value = { ...state, slower: [asked, ...state.slower.filter(({ table }) => table !== asked.table)] };
+    },
     "help.called": ({ table }) => {
       say(t("Table {number} asks for help.", { number: table }), "call");
       live.catchUp();

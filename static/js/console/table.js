@@ -3,8 +3,9 @@ import { html } from "htm/preact";
 import { t } from "../common/messages.js";
 import { COLOURS, Sign, signName } from "../common/sign.js";
 import { Translated } from "../common/translated.js";
-import { Bell, Cup, Dot, Notes, Speech, Warning } from "./icons.js";
+import { Bell, Cup, Dot, Notes, Slowly, Speech, Warning } from "./icons.js";
 import { silenceOf } from "./silence.js";
+import { slowerAt } from "./slower.js";
 import { act, announceTo, closed, filters, open, show } from "./store.js";
 import { languageName, stateName } from "./words.js";
 
@@ -39,11 +40,13 @@ export function Table({ table, meeting }) {
 
 function Attention({ table }) {
   const silence = silenceOf(table.number);
+  const slower = slowerAt(table.number);
   const counted = table.head_count !== null && table.head_count !== table.people.length;
   return html`<div class="attention">
     ${table.calls_help && !closed.value && html`<p class="call"><${Bell} /><strong>${t("This table asks for help.")}</strong>
       <button type="button" onClick=${() => act("help.answer", { table: table.number })}>${t("I am on my way")}</button></p>`}
     ${silence && html`<p class="worry"><${Speech} />${silence}</p>`}
+    ${slower && html`<p class="slowly"><${Slowly} />${slower}</p>`}
     ${table.no_shared_language && html`<p class="worry"><${Warning} />${t("Somebody here shares no language with the others.")}</p>`}
     ${counted && html`<p class="soft">${t("People counted: {counted} · phones: {phones}", { counted: table.head_count, phones: table.people.length })}</p>`}
   </div>`;

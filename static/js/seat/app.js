@@ -10,7 +10,7 @@ import { hasDraft } from "./note_draft.js";
 import { NoteForm } from "./note_form.js";
 import { OwnNotes, TableNotes } from "./notes.js";
 import { Loading, QuestionCard, RoundHead, RoundState } from "./round.js";
-import { ended, graceLeft, lastSeat, left, live, me, phase, roundNumber } from "./state.js";
+import { ended, graceLeft, lastSeat, left, live, me, phase, roundNumber, snapshot } from "./state.js";
 import { keepAwake } from "./wake_lock.js";
 import { Welcome } from "./welcome.js";
 
@@ -21,14 +21,17 @@ export function App() {
   if (left.value) return html`<${Later} name="Left" waiting=${html`<${Loading} />`} />`;
   if (ended.value || live.state.value === "not_recognised") return html`<${Later} name="Gone" waiting=${html`<${Loading} />`} />`;
   const seated = now === "round" && me.value.table && !me.value.sits_out;
+  const slower = snapshot.value && (now !== "round" || seated) && snapshot.value.slower;
   return html`
     <${Bar} />
     <${PhaseNews} />
     <div class="top">
       <${AnnouncementBanner} />
       ${seated && html`<${RoundHead} />`}
+      ${slower && html`<${Later} name="PleaseSlower" />`}
     </div>
     <div class="column">
+      ${slower && html`<div class="slower"><${Later} key=${`${roundNumber.value}/${slower.table}`} name="AskSlower" /></div>`}
       <${Above} now=${now} seated=${seated} />
       ${canWrite(now, seated) && html`<${NoteForm} key="note" />`}
       <${Below} key="below" now=${now} seated=${seated} />

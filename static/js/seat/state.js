@@ -33,6 +33,7 @@ export const live = createLive({
       const mine = me.value && me.value.table ? me.value.table.number : null;
       if (!made.table || made.table === mine) announcement.value = made;
     },
+    "slower.asked": ({ table, at }) => standStill(() => change("slower", (known) => known && (known.table === table ? { ...known, heard_at: at } : known))),
     "seat.changed": () => live.catchUp(),
     "votes.changed": ({ mine }) => setVotes(mine),
     ended: () => {
