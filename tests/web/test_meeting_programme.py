@@ -353,6 +353,29 @@ def test_drafts_are_asked_for_what_is_missing(send: Callable[..., Any]) -> None:
     assert db.session.query(Meeting).count() == 1
 
 
+# ── Where participants prepare ───────────────────────────────────────────────
+
+
+def agenda_on_the_join_page(client: FlaskClient, meeting: Meeting, language: str) -> list[str]:
+    """What is folded there."""
+    page = page_of(client, f"/join/{meeting.join_secret}?lang={language}")
+    return [unescape(one) for one in re.findall(r'<p class="as-written">(.*?)</p>', page, re.S)]
+
+
+def test_agenda_is_read_before_joining_in_the_readers_language(client: FlaskClient, meeting: Meeting) -> None:
+    assert agenda_on_the_join_page(client, meeting, "fr") == []
+
+    texts = {"fr": "15 h Accueil\n15 h 20 Tour 1", "es": "<b>Bienvenida</b>"}
+    prepare.update_meeting(meeting, MeetingDraft(title={"en": "Café"}, agenda=texts))
+
+    assert agenda_on_the_join_page(client, meeting, "fr") == ["15 h Accueil\n15 h 20 Tour 1"]
+    assert "<b>" not in page_of(client, f"/join/{meeting.join_secret}?lang=es")
+    assert agenda_on_the_join_page(client, meeting, "es") == ["<b>Bienvenida</b>"]
+    assert agenda_on_the_join_page(client, meeting, "pt") == [
+        '<span lang="fr">15 h Accueil\n15 h 20 Tour 1</span>'
+    ]
+
+
 # ── Who may ──────────────────────────────────────────────────────────────────
 
 
