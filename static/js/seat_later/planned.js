@@ -6,11 +6,11 @@ import { ownClock } from "../common/own_clock.js";
 export function PlannedTime({ planned }) {
   const { date, clocks } = planned;
   const own = ownClock(clocks.map(({ begins, ends }) => ({ begins: begins[0], ends: ends && ends[0] })));
-  return html`<div class="planned">
-    <p><time class="date" datetime=${clocks[0].begins[0].slice(0, 10)}>${date}</time></p>
-    <p>${clocks.map((clock, at) => html`${at > 0 && " / "}<${Clock} ...${clock} />`)}</p>
-    ${own && html`<p class="hint">${t("In your time zone: {times}", { times: own })}</p>`}
-  </div>`;
+  return html`<p class="planned">
+    <strong><time datetime=${clocks[0].begins[0].slice(0, 10)}>${date}</time></strong><br />
+    <span>${clocks.map((clock, at) => html`${at > 0 && " / "}<${Clock} ...${clock} />`)}</span>
+    ${own && html`<br /><span class="hint">${t("In your time zone: {times}", { times: own })}</span>`}
+  </p>`;
 }
 
 function Clock({ begins, ends, dash, place }) {
