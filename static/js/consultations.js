@@ -1,6 +1,7 @@
 // Small comforts of the set-up forms. Every one of them also works without this file, by a button.
 import { boot } from "./common/boot.js";
 import { t } from "./common/messages.js";
+import { followLanguages } from "./consultations/texts.js";
 
 const CHAIRS = 5;
 const CAFE_FROM = 12;
@@ -12,7 +13,11 @@ if (meeting) {
   followTheNumbers();
   foresee();
 }
+if (meeting) followLanguages(meeting);
 if (setUp) {
+  followLanguages(setUp, setUp.querySelectorAll("#languages input"));
+  // Saved for the first time, with drafts still to read: from here on this is the page of that consultation.
+  if (setUp.dataset.address) history.replaceState(null, "", setUp.dataset.address);
   setUp.addEventListener("change", (event) => {
     if (event.target.id === "field") followTheField(event.target.value);
     if (/^question-\d+-slot$/.test(event.target.name)) fillFromBank(event.target.closest(".question"));
