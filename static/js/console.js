@@ -7,6 +7,7 @@ import { Confirm } from "./console/dialog.js";
 import { Extend } from "./console/extend.js";
 import { Calls, Floor } from "./console/floor.js";
 import { HideNote } from "./console/hide.js";
+import { InterpretationDialog } from "./console/interpretation.js";
 import { PersonDialog } from "./console/person.js";
 import { SeatDialog } from "./console/seating/person.js";
 import { ProposalDialog } from "./console/seating/proposal.js";
@@ -29,6 +30,7 @@ const DIALOGS = {
   exchange: ExchangeDialog,
   extend: Extend,
   hide: HideNote,
+  interpretation: InterpretationDialog,
   person: PersonDialog,
   proposal: ProposalDialog,
   seat: SeatDialog,

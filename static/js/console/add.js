@@ -26,14 +26,14 @@ function Form({ onAdded }) {
     if (!languages.length) return setProblem(t("Choose at least one language."));
     const payload = {
       nickname: data.get("nickname").trim(),
-      language: languages.includes(boot.language) ? boot.language : languages[0],
+      language: [boot.language, ...languages].find((code) => languages.includes(code) && meeting.languages.includes(code)) || meeting.languages[0],
       languages,
       group: data.get("group") || null,
       mode: data.get("mode"),
       table: data.get("table") ? Number(data.get("table")) : null,
     };
     const answer = await act("participant.add", payload);
-    if (answer.ok) return onAdded({ name: payload.nickname, link: answer.link, table: answer.table });
+    if (answer.ok) return onAdded({ name: payload.nickname, link: answer.link, table: answer.table, covered: answer.covered });
     return setProblem(answer.message);
   };
   return html`<form onSubmit=${send}>
@@ -41,13 +41,13 @@ function Form({ onAdded }) {
       <p id="add-hint" class="hint">${t("It may stay empty. Please tell the person how the notes are used.")}</p></div>
     <fieldset aria-describedby=${problem ? "add-problem" : undefined}>
       <legend>${t("Languages spoken")}</legend>
-      <div class="chips">${meeting.languages.map((code) => html`<label key=${code} class="choice"><input type="checkbox" name="languages" value=${code} /><span lang=${code}>${boot.languages[code]}</span></label>`)}</div>
+      <div class="chips">${Object.entries(boot.languages).map(([code, name]) => html`<label key=${code} class="choice"><input type="checkbox" name="languages" value=${code} /><span lang=${code}>${name}</span></label>`)}</div>
       ${problem && html`<p id="add-problem" class="alert error" role="alert">${problem}</p>`}
     </fieldset>
     <fieldset>
       <legend>${t("Takes part")}</legend>
       <div class="chips">
-        <label class="choice"><input type="radio" name="mode" value="onsite" checked />${t("on site")}</label>
+        <label class="choice"><input type="radio" name="mode" value="onsite" defaultChecked />${t("on site")}</label>
         <label class="choice"><input type="radio" name="mode" value="remote" />${t("remotely")}</label>
       </div>
     </fieldset>
@@ -76,6 +76,7 @@ function Added({ added, onMore }) {
   };
   return html`<div class="added">
     ${table && html`<p class="seat-told"><${Sign} table=${table} size="96" labelled=${true} /><span>${t("Please sit at table {number}.", { number: table.number })}</span></p>`}
+    ${added.covered === false && html`<p class="alert">${t("In plenary there is no interpretation in the languages of this person. Please tell them.")}</p>`}
     <label>${t("Personal page, for a phone that is borrowed or comes later")}
       <input ref=${field} readonly value=${location.origin + added.link} onFocus=${(event) => event.target.select()} /></label>
     <p role="status" class="soft">${copied ? t("Copied.") : t("Only this person should get this link.")}</p>

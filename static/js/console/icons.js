@@ -25,6 +25,8 @@ export const Check = () => draw(html`<path d="M4 10.5l4 4 8-9" fill="none" strok
 
 export const Swap = () => draw(html`<path d="M3 7h13l-3.5-3.5M17 13H4l3.5 3.5" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round" />`, "swap");
 
+export const Headphones = () => draw(html`<path d="M3 12.5V10a7 7 0 0 1 14 0v2.5M3 12h3v5H3zM14 12h3v5h-3z" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linejoin="round" />`, "headphones");
+
 export const Undo = () => draw(html`<path d="M7 3.5L3 7.5l4 4M3.5 7.5H12a4.5 4.5 0 0 1 0 9H8" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round" />`, "undo");
 
 // Connection by shape as well as by colour: a full disc, a half disc, a crossed ring.

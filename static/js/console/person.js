@@ -55,7 +55,8 @@ function Move({ person, table }) {
 
 function tableWords(table, person) {
   const words = t("Table {number}: {people} of {seats} seats", { number: table.number, people: table.people.length, seats: table.seats });
-  const shares = !table.people.length || person.languages.some((code) => table.languages[code]);
+  const interpreted = table.interpretation.map(({ language }) => language);
+  const shares = !table.people.length || person.languages.some((code) => table.languages[code] || interpreted.includes(code));
   return shares ? words : `${words} – ${t("no shared language")}`;
 }
 

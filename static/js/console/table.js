@@ -4,9 +4,10 @@ import { t } from "../common/messages.js";
 import { COLOURS, Sign, signName } from "../common/sign.js";
 import { Translated } from "../common/translated.js";
 import { Bell, Cup, Dot, Notes, Slowly, Speech, Warning } from "./icons.js";
+import { InterpretationButton, InterpretedTags } from "./interpretation.js";
 import { silenceOf } from "./silence.js";
 import { slowerAt } from "./slower.js";
-import { act, announceTo, closed, filters, open, show } from "./store.js";
+import { act, announceTo, closed, filters, open, show, snapshot } from "./store.js";
 import { languageName, stateName } from "./words.js";
 
 export function Table({ table, meeting }) {
@@ -26,6 +27,7 @@ export function Table({ table, meeting }) {
           ${Object.entries(table.languages).sort((a, b) => b[1] - a[1]).map(([code, count]) => html`<span class="tag" key=${code}>
             <span aria-hidden="true">${code} ${count}</span><span class="visually-hidden">${languageName(code)}: ${count}</span>
           </span>`)}
+          <${InterpretedTags} channels=${table.interpretation} />
         </p>
       </div>
     </header>
@@ -103,6 +105,8 @@ export function Question({ question }) {
   return html`<p class="asked" lang=${code}>${question[code]}</p>`;
 }
 
+const seatsMatter = () => ["welcome", "round", "moving"].includes(snapshot.value.meeting.phase);
+
 function Foot({ table }) {
   const readNotes = () => {
     filters.value = { table: String(table.number), kind: "", language: "", hidden: false };
@@ -116,5 +120,6 @@ function Foot({ table }) {
   return html`<footer>
     <button type="button" class="quiet" onClick=${readNotes}><${Notes} />${t("Notes: {count}", { count: table.notes })}<span class="visually-hidden"> ${t("Table {number}", { number: table.number })}</span></button>
     ${!closed.value && html`<button type="button" class="quiet" onClick=${write}><${Speech} />${t("Write")}<span class="visually-hidden"> ${to}</span></button>`}
+    ${seatsMatter() && html`<${InterpretationButton} table=${table.number} />`}
   </footer>`;
 }

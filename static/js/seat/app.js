@@ -32,6 +32,7 @@ export function App() {
     </div>
     <div class="column">
       ${slower && html`<div class="slower"><${Later} key=${`${roundNumber.value}/${slower.table}`} name="AskSlower" /></div>`}
+      <${Later} name="Interpretation" />
       <${Above} now=${now} seated=${seated} />
       ${canWrite(now, seated) && html`<${NoteForm} key="note" />`}
       <${Below} key="below" now=${now} seated=${seated} />

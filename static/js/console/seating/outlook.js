@@ -1,6 +1,8 @@
 // What could not be satisfied, what would help, and the one question only people can answer.
 import { html } from "htm/preact";
 import { t } from "../../common/messages.js";
+import { Headphones } from "../icons.js";
+import { open } from "../store.js";
 import { Compare } from "./figures.js";
 import { Fold } from "./fold.js";
 import { ahead, change, seats } from "./state.js";
@@ -17,6 +19,7 @@ export function Outlook() {
       <ul class="suggestions">${suggestions.map((one) => html`<li key=${one.sentence}>
         <p>${one.sentence}</p>
         ${one.before && one.after && html`<${Compare} before=${one.before} after=${one.after} />`}
+        ${one.interpreter && html`<button type="button" onClick=${() => open("interpretation", { place: one.interpreter.table, add: one.interpreter.language })}><${Headphones} />${t("Send an interpreter there …")}</button>`}
       </li>`)}</ul>`}
     ${question && html`<${Question} question=${question} />`}
   <//>`;

@@ -63,7 +63,7 @@ let seen = "";
 effect(() => {
   if (view.value !== "seating" || !snapshot.value) return;
   const { version, plan, tables, unseated } = snapshot.value;
-  const now = JSON.stringify([version, plan, unseated, tables.map((table) => [table.seats, table.people])]);
+  const now = JSON.stringify([version, plan, unseated, tables.map((table) => [table.seats, table.people, table.interpretation])]);
   if (now === seen) return;
   seen = now;
   look();

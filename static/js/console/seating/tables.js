@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { t } from "../../common/messages.js";
 import { Sign, signName } from "../../common/sign.js";
 import { Cup, Dot, Pin, Warning } from "../icons.js";
+import { InterpretedTags } from "../interpretation.js";
 import { open } from "../store.js";
 import { languageName, stateName } from "../words.js";
 import { change, changeable, seated, seats, swapping } from "./state.js";
@@ -38,6 +39,7 @@ function SeatTable({ table }) {
           ${Object.entries(table.languages).sort((a, b) => b[1] - a[1]).map(([code, count]) => html`<span class="tag" key=${code}>
             <span aria-hidden="true">${code} ${count}</span><span class="visually-hidden">${languageName(code)}: ${count}</span>
           </span>`)}
+          <${InterpretedTags} channels=${table.interpretation} />
         </p>
       </div>
     </header>
