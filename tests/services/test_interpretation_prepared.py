@@ -166,3 +166,24 @@ def test_interpreted_table_makes_seats_planned_again(meeting: Meeting, phone: Ca
     assert db.session.query(SeatingReview).count() == 0
     assert here.heard() == ["meeting.changed"]
     assert news.to_plan() == {meeting.id}
+
+
+def test_phones_read_the_agenda_until_the_meeting_begins(
+    meeting: Meeting, phone: Callable[..., Screen], open_round: Callable[[], None]
+) -> None:
+    reader, other = phone(languages=("fr",)), phone(languages=("pt",))
+
+    def agendas() -> list[object]:
+        return [screen.ask("catch_up")["meeting"]["agenda"] for screen in (reader, other)]
+
+    before = agendas()
+    prepare.update_meeting(meeting, draft(agenda={"fr": "15 h Accueil", "es": "15:00 Bienvenida"}))
+    prepared = agendas()
+    open_round()
+
+    assert before == [None, None]
+    assert prepared == [
+        {"text": "15 h Accueil", "language": "fr"},
+        {"text": "15 h Accueil", "language": "fr"},
+    ]
+    assert agendas() == [None, None]

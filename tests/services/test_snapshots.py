@@ -11,7 +11,7 @@ PHONE = {
     "": "ok interpretation version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads "
     "slower",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused grace_until rounds "
-    "host_policy kinds note_length languages planned",
+    "host_policy kinds note_length languages planned agenda",
     "me": "id nickname language languages mode is_host hosted_round stays sits_out table next_round people_at_table "
     "table_has_host calls_help",
     "me.table": "number colour shape seats mode",

@@ -106,6 +106,7 @@ def _meeting(hall: Hall, language: str) -> Wire:
         else None,
         "rounds": [{"number": each.number, "minutes": each.minutes} for each in hall.rounds],
         "planned": _planned(row, language),
+        "agenda": _worded(row.agenda, language) if row.agenda and row.phase == Phase.WELCOME else None,
         "host_policy": row.host_policy,
         "kinds": [str(kind) for kind in Kind],
         "note_length": NOTE_LENGTH,
@@ -145,8 +146,11 @@ def _question(hall: Hall, seat: Sitting | None, language: str) -> Wire | None:
     if hall.harvesting:
         return None
     texts = hall.question(seat.table if seat else None)
-    if texts is None:
-        return None
+    return None if texts is None else _worded(texts, language)
+
+
+def _worded(texts: dict[str, str], language: str) -> Wire:
+    """What organisers wrote, in the reader's language or the next best one, and which one it is."""
     if texts.get(language):
         return {"text": texts[language], "language": language}
     other = next((code for code in LANGUAGES if texts.get(code)), language)

@@ -7,7 +7,7 @@ import { TablePlace } from "./place.js";
 import { me, meeting } from "./state.js";
 
 export function Welcome() {
-  const { title, consultation_title, rounds, planned } = meeting.value;
+  const { title, consultation_title, rounds, planned, agenda } = meeting.value;
   const { table, mode } = me.value;
   return html`
     <section class="paper place">
@@ -22,6 +22,7 @@ export function Welcome() {
         ${rounds.map((round) => html`<li>${t("Round {number}: {minutes} minutes", round)}</li>`)}
         <li>${t("Harvest: we listen to the main points and vote")}</li>
       </ol>
+      ${agenda && html`<${Later} name="Agenda" ...${agenda} />`}
       <${FixedText} name="how-it-works" />
     </section>
   `;
