@@ -10,6 +10,7 @@ import { Foot } from "./seat_later/foot.js";
 import { Gone, Left } from "./seat_later/gone.js";
 import { Harvest } from "./seat_later/harvest.js";
 import { HostTools } from "./seat_later/host.js";
+import { Interpretation } from "./seat_later/interpretation.js";
 import { NoteNews } from "./seat_later/note_news.js";
 import { PlannedTime } from "./seat_later/planned.js";
 import { AskSlower, PleaseSlower } from "./seat_later/slower.js";
@@ -20,4 +21,4 @@ const paper = document.createElement("link");
 Object.assign(paper, { rel: "stylesheet", media: "print", href: document.getElementById("later").dataset.print });
 document.head.append(paper);
 
-arrived({ Agenda, AskSlower, Closed, Correction, Foot, Gone, Harvest, HostTools, Left, NoteNews, PlannedTime, PleaseSlower, SitOut, TableHelp, Translated });
+arrived({ Agenda, AskSlower, Closed, Correction, Foot, Gone, Harvest, HostTools, Interpretation, Left, NoteNews, PlannedTime, PleaseSlower, SitOut, TableHelp, Translated });
