@@ -93,7 +93,7 @@ def _place(location: Place, groups: list[str], questions: list[int]) -> tuple[st
     labels = {
         "title": _("Title"),
         "purpose": _("Purpose"),
-        "consent": _("Your own words before people join"),
+        "consent": _("Your own consent text"),
         "city": _("City"),
         "time_zone": _("Time zone"),
         "second_zone": _("Second time zone"),

@@ -76,7 +76,7 @@ class Form:
         parts = [
             drafting.Part("title", _("Title"), self.title),
             drafting.Part("purpose", _("Purpose"), self.purpose, rows=4),
-            drafting.Part("consent", _("Your own words before people join"), self.consent, rows=5),
+            drafting.Part("consent", _("Your own consent text"), self.consent, rows=5),
         ]
         for number, group in enumerate(self.own_groups):
             label = _("Own group %(number)s", number=number + 1)
