@@ -26,17 +26,19 @@ def stored():
 
 
 @pytest.fixture
-def hall(phone, console, open_round):
+def hall(phone, console, facilitator, open_round):
     """In the first round: two at table 1, of whom the first reads and speaks Portuguese; one at table 2; a console."""
+    facilitator.language = "en"
+    db.session.commit()
     phones = [
         phone(table=1, languages=("pt",)),
         phone(table=1),
         phone(table=2, languages=("pt",)),
     ]
-    facilitator = console()
+    screen = console()
     open_round()
-    quiet(*phones, facilitator)
-    return phones, facilitator
+    quiet(*phones, screen)
+    return phones, screen
 
 
 def send(facilitator, table, *channels):
