@@ -68,6 +68,15 @@ def offset(when: float, zone: str) -> int:
     return round((at(when, zone).utcoffset() or timedelta()).total_seconds() / 60)
 
 
+def offset_name(moment: datetime) -> str:
+    """How people name the offset of a moment: "UTC+1", "UTC+5:30", "UTC-3", "UTC+0"; "UTC" where that is its zone."""
+    if moment.tzname() == "UTC":
+        return "UTC"
+    minutes = round((moment.utcoffset() or timedelta()).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
 @cache
 def known_zones() -> frozenset[str]:
     """Every zone of the database that is named for a place, our own cities, and "UTC"."""

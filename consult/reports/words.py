@@ -22,6 +22,8 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from consult.domain.times import offset_name
+
 NOTHING_TO_SHOW = "–"
 
 
@@ -73,11 +75,10 @@ class Words:
         return str(format_date(day, format="long", locale=self._locale))
 
     def moment(self, moment: datetime) -> str:
-        """Return day and time, with the name of the time zone when there is one."""
+        """Return day and time, with the offset of the time zone when there is one: "21 November 2026, 21:15 (UTC+1)"."""
         pattern = "d MMMM y, HH:mm"
         shown = format_datetime(moment, format=pattern, tzinfo=moment.tzinfo, locale=self._locale)
-        zone = moment.tzname()
-        return f"{shown} ({zone})" if zone else shown
+        return f"{shown} ({offset_name(moment)})" if moment.tzinfo else shown
 
     def listing(self, items: Iterable[str]) -> str:
         """Return "a, b and c"."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
 from consult.domain import languages as names
+from consult.domain import times
 from consult.domain.suppression import Shown, count_or_none, suppressed
 from consult.domain.words import Format, Kind, Phase
 from consult.extensions import db
@@ -36,7 +37,7 @@ def facts(
     present = present_groups(people, groups)
     spoken = Counter(code for person in people for code in set(person.languages or [person.language]))
     return r.Meeting(
-        date=day(meeting.opened_at or meeting.created_at),
+        date=day(meeting),
         people_joined=present.total,
         tables=len(meeting.tables),
         rounds=tuple(_round(meeting, number, language) for number in _held_rounds(meeting)),
@@ -86,9 +87,9 @@ def table_records(meetings: Sequence[Meeting]) -> tuple[r.TableRecord, ...]:
     return tuple(records)
 
 
-def day(instant: float) -> date:
-    """The day of an instant, where the server stands."""
-    return datetime.fromtimestamp(instant, UTC).astimezone().date()
+def day(meeting: Meeting) -> date:
+    """The day on which a meeting was held, in its city."""
+    return times.at(meeting.opened_at or meeting.created_at, meeting.consultation.time_zone).date()
 
 
 def _held_rounds(meeting: Meeting) -> list[int]:

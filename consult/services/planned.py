@@ -105,12 +105,12 @@ def _clock(begins_at: float, ends_at: float | None, zone: str, today: date, lang
     begins = times.at(begins_at, zone)
     ends = times.at(ends_at, zone) if ends_at is not None else None
     name, dash = clock_name(zone, language), "-" if language == "en" else "–"
-    place = name if name == "UTC" else f"{name} ({_offset(begins)})"
+    place = name if name == "UTC" else f"{name} ({times.offset_name(begins)})"
     first, last = _time(begins, language), _time(ends, language) if ends else ""
     if ends and ends.utcoffset() != begins.utcoffset():
         # Clocks are changed meanwhile: 2:30 to 2:15 is no mistake, but must be told.
         place, dash = name, f" {dash} "
-        first, last = f"{first} ({_offset(begins)})", f"{last} ({_offset(ends)})"
+        first, last = f"{first} ({times.offset_name(begins)})", f"{last} ({times.offset_name(ends)})"
     if begins.date() != today:
         first = f"{_day(begins, language)}, {first}"
     if ends and ends.date() != begins.date():
@@ -120,14 +120,6 @@ def _clock(begins_at: float, ends_at: float | None, zone: str, today: date, lang
 
 def _time(when: datetime, language: str) -> str:
     return f"{when:%H:%M}" if language in ("fr", "pt") else f"{when.hour}:{when:%M}"
-
-
-def _offset(when: datetime) -> str:
-    """ "UTC+1", "UTC+5:30", "UTC-3", "UTC+0"."""
-    ahead = when.utcoffset()
-    minutes = round(ahead.total_seconds() / 60) if ahead else 0
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _long_date(day: date, language: str) -> str:

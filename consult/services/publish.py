@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +14,7 @@ from typing import NamedTuple, cast
 from flask_babel import gettext as _
 
 from consult.domain import framework as plans
+from consult.domain import times
 from consult.domain.coverage import grid as count_grid
 from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES, in_language
@@ -96,7 +96,7 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
     themes = evidence.themes(consultation.id, notes)
     loose = evidence.without_theme(notes, themes)
     met = {meeting.id: mixing.of_meeting(meeting, consultation.groups) for meeting in meetings}
-    made_at = datetime.fromtimestamp(now(), UTC).astimezone()
+    made_at = times.at(now(), consultation.time_zone)
     return r.Report(
         language=language,
         title=in_language(consultation.title, language),

@@ -47,7 +47,7 @@ def show(consultation_id: int) -> str:
         hidden=evidence.hidden_count(consultation_id),
         chosen=(commitment, track) if commitment or track else None,
         opened=request.args.get("open", type=whole),
-        changes=[words.change(row) for row in themes.changes(consultation_id)],
+        changes=[words.change(row, consultation.time_zone) for row in themes.changes(consultation_id)],
     )
 
 
@@ -97,7 +97,7 @@ def show_met(consultation_id: int) -> str:
     return render_template(
         "assessment/met.html",
         **_frame(consultation),
-        met=[(one, meeting_facts.day(one.meeting.opened_at or one.meeting.created_at)) for one in found],
+        met=[(one, meeting_facts.day(one.meeting)) for one in found],
         matrix=matrix,
         names=dict(zip(rows, mixing.names(rows, consultation.groups, current_language()), strict=True)),
         others=OTHERS,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from consult.domain import times
 from consult.domain.languages import in_language
 from consult.domain.words import Kind
 from consult.extensions import db
@@ -71,14 +71,15 @@ def stage(run: dict[str, Any]) -> str:
     return str(STAGES.get(run["stage"], STAGES[""]))
 
 
-def change(row: ThemeChange) -> dict[str, Any]:
-    """One line of the paper trail: when, who, what, how many notes."""
+def change(row: ThemeChange, zone: str) -> dict[str, Any]:
+    """One line of the paper trail: when on the clocks of a zone, who, what, how many notes."""
+    made_at = times.at(row.made_at, zone)
     label = row.detail.get("label")
     name = in_language(label, current_language()) if isinstance(label, dict) else ""
     user = db.session.get(User, row.user_id) if row.user_id else None
     notes = row.detail.get("notes")
     return {
-        "when": format_datetime(datetime.fromtimestamp(row.made_at, UTC).astimezone(), "d MMM y, HH:mm"),
+        "when": f"{format_datetime(made_at, 'd MMM y, HH:mm', rebase=False)} ({times.offset_name(made_at)})",
         "who": user.name if user else _("The analysis"),
         "what": str(CHANGES.get(row.what, "{label}")).format(label=name),
         "notes": ngettext("%(num)d note", "%(num)d notes", notes) if isinstance(notes, int) else "",
