@@ -9,11 +9,11 @@ from __future__ import annotations
 import time
 
 from sqlalchemy import ColumnElement, Double, delete, literal_column, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.extensions import db
 from consult.models import Lease
 from consult.services import neighbours
+from consult.services.inserting import insert_into
 
 LEASE_SECONDS = 2.0
 RENEW_SECONDS = 1.0
@@ -38,12 +38,11 @@ def owns(name: str) -> bool:
 
 def take(name: str, seconds: float = LEASE_SECONDS) -> bool:
     """Take the lease, or keep it for another while; False while somebody else has it. Commits."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     until = _instant() + seconds
     values = {"name": name, "owner": neighbours.ME, "until": until}
     mine_or_over = (Lease.owner == neighbours.ME) | (Lease.until <= _instant())
     taken = db.session.execute(
-        insert(Lease)
+        insert_into(Lease)
         .values(values)
         .on_conflict_do_update(
             index_elements=["name"], set_={"owner": neighbours.ME, "until": until}, where=mine_or_over

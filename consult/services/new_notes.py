@@ -8,7 +8,6 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.domain import commands as c
 from consult.domain import events as e
@@ -19,6 +18,7 @@ from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant, Seat
 from consult.services import rows
+from consult.services.inserting import insert_into
 from consult.services.wire import NewlyStored, StoredNote
 
 # Who wrote it, and the key made on their phone: one note, however often it is sent.
@@ -164,9 +164,8 @@ def _insert(meeting_id: int, decided: Iterable[e.NoteWritten]) -> dict[Key, Stor
     values = [_values(meeting_id, event) for event in decided]
     if not values:
         return {}
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     statement = (
-        insert(NOTES)
+        insert_into(NOTES)
         .on_conflict_do_nothing(index_elements=["participant_id", "client_key"])
         .returning(*STORED)
     )

@@ -328,7 +328,7 @@ def test_process_that_is_silent_is_replaced(four, translated, monkeypatch):
     loop.turn(0)
     loop.turn(0)
     first = loop._watch.line
-    monkeypatch.setattr(loop, "PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr(loop, "_patience", lambda: -1.0)
     monkeypatch.setattr(loop, "_listen", lambda _patience: [])
     loop.turn(0)
     monkeypatch.undo()

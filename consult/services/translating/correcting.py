@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from sqlalchemy import Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from consult.domain.errors import Refused
@@ -14,6 +13,7 @@ from consult.extensions import db
 from consult.models import Meeting, Note, NoteTranslation, Participant
 from consult.services import rows
 from consult.services.clock import now
+from consult.services.inserting import insert_into
 from consult.services.translating import shown, telling
 from consult.services.wire import Wire
 
@@ -55,7 +55,6 @@ def _correct(row: Meeting, note: Note, language: str, text: str, role: str) -> t
         raise Refused("already_in_language")
     if language not in row.consultation.languages:
         raise Refused("language_not_offered")
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     values = {
         "text": text,
         "doubtful": False,
@@ -64,7 +63,7 @@ def _correct(row: Meeting, note: Note, language: str, text: str, role: str) -> t
         "corrected_role": role,
     }
     statement = (
-        insert(_TABLE)
+        insert_into(_TABLE)
         .values(note_id=note.id, language=language, engine="", **values)
         .on_conflict_do_update(index_elements=["note_id", "language"], set_=values)
     )

@@ -120,6 +120,12 @@ def waiting() -> int:
     return len(_desk.wishes) + len(_desk.urgent) + len(_desk.unhurried)
 
 
+def put_off() -> int:
+    """How many texts are to be asked for again later, because an engine that should have translated them did not."""
+    with _guard:
+        return len({key[:2] for key in _desk.again})
+
+
 def wishes(most: int) -> list[Wish]:
     """The oldest wishes, which are nobody's any more, with those whose time has come again."""
     instant = time.monotonic()

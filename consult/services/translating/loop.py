@@ -15,9 +15,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from consult import metrics
+from consult.config import EngineSettings
 from consult.extensions import db
 from consult.services.translating import asking, desk
 from consult.services.translating.line import Line, begin_process
@@ -28,7 +30,8 @@ from consult.translation.base import FAILED, PAUSED, WORKS
 WINDOW = 3
 # So many wishes become jobs in one turn.
 AT_ONCE = 50
-# One text takes milliseconds; engines elsewhere have limits of their own, all together below this.
+# Between two words of the process. A text takes milliseconds on this machine; engines elsewhere take what the settings
+# allow them, one after the other, for one language at a time.
 PATIENCE_SECONDS = 60.0
 IDLE_SECONDS = 1_800.0
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 60.0
@@ -38,7 +41,10 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Watch:
-    """The process and what is with it, by number; `deaths` since it has answered anything."""
+    """The process and what is with it, by number; `deaths` since it has answered anything.
+
+    `sent_at`: when it was sent, or when the process has last said something about it or about one before it.
+    """
 
     line: Line | None = None
     out: dict[int, Answer] = field(default_factory=dict)
@@ -69,9 +75,9 @@ def turn(patience: float = 1.0) -> None:
 
 
 def state() -> dict[str, Any]:
-    """For the console: works, paused or not_set_up; and how many texts wait."""
+    """For the console: works, paused or not_set_up; and how many texts wait, also for an engine to be well again."""
     paused = _watch.deaths > 1 or (_watch.line is None and _watch.not_before > time.monotonic())
-    return {"state": PAUSED if paused else _watch.condition, "waiting": waiting()}
+    return {"state": PAUSED if paused else _watch.condition, "waiting": waiting() + desk.put_off()}
 
 
 def waiting() -> int:
@@ -128,6 +134,8 @@ def _heard(line: bytes) -> Answer | None:
 
 def _heard_of(number: int, content: dict[str, Any]) -> Answer | None:
     answer = _watch.out[number]
+    # It is at work, and does one after another: whatever waits behind this one has waited for nothing so far.
+    _watch.sent_at = dict.fromkeys(_watch.sent_at, time.monotonic())
     if "language" in content:
         language = content["language"]
         if not isinstance(language, str) or len(language) != 2:
@@ -214,13 +222,19 @@ def _look_after_process() -> None:
         if instant >= _watch.not_before and (desk.expected() or desk.waiting()):
             _begin(instant)
         return
-    if any(instant - sent > PATIENCE_SECONDS for sent in _watch.sent_at.values()):
+    if any(instant - sent > _patience() for sent in _watch.sent_at.values()):
         log.warning("the process that translates was silent for too long")
         _watch.line.kill()
         _died()
     elif not _watch.out and not desk.waiting() and instant - _watch.last_used > IDLE_SECONDS:
         _watch.line.hang_up()
         _let_go("done")
+
+
+def _patience() -> float:
+    """Seconds without a word after which the process counts as hanging."""
+    engines: EngineSettings = current_app.config["SETTINGS"].engines
+    return max(PATIENCE_SECONDS, 2.0 * len(engines.order) * engines.seconds)
 
 
 def _begin(instant: float) -> None:

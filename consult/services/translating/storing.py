@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from consult import metrics
 from consult.extensions import db
 from consult.models import HandOver, HandOverTranslation, Note, NoteTranslation
+from consult.services.inserting import insert_into
 from consult.services.translating import telling
 from consult.services.translating.desk import HAND_OVER, NOTE, Job
 
@@ -127,8 +127,7 @@ def _keep(connection: Connection, table: Table, owner: str, answer: Answer) -> N
     ]
     if not rows:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table)
+    statement = insert_into(table)
     new = {name: statement.excluded[name] for name in ("text", "engine", "doubtful", "reasons")}
     machine = table.c.corrected_at.is_(None) if "corrected_at" in table.c else None
     connection.execute(

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from consult.translation.base import NOT_SET_UP, PAUSED, WORKS, EngineState, Translation
 
 Content = dict[str, Any]
+# What is found out is told together, but never later than this: a silent process is taken for one that hangs.
+WORD_SECONDS = 1.0
 
 
 class Engines(Protocol):
@@ -70,7 +73,10 @@ def work(
     state = ""
     for line in lines:
         content = _read(line)
-        answer(_answers(engines, recognise, content) if content else [{"nonsense": True}])
+        if content is None:
+            answer([{"nonsense": True}])
+        else:
+            _tell(_answers(engines, recognise, content), answer)
         now = state_of(engines.state())
         if now != state:
             state = now
@@ -88,18 +94,29 @@ def as_line(answers: list[Content]) -> bytes:
     return b"".join(json.dumps(each).encode() + b"\n" for each in answers)
 
 
-def _answers(engines: Engines, recognise: Recognise, asked: Content) -> list[Content]:
+def _tell(answers: Iterator[Content], answer: Callable[[list[Content]], None]) -> None:
+    found: list[Content] = []
+    told = time.monotonic()
+    for each in answers:
+        found.append(each)
+        if time.monotonic() - told > WORD_SECONDS:
+            answer(found)
+            found, told = [], time.monotonic()
+    if found:
+        answer(found)
+
+
+def _answers(engines: Engines, recognise: Recognise, asked: Content) -> Iterator[Content]:
     number, text, language = asked["id"], asked["text"], asked["source"]
-    answers: list[Content] = []
     if asked["allowed"]:
         found = recognise(text, asked["allowed"], language)
         language = found.language
-        answers.append({"id": number, "language": language, "fifth": found.fifth})
+        yield {"id": number, "language": language, "fifth": found.fifth}
     for target in asked["targets"]:
         if target != language:
             (made,) = engines.translate_many([text], language, target, private=asked["private"])
-            answers.append(_translated(number, target, made))
-    return [*answers, {"id": number, "done": True}]
+            yield _translated(number, target, made)
+    yield {"id": number, "done": True}
 
 
 def _translated(number: object, target: str, made: Translation) -> Content:
