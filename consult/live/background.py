@@ -13,6 +13,7 @@ from consult.live import door, lag, pace, rubbish
 from consult.services import analysis_control, beats, leases, news, timekeeping
 from consult.services.seating import ahead
 from consult.services.translating import loop as translating
+from consult.services.translating import pausing
 
 BELL_SECONDS = 0.5
 KEEP_UP_SECONDS = 5
@@ -25,6 +26,7 @@ LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
     ("planning", ahead.keep_ready, PLAN_SECONDS),
     # Waits for something to do by itself.
     ("translations", translating.turn, 0),
+    ("pauses", pausing.watch, pausing.LOOK_SECONDS),
     ("news", news.flush_touched, news.TOUCH_SECONDS),
     ("door", door.sweep, door.SWEEP_SECONDS),
     ("lag", lag.tell, lag.TELL_SECONDS),

@@ -10,6 +10,7 @@ from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who
 from consult.services import analysis_control, interpretation, steer
+from consult.services.translating import correcting
 from consult.services.wire import millis
 
 Answer = dict[str, Any]
@@ -25,6 +26,7 @@ def register() -> None:
     events.on("participant.remove", remove_participant)
     events.on("note.hide", hide_note)
     events.on("note.show", show_note)
+    events.on("note.language", set_language)
     events.on("announcement.make", make_announcement)
     events.on("help.answer", answer_help)
     events.on("projector.steer", steer_projector)
@@ -108,6 +110,13 @@ def hide_note(who: Who, payload: Any) -> Answer:
 def show_note(who: Who, payload: Any) -> Answer:
     """A hidden note comes back."""
     return {"version": steer.show_note(who.meeting_id, p.parse(p.Showing, payload).note_id)}
+
+
+@answered("console")
+def set_language(who: Who, payload: Any) -> Answer:
+    """Somebody knows which language a note is written in."""
+    said = p.parse(p.LanguageOfNote, payload)
+    return {"version": correcting.set_language(who.meeting_id, said.note_id, said.language)}
 
 
 @answered("console")

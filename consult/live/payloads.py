@@ -86,6 +86,13 @@ class Correction(Turn):
     language: Language | None = None
 
 
+class LanguageOfNote(Turn):
+    """Which language a note is written in."""
+
+    note_id: Id
+    language: Language
+
+
 class Switch(Payload):
     on: bool
 

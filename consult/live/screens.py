@@ -20,6 +20,7 @@ def register() -> None:
     """Attach the handlers."""
     events.on("catch_up", catch_up)
     events.on("ballot.read", read_ballot)
+    events.on("past_notes.read", read_past_notes)
     events.on("clock.probe", probe)
 
 
@@ -42,6 +43,13 @@ def read_ballot(who: Who, payload: Any) -> dict[str, Any]:
     """What can be voted for: as long as its mark in the state stays the same, nobody has to ask again."""
     parse(Nothing, payload)
     return states.ballot(who.id)
+
+
+@answered("phone", recognise=let_in)
+def read_past_notes(who: Who, payload: Any) -> dict[str, Any]:
+    """What the others wrote at the tables where somebody sat: to read it once more, and to correct a translation."""
+    parse(Nothing, payload)
+    return states.past_notes(who.id)
 
 
 @answered("any", cost=0.2)

@@ -27,6 +27,8 @@ class Note(Model):
     kind: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))
+    # A facilitator has said so: nothing that recognises languages knows better.
+    language_by_person: Mapped[bool] = mapped_column(default=False)
     by_proxy: Mapped[bool] = mapped_column(default=False)
     main_point: Mapped[bool] = mapped_column(default=False)
     written_at: Mapped[float]

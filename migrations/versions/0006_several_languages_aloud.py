@@ -28,6 +28,10 @@ def upgrade() -> None:
         table.add_column(sa.Column('interpretation', sa.JSON(), nullable=False, server_default='[]'))
     with op.batch_alter_table('participant') as table:
         table.add_column(sa.Column('consent_mark', sa.String(length=16), nullable=False, server_default=''))
+    with op.batch_alter_table('note') as table:
+        table.add_column(
+            sa.Column('language_by_person', sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     op.create_table('slower_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('meeting_id', sa.Integer(), nullable=False),
@@ -46,6 +50,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('slower_request')
+    with op.batch_alter_table('note') as table:
+        table.drop_column('language_by_person')
     with op.batch_alter_table('participant') as table:
         table.drop_column('consent_mark')
     with op.batch_alter_table('cafe_table') as table:

@@ -133,12 +133,15 @@ def test_text_has_limits(table, text, code):
     assert reader.ask("note.correct", {"note_id": note_id, "text": text})["code"] == code
 
 
-def test_after_the_meeting_only_facilitators_may(table):
-    reader, facilitator, note_id = table[1], table[5], table[6]
-    for command in ("round.close", "harvest.begin", "meeting.close"):
+def test_after_the_round_and_the_meeting_those_who_could_read_it_still_may(table):
+    _author, reader, _other, _portuguese, elsewhere, facilitator, note_id = table
+    correction = {"note_id": note_id, "text": BETTER}
+
+    for number, command in enumerate(("round.close", "harvest.begin", "meeting.close")):
         done(facilitator.ask(command))
+        text = f"{BETTER} {number}"
+        late = done(reader.ask("note.correct", {**correction, "text": text}))
+        assert late["translation"]["text"] == text
+        assert elsewhere.ask("note.correct", correction)["code"] == "no_such_note"
 
-    late = reader.ask("note.correct", {"note_id": note_id, "text": BETTER})
-    done(facilitator.ask("note.correct", {"note_id": note_id, "text": BETTER, "language": "fr"}))
-
-    assert late["code"] == "meeting_closed"
+    assert done(facilitator.ask("note.correct", {**correction, "language": "fr"}))["ok"] is True

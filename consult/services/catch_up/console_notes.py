@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from consult.domain.languages import LANGUAGES
 from consult.domain.words import Voting
 from consult.extensions import db
 from consult.locales import current_language
-from consult.models import Meeting, Note
+from consult.models import HandOver, Meeting, Note
 from consult.services import harvest
 from consult.services.translating import shown
 from consult.services.wire import Wire, note_wire
@@ -89,6 +90,29 @@ def main_points(row: Meeting) -> dict[int, list[Wire]]:
     for note in notes:
         points[note.table_number].append(_with_votes(note, votes, read))
     return points
+
+
+def hand_overs(row: Meeting) -> dict[int, Wire]:
+    """The latest hand-over of each table, and what it says in the language of the console."""
+    found = db.session.scalars(
+        select(HandOver).where(HandOver.meeting_id == row.id).order_by(HandOver.round_number)
+    )
+    latest = {left.table_number: left for left in found}
+    language = current_language()
+    translated = shown.of_hand_overs(db.session, row.id) if latest else {}
+    return {
+        table: {
+            "text": left.text,
+            "language": left.language,
+            **({"unknown_language": True} if left.language not in LANGUAGES else {}),
+            **_translation(left, translated.get(left.id, {}).get(language), language),
+        }
+        for table, left in latest.items()
+    }
+
+
+def _translation(left: HandOver, made: Wire | None, language: str) -> Wire:
+    return {"translation": made} if made is not None and left.language != language else {}
 
 
 def _votes(row: Meeting) -> Counter[int] | None:

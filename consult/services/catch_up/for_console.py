@@ -11,14 +11,14 @@ from consult.domain import silence
 from consult.domain.languages import LANGUAGES, in_language
 from consult.extensions import db
 from consult.locales import current_language
-from consult.models import HandOver, HeadCount, Meeting, Participant, Seat
+from consult.models import HeadCount, Meeting, Participant, Seat
 from consult.services import assess, engines, harvest, presence, rows, seating, slower
 from consult.services.catch_up import console_notes, interpretation
 from consult.services.catch_up.seating_change import proposal
 from consult.services.clock import now
 from consult.services.questions import question_at
 from consult.services.seating import ahead
-from consult.services.translating import loop as translating
+from consult.services.translating import pausing
 from consult.services.wire import (
     Wire,
     clock_wire,
@@ -58,7 +58,7 @@ def console(row: Meeting) -> Wire:
             "proposal": (proposal(row, ahead.review(row.id)) or {}).get("count", 0),
             "planning": ahead.planning(row.id),
         },
-        "translation": translating.state(),
+        "translation": pausing.state(),
         "interpretation": interpretation.for_facilitator(row, people.values()),
         "analysis": _analysis(row.consultation_id),
         "themes": harvest.themes(row.consultation_id),
@@ -136,7 +136,7 @@ def _console_tables(
     at = {s.participant_id: s.table_number for s in seats}
     lonely = seating.without_language(at, people, seating.interpreted_at(row))
     heads = _head_counts(row.id, row.round_number or 1)
-    handed = _hand_overs(row.id)
+    handed = console_notes.hand_overs(row)
     written = console_notes.by_table(row.id, row.round_number or 1)
     points = console_notes.main_points(row)
     at_table = defaultdict(list)
@@ -176,14 +176,6 @@ def _head_counts(meeting_id: int, round_number: int) -> dict[int, int]:
         )
     )
     return dict(found.all())
-
-
-def _hand_overs(meeting_id: int) -> dict[int, Wire]:
-    """The latest hand-over of each table."""
-    found = db.session.scalars(
-        select(HandOver).where(HandOver.meeting_id == meeting_id).order_by(HandOver.round_number)
-    )
-    return {h.table_number: {"text": h.text, "language": h.language} for h in found}
 
 
 def _totals(meeting_id: int, wires: dict[int, Wire], seated: set[int]) -> Wire:

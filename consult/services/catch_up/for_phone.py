@@ -15,7 +15,7 @@ from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES, in_language
 from consult.domain.words import NOTE_LENGTH, VOTES_EACH, Kind, Phase, Seating
 from consult.extensions import db
-from consult.models import Meeting, Note, Participant, Vote
+from consult.models import Meeting, Note, Participant, Seat, Vote
 from consult.services import slower
 from consult.services.catch_up import interpretation
 from consult.services.clock import now
@@ -23,9 +23,11 @@ from consult.services.hall import Hall, hall_of, notes_at
 from consult.services.hall.read import Sitting
 from consult.services.planned import planned
 from consult.services.translating import desk, shown
-from consult.services.wire import StoredNote, Wire, clock_wire, millis, note_wire, table_wire
+from consult.services.wire import StoredNote, Wire, clock_wire, millis, note_wire, sign_wire, table_wire
 
-PERSON, MEETING, NOTE, VOTE = (cast(Table, model.__table__) for model in (Participant, Meeting, Note, Vote))
+PERSON, MEETING, NOTE, VOTE, SEAT = (
+    cast(Table, model.__table__) for model in (Participant, Meeting, Note, Vote, Seat)
+)
 _ME: Select[Any] = (
     select(
         PERSON.c.id,
@@ -45,6 +47,11 @@ _ME: Select[Any] = (
 _OWN: Select[Any] = select(NOTE).where(NOTE.c.participant_id == bindparam("id")).order_by(NOTE.c.id)
 _VOTES: Select[Any] = (
     select(VOTE.c.note_id).where(VOTE.c.participant_id == bindparam("id")).order_by(VOTE.c.id)
+)
+_SEATS: Select[Any] = (
+    select(SEAT.c.round_number, SEAT.c.table_number)
+    .where(SEAT.c.participant_id == bindparam("id"))
+    .order_by(SEAT.c.round_number.desc())
 )
 
 
@@ -70,6 +77,26 @@ def ballot(participant_id: int) -> Wire:
     hall = hall_of(me.meeting_id, me.version)
     texts = [(each, hall.choices_translated.get(each["id"], {})) for each in hall.choices]
     return {"ballot": hall.ballot, "choices": _read_by(me, desk.NOTE, texts, hall)}
+
+
+def past_notes(participant_id: int) -> Wire:
+    """What the others wrote at the tables where a participant sat, the latest round first: `places` with round, table
+    and notes. Raises Refused("not_recognised")."""
+    with db.engine.connect() as connection:
+        me = connection.execute(_ME, {"id": participant_id}).one_or_none()
+        seats = connection.execute(_SEATS, {"id": participant_id}).all()
+    if me is None:
+        raise Refused("not_recognised")
+    hall = hall_of(me.meeting_id, me.version)
+    sat = [(number, table) for number, table in seats if number <= hall.meeting.round_number]
+    return {"places": [place for at in sat if (place := _past_place(hall, at, me))["notes"]]}
+
+
+def _past_place(hall: Hall, at: tuple[int, int], me: Row[Any]) -> Wire:
+    others = [each for each in notes_at(hall, at) if each.stored.participant_id != me.id]
+    texts = [(note.shown, note.translations) for note in others]
+    number, table = at
+    return {"round": number, **sign_wire(table), "notes": _read_by(me, desk.NOTE, texts, hall)}
 
 
 def _screen(hall: Hall, me: Row[Any], own: Sequence[StoredNote], votes: list[int]) -> Wire:

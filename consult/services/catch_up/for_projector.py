@@ -13,6 +13,7 @@ from consult.extensions import db
 from consult.locales import current_language
 from consult.models import Meeting, Note, Participant
 from consult.services import harvest, rows, slower
+from consult.services.catch_up import hall_texts
 from consult.services.clock import now
 from consult.services.planned import of_meeting
 from consult.services.questions import question_at
@@ -56,7 +57,9 @@ def projector(row: Meeting) -> Wire:
         "harvest": _harvest(row),
         "voting": {
             "state": row.voting,
-            "choices": harvest.choices(row) if row.voting != Voting.NOT_YET else [],
+            "choices": hall_texts.read_in_all(row, harvest.choices(row))
+            if row.voting != Voting.NOT_YET
+            else [],
         },
         "themes": harvest.themes(row.consultation_id),
         "slower": slower.shown_on_projector(row),
@@ -115,6 +118,8 @@ def _table_questions(row: Meeting) -> list[Wire]:
 
 def _harvest(row: Meeting) -> Wire:
     points = harvest.main_points(row.id)
+    texts = [{"id": n.id, "text": n.text, "language": n.language} for n in points]
+    read = {point["id"]: point for point in hall_texts.read_in_all(row, texts)}
     speaking = row.speaking_table
     tables = []
     for table in row.tables:
@@ -125,7 +130,7 @@ def _harvest(row: Meeting) -> Wire:
             {
                 **sign_wire(table.number),
                 "state": state,
-                "points": [{"id": n.id, "text": n.text, "language": n.language} for n in own],
+                "points": [read[n.id] for n in own],
             }
         )
     floor = {"table": speaking, "ends_at": millis(row.speaking_ends_at)} if speaking is not None else None

@@ -52,6 +52,7 @@ def _of_notes(wished: dict[int, list[Wish]]) -> Iterable[Job]:
             Note.text,
             Note.language,
             Note.kind,
+            Note.language_by_person,
             Consultation.languages,
         )
         .join(Meeting, Meeting.id == Note.meeting_id)
@@ -102,8 +103,8 @@ def _job(
     fresh = any(wish.language is None for wish in wishes)
     offered = list(row.languages)
     wanted = {wish.language for wish in wishes} | (set(read_here) if fresh else set())
-    # Nobody has looked which language it is, as long as nothing of it is stored.
-    unknown = fresh or not there
+    # Nobody has looked which language it is, as long as nothing of it is stored and no person has said it.
+    unknown = (fresh or not there) and not getattr(row, "language_by_person", False)
     targets = tuple(
         code for code in offered if code in wanted - set(there) and (unknown or code != row.language)
     )

@@ -1,20 +1,20 @@
-"""A person makes a translation better, or writes the first one: it is kept, and no engine overwrites it."""
+"""A person makes a translation better, or writes the first one: it is kept, and no engine overwrites it. A facilitator
+also says which language a note is written in, where that was not recognised, or wrongly."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from consult.domain.errors import Refused
-from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, Note, NoteTranslation, Participant
 from consult.services import rows
 from consult.services.clock import now
 from consult.services.inserting import insert_into
-from consult.services.translating import shown, telling
+from consult.services.translating import desk, shown, telling
 from consult.services.wire import Wire
 
 FACILITATOR, TABLE_HOST, PARTICIPANT = "facilitator", "table_host", "participant"
@@ -22,7 +22,7 @@ _TABLE = cast(Table, NoteTranslation.__table__)
 
 
 def by_reader(participant: Participant, note_id: int, text: str) -> tuple[int, Wire]:
-    """Whoever sits or sat at the note's table in its round corrects it in the language of their screen.
+    """Whoever sits or sat at the note's table in its round corrects it in the language of their screen, at any time.
 
     Returns the version of the meeting and the translation. Raises Refused, also for a note they never could read.
     """
@@ -30,8 +30,6 @@ def by_reader(participant: Participant, note_id: int, text: str) -> tuple[int, W
     me = rows.person(participant)
     if me.tables.get(note.round_number) != note.table_number:
         raise Refused("no_such_note")
-    if row.phase == Phase.CLOSED:
-        raise Refused("meeting_closed")
     hosted = note.round_number in me.hosted_rounds
     return _correct(row, note, participant.language, text, TABLE_HOST if hosted else PARTICIPANT)
 
@@ -40,6 +38,27 @@ def by_facilitator(meeting_id: int, note_id: int, language: str, text: str) -> t
     """A facilitator corrects any note of the meeting. Returns and raises as above."""
     note, row = _note(meeting_id, note_id)
     return _correct(row, note, language, text, FACILITATOR)
+
+
+def set_language(meeting_id: int, note_id: int, language: str) -> int:
+    """A facilitator says which language a note is written in. Returns the version of the meeting; raises as above.
+
+    What a machine made of it in the belief that it was another one is made again.
+    """
+    note, row = _note(meeting_id, note_id)
+    if language not in row.consultation.languages:
+        raise Refused("language_not_offered")
+    version = row.version
+    wrong = note.language != language
+    note.language, note.language_by_person = language, True
+    machine = or_(NoteTranslation.corrected_at.is_(None), NoteTranslation.language == language)
+    if wrong:
+        db.session.execute(delete(NoteTranslation).where(NoteTranslation.note_id == note_id, machine))
+    db.session.commit()
+    if wrong:
+        telling.notes_changed({note_id})
+        desk.written(desk.NOTE, meeting_id, [note_id])
+    return version
 
 
 def _note(meeting_id: int, note_id: int) -> tuple[Note, Meeting]:

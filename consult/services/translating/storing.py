@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, case, delete, select, update
 
 from consult import metrics
 from consult.extensions import db
@@ -78,12 +78,13 @@ def _pragma(connection: Connection, text: str) -> None:
     cursor.close()
 
 
-def _notes_there(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """The language of each of these notes that can still be seen; none of them is erased until the commit."""
+def _notes_there(connection: Connection, ids: Sequence[int]) -> dict[int, str | None]:
+    """The language of each of these notes that can still be seen, None where a person has said it; none of them is
+    erased until the commit."""
     if not ids:
         return {}
     found = connection.execute(
-        select(_NOTE.c.id, _NOTE.c.language)
+        select(_NOTE.c.id, case((_NOTE.c.language_by_person, None), else_=_NOTE.c.language))
         .where(_NOTE.c.id.in_(ids), _NOTE.c.hidden_at.is_(None))
         .with_for_update(read=True)
     )
@@ -99,10 +100,12 @@ def _hand_overs_there(connection: Connection, ids: Sequence[int]) -> dict[int, s
     return dict(found.all())
 
 
-def _recognised(connection: Connection, texts: Table, translations: Table, answer: Answer, was: str) -> bool:
+def _recognised(
+    connection: Connection, texts: Table, translations: Table, answer: Answer, was: str | None
+) -> bool:
     """Whether it is written in another language than was believed; then that is what is kept."""
     language = answer.language
-    if language is None or language == was:
+    if language is None or was is None or language == was:
         return False
     connection.execute(update(texts).where(texts.c.id == answer.job.id).values(language=language))
     owner = next(iter(translations.foreign_keys)).parent
