@@ -363,7 +363,7 @@ def test_console_reads_notes_in_its_own_language_and_hears_that_translating_paus
     facts = state(screen)
     [note] = facts["notes"]
     assert (note["text"], note["translation"]) == ("Des lampes", {"text": "[en] Des lampes", **MADE})
-    assert facts["translation"] == {"state": "works", "waiting": 0}
+    assert facts["translation"] == {"state": "works", "waiting": 0, "since": None}
 
     monkeypatch.setattr(loop._watch, "deaths", 2)
     assert state(screen)["translation"]["state"] == "paused"
