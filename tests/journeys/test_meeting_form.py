@@ -55,3 +55,50 @@ def test_focus_group_hides_what_only_a_café_asks(server: Server, screen: Callab
     page.get_by_label("World Café", exact=False).first.check()
     expect(asked).to_be_visible()
     expect(page.locator("#outlook")).to_contain_text("20 people at 4 tables")
+
+
+def test_what_most_meetings_do_without_is_folded_until_it_is_needed(
+    server: Server, screen: Callable[..., Page]
+):
+    page = screen(viewport=NARROW, locale="en", color_scheme="dark", java_script_enabled=False)
+    page.goto(new_link(server))
+    page.goto(f"{server.url}/consultations/1/meetings/new")
+    add = page.get_by_role("button", name="Add a table", exact=True)
+    expect(page.get_by_label("Day", exact=True)).to_be_hidden()
+    expect(add).to_be_hidden()
+
+    page.get_by_role("heading", name="Interpretation").click()
+    page.get_by_label("Link or channel – Français").fill("zoom.us/j/93")
+    add.click()
+    line = page.get_by_role("group", name="Interpretation, line 1")
+    expect(line.get_by_label("Table number")).to_be_focused()
+    page.keyboard.type("3")
+    line.get_by_label("Português").check()
+    page.get_by_role("button", name="Create the meeting").click()
+
+    expect(page.locator("#interpreted-fr-how-error")).to_contain_text("tick the language as well")
+    expect(line.get_by_label("Table number")).to_have_value("3")
+    assert not scrolls_sideways(page)
+
+    page.get_by_label("Link or channel – Français").fill("")
+    page.get_by_role("button", name="Create the meeting").click()
+    expect(page.get_by_text("The meeting is ready.")).to_be_visible()
+
+
+def test_open_parts_of_the_form_are_accessible(server: Server, screen: Callable[..., Page]):
+    page = screen(viewport=NARROW, locale="fr", color_scheme="dark")
+    page.goto(new_link(server))
+    page.goto(f"{server.url}/consultations/1/meetings/new")
+    for part in page.locator(".form-fold > summary").all():
+        part.click()
+    page.locator("#agenda-fr").fill("15 h Accueil")
+    page.locator("#planned_date").fill("2027-03-28")
+    page.locator("#planned_time").fill("02:30")
+    page.locator("button[value=add-interpreted]").click()
+
+    page.get_by_role("button", name="Créer la séance").click()
+
+    expect(page.locator("#planned_start-error")).to_contain_text("Cette heure n’existe pas")
+    expect(page.locator("#planned_time")).to_have_value("02:30")
+    assert findings(page) == []
+    assert not scrolls_sideways(page)
