@@ -96,7 +96,7 @@ def test_portuguese_speaker_is_told_and_can_join_all_the_same(
 def test_they_are_told_in_the_language_of_their_screen(client: FlaskClient, second_day: Meeting) -> None:
     told = client.post(f"/join/{second_day.join_secret}", data=answers("pt"))
 
-    assert "Não há interpretação nos idiomas que você fala" in text_of(told)
+    assert "Não há interpretação nas línguas que fala" in text_of(told)
     assert '<html lang="pt">' in told.get_data(as_text=True)
 
 

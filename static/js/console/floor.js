@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { t } from "../common/messages.js";
 import { Bell, Plus } from "./icons.js";
-import { InPlenary, InterpretationButton } from "./interpretation.js";
+import { InPlenary } from "./interpretation.js";
 import { act, closed, open, snapshot } from "./store.js";
 import { Person, Question, Table } from "./table.js";
 
@@ -28,7 +28,6 @@ export function Floor() {
         ${left > 0 && html` · ${t("gone: {count}", { count: left })}`}
       </p>
       ${!closed.value && html`<button type="button" class="add" onClick=${() => open("add")}><${Plus} />${t("Add a person")}</button>`}
-      <${InterpretationButton} />
     </header>
     <${InPlenary} />
     <${Asked} />

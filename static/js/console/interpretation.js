@@ -12,19 +12,24 @@ const PLENARY = 0;
 
 /** What the plenary offers, and how many people it does not reach. Without interpretation there is nothing to say. */
 export function InPlenary() {
+  const { channels } = snapshot.value.interpretation;
+  if (closed.value) return null;
+  return html`<div class="in-plenary"><${InterpretationButton} />${channels.length > 0 && html`<${Offered} />`}</div>`;
+}
+
+function Offered() {
   const { channels, not_covered, not_covered_by_language } = snapshot.value.interpretation;
-  if (!channels.length || closed.value) return null;
   const spoken = Object.entries(not_covered_by_language).map(([code, people]) => `${languageName(code)} ${people}`);
   const said = t("People whose languages are not covered: {people}", { people: not_covered });
-  return html`<p class="in-plenary"><${Headphones} /><span>${t("Interpretation in plenary:")} ${channels.map(({ language }) => languageName(language)).join(", ")}
-    ${not_covered > 0 && html` · <strong class="worry"><${Warning} />${said} (${spoken.join(", ")})</strong>`}</span></p>`;
+  return html`<p>${t("Interpretation in plenary:")} ${channels.map(({ language }) => languageName(language)).join(", ")}
+    ${not_covered > 0 && html`<br /><strong><${Warning} /> ${said} (${spoken.join(", ")})</strong>`}</p>`;
 }
 
 /** Opens the dialog for a place; everybody sees which table they are about. */
 export function InterpretationButton({ table = null }) {
   if (closed.value) return null;
   const where = table === null ? "" : t("Table {number}", { number: table });
-  return html`<button type="button" class=${table === null ? "" : "quiet"} onClick=${() => open("interpretation", { place: table || PLENARY })}>
+  return html`<button type="button" class="quiet" onClick=${() => open("interpretation", { place: table || PLENARY })}>
     <${Headphones} />${t("Interpretation")}${where && html`<span class="visually-hidden"> ${where}</span>`}</button>`;
 }
 
