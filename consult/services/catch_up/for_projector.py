@@ -46,7 +46,7 @@ def projector(row: Meeting) -> Wire:
             "address": public_address(),
             "qr": f"/qr/{row.join_secret}.svg",
             "languages": [code for code in LANGUAGES if code in row.consultation.languages],
-            "planned": _planned(row, language),
+            "planned": _planned(row),
         },
         "view": _view(row),
         "questions": _questions(row, number),
@@ -66,10 +66,12 @@ def projector(row: Meeting) -> Wire:
     }
 
 
-def _planned(row: Meeting, language: str) -> Wire | None:
-    """When the meeting is to be held, until it is."""
-    told = of_meeting(row, language) if row.phase == Phase.WELCOME else None
-    return told.wire if told else None
+def _planned(row: Meeting) -> dict[str, list[str]]:
+    """When the meeting is to be held, until it is: the date and its clocks, in every language of the hall."""
+    if row.phase != Phase.WELCOME:
+        return {}
+    told = {code: of_meeting(row, code) for code in LANGUAGES if code in row.consultation.languages}
+    return {code: [one.date, one.line] for code, one in told.items() if one}
 
 
 def _people_count(meeting_id: int) -> int:

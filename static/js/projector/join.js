@@ -15,20 +15,14 @@ export function Join() {
       <p class="code"><span class="visually-hidden">${t("Join code")} </span>${meeting.join_code}</p>
     </div>
     <${Fitting} class="how" depends=${languages.value.join()}>
-      ${meeting.planned && html`<${Planned} ...${meeting.planned} />`}
       <div class="ways">
         ${languages.value.map((code) => html`<div key=${code} lang=${code}>
           <h2>${words(code, "welcome")}</h2>
+          ${meeting.planned[code] && html`<p class="when"><strong>${meeting.planned[code][0]}</strong><br />${meeting.planned[code][1]}</p>`}
           <ol>${steps(code).map((step) => html`<li key=${step}>${step}</li>`)}</ol>
           <p class="no-phone">${words(code, "no_phone")}</p>
         </div>`)}
       </div>
     <//>
   </section>`;
-}
-
-function Planned({ date, clocks }) {
-  return html`<p class="planned"><strong>${date}</strong> · ${clocks
-    .map(({ begins, ends, dash, place }) => `${begins[1]}${ends ? dash + ends[1] : ""} ${place}`)
-    .join(" / ")}</p>`;
 }
