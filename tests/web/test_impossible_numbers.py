@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 from consult.web.numbers import LARGEST, whole
 
 ABSURD = ["0", "999", str(LARGEST), str(LARGEST + 1), str(2**63), str(10**30), "-1", "x", "²", "٣"]
+MEETING = (
+    "do",
+    "expected_people",
+    "tables",
+    "round-0-question",
+    "remote_tables",
+    "planned_minutes",
+    "interpreted-table-0-number",
+)
 FORMS = {
     "/consultations/new": ("do",),
     "/consultations/1/edit": ("do", "question-0-id"),
-    "/consultations/1/meetings/new": ("do", "expected_people", "tables", "round-0-question", "remote_tables"),
-    "/meetings/1/edit": ("do", "expected_people", "tables", "round-0-question", "remote_tables"),
+    "/consultations/1/meetings/new": MEETING,
+    "/meetings/1/edit": MEETING,
     "/consultations/1/assessment/merge": ("theme",),
     "/consultations/1/assessment/notes": ("note", "theme", "to"),
 }
@@ -27,6 +36,7 @@ STEPS = (
     "fill:",
     "take:",
     "remove-round:",
+    "remove-interpreted:",
     "use-tables:",
     "use-rounds:",
 )
