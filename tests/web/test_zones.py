@@ -97,7 +97,7 @@ def test_phone_and_projector_are_told_until_the_meeting_begins(
         "2023-11-14T11:00-03:00",
     ]
     hall = of_projector.ask("catch_up")["meeting"]["planned"]
-    assert {code: line for code, (_date, line) in hall.items()} == LINE
+    assert {code: " / ".join(clocks) for code, (_date, *clocks) in hall.items()} == LINE
     assert hall["pt"][0] == "14 de novembro de 2023"
 
     assert console().ask("round.open")["ok"]

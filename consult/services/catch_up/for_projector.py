@@ -71,7 +71,7 @@ def _planned(row: Meeting) -> dict[str, list[str]]:
     if row.phase != Phase.WELCOME:
         return {}
     told = {code: of_meeting(row, code) for code in LANGUAGES if code in row.consultation.languages}
-    return {code: [one.date, one.line] for code, one in told.items() if one}
+    return {code: [one.date, *(clock.text for clock in one.clocks)] for code, one in told.items() if one}
 
 
 def _people_count(meeting_id: int) -> int:

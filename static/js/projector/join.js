@@ -18,7 +18,7 @@ export function Join() {
       <div class="ways">
         ${languages.value.map((code) => html`<div key=${code} lang=${code}>
           <h2>${words(code, "welcome")}</h2>
-          ${meeting.planned[code] && html`<p class="when"><strong>${meeting.planned[code][0]}</strong><br />${meeting.planned[code][1]}</p>`}
+          ${meeting.planned[code] && html`<p class="when">${meeting.planned[code].map((line) => html`<span key=${line}>${line}</span>`)}</p>`}
           <ol>${steps(code).map((step) => html`<li key=${step}>${step}</li>`)}</ol>
           <p class="no-phone">${words(code, "no_phone")}</p>
         </div>`)}
