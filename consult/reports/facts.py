@@ -71,6 +71,14 @@ def _meeting(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...
     rounds = words.count("rounds_n", len(meeting.rounds))
     method = "method_world_cafe" if meeting.format == Format.WORLD_CAFE else "method_other"
     blocks.append(Paragraph(words(method, rounds=rounds, minutes=minutes)))
+    interpreted = {
+        "interpreted_in_plenary": meeting.interpretation,
+        "interpreted_at_tables": meeting.table_interpretation,
+    }
+    for sentence, codes in interpreted.items():
+        if codes:
+            languages = words.listing(words.language_name(code) for code in codes)
+            blocks.append(Paragraph(words(sentence, languages=languages), "small"))
     if meeting.mixing and meeting.mixing.people_seated:
         blocks.append(Paragraph(_mixing(meeting.mixing, words)))
     if meeting.rounds:

@@ -223,6 +223,8 @@ class Meeting:
     title: str = ""
     place: str = ""
     format: Format = Format.WORLD_CAFE
+    interpretation: tuple[str, ...] = ()  # language codes, in plenary
+    table_interpretation: tuple[str, ...] = ()  # at one table or more
 
 
 @dataclass(frozen=True, slots=True)

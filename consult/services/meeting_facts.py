@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from consult.domain import languages as names
 from consult.domain import times
+from consult.domain.interpretation import languages_of
 from consult.domain.suppression import Shown, count_or_none, suppressed
 from consult.domain.words import Format, Kind, Phase
 from consult.extensions import db
@@ -54,6 +55,10 @@ def facts(
         title=names.in_language(meeting.title, language),
         place=meeting.place,
         format=Format(meeting.format),
+        interpretation=languages_of(meeting.interpretation),
+        table_interpretation=languages_of(
+            [channel for table in meeting.tables for channel in table.interpretation]
+        ),
     )
 
 

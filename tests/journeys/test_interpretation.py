@@ -1,4 +1,4 @@
-"""Interpretation as the programme has it: told when joining, on the phone, on the console; an interpreter is sent to a table."""
+"""Interpretation as the programme has it: told when joining, on the phone, on the console; an interpreter for a table."""
 
 from __future__ import annotations
 

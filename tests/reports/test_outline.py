@@ -163,6 +163,19 @@ def test_how_we_worked_tells_rounds_questions_and_mixing():
     assert table.rows[2][2].language == "de"
 
 
+def test_what_was_interpreted_is_a_line_of_the_method_and_only_where_it_was():
+    report = sample()
+    interpreted = dataclasses.replace(
+        report.meetings[0], interpretation=("en", "fr", "es"), table_interpretation=("pt",)
+    )
+
+    told = texts(section(dataclasses.replace(report, meetings=(interpreted,)), "how_we_worked"))
+
+    assert "In plenary there was interpretation in English, French and Spanish." in told
+    assert "At some tables there was interpretation in Portuguese." in told
+    assert not any("interpretation" in line for line in texts(section(report, "how_we_worked")))
+
+
 def test_round_without_a_question_is_shown():
     report = sample()
     meeting = dataclasses.replace(report.meetings[0], rounds=(Round(1, 25, ()),))
