@@ -86,6 +86,9 @@ def hall_words(language: str) -> dict[str, Any]:
             "vote_now": _("Vote now on your phone"),
             "votes": _("What matters most to us"),
             "themes": _("What we talked about"),
+            "automatic": _("Automatic translation"),
+            "doubtful": _("Automatic translation. May be wrong: please read the original."),
+            "by_person": _("Translated by a person"),
             "thanks": _("Thank you for taking part"),
         }
 

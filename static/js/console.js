@@ -20,6 +20,7 @@ import { Side } from "./console/side.js";
 import { Steps } from "./console/steps.js";
 import { dialog, live, narrow, panel, snapshot, view } from "./console/store.js";
 import { Toasts } from "./console/toasts.js";
+import { Translating } from "./console/translating.js";
 import { keepFocus } from "./common/focus.js";
 import { t } from "./common/messages.js";
 import { Reading } from "./common/reading.js";
@@ -45,6 +46,7 @@ function Console() {
     <${Steps} />
     <${Calls} />
     <${SilentTables} />
+    <${Translating} />
     <${SlowerSigns} />
     ${view.value === "seating" ? html`<${Seating} />` : html`<${Hall} />`}
     <${Toasts} />

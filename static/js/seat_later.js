@@ -12,6 +12,7 @@ import { Harvest } from "./seat_later/harvest.js";
 import { HostTools } from "./seat_later/host.js";
 import { Interpretation } from "./seat_later/interpretation.js";
 import { NoteNews } from "./seat_later/note_news.js";
+import { PastNotes } from "./seat_later/past_notes.js";
 import { PlannedTime } from "./seat_later/planned.js";
 import { AskSlower, PleaseSlower } from "./seat_later/slower.js";
 import { SitOut, TableHelp } from "./seat_later/table_help.js";
@@ -21,4 +22,4 @@ const paper = document.createElement("link");
 Object.assign(paper, { rel: "stylesheet", media: "print", href: document.getElementById("later").dataset.print });
 document.head.append(paper);
 
-arrived({ Agenda, AskSlower, Closed, Correction, Foot, Gone, Harvest, HostTools, Interpretation, Left, NoteNews, PlannedTime, PleaseSlower, SitOut, TableHelp, Translated });
+arrived({ Agenda, AskSlower, Closed, Correction, Foot, Gone, Harvest, HostTools, Interpretation, Left, NoteNews, PastNotes, PlannedTime, PleaseSlower, SitOut, TableHelp, Translated });

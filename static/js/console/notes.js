@@ -1,10 +1,12 @@
 // Every note as it comes in, newest first. Nobody's name stands here: the console does not show who wrote what.
 import { html } from "htm/preact";
+import { isTranslated } from "../common/is_translated.js";
 import { t } from "../common/messages.js";
 import { Sign } from "../common/sign.js";
 import { Translated } from "../common/translated.js";
 import { Correction } from "./correction.js";
 import { Star, Warning } from "./icons.js";
+import { NoteLanguage } from "./note_language.js";
 import { act, closed, filters, open, snapshot, tableByNumber } from "./store.js";
 import { clockTime, kindName, kinds, languageName } from "./words.js";
 
@@ -17,7 +19,7 @@ export function NotesPanel() {
   const set = (name) => (event) => {
     filters.value = { ...wanted, [name]: event.target.type === "checkbox" ? event.target.checked : event.target.value };
   };
-  const unknown = notes.filter((note) => note.unknown_language).length;
+  const unknown = notes.filter(nobodyReads).length;
   const counted = t("Shown: {shown} of {all}", { shown: shown.length, all: notes.length });
   return html`<div class="notes-panel">
     <${Unknown} count=${unknown} />
@@ -46,6 +48,9 @@ export function NotesPanel() {
   </div>`;
 }
 
+/** No engine here can translate it, and no person has. */
+const nobodyReads = (note) => note.unknown_language && !isTranslated(note) && !note.hidden;
+
 /** Notes that no engine here can translate: somebody has to read them. */
 function Unknown({ count }) {
   const only = filters.value.language === UNKNOWN;
@@ -61,7 +66,7 @@ function Unknown({ count }) {
 function matches(note, wanted) {
   if (wanted.table && String(note.table) !== wanted.table) return false;
   if (wanted.kind && note.kind !== wanted.kind) return false;
-  if (wanted.language === UNKNOWN && !note.unknown_language) return false;
+  if (wanted.language === UNKNOWN && !nobodyReads(note)) return false;
   if (wanted.language && wanted.language !== UNKNOWN && note.language !== wanted.language) return false;
   return !wanted.hidden || note.hidden;
 }
@@ -79,7 +84,7 @@ function Note({ note }) {
       ${note.main_point && html`<span class="tag strong"><${Star} />${t("main point")}</span>`}
       ${note.by_proxy && html`<span class="tag">${t("for someone else")}</span>`}
     </p>
-    <${Translated} note=${note} id=${id} both>${!closed.value && html`<${Correction} note=${note} about=${id} />`}<//>
+    <${Translated} note=${note} id=${id} both><${Correction} note=${note} about=${id} /><${NoteLanguage} note=${note} about=${id} /><//>
     ${note.hidden
       ? html`<p class="why"><strong>${t("Hidden:")}</strong> ${note.hidden_reason} ${!closed.value && html`<button type="button" class="quiet" onClick=${() => act("note.show", { note_id: note.id })}>${t("Show again")}</button>`}</p>`
       : !closed.value && html`<button type="button" class="quiet hide" onClick=${() => open("hide", { id: note.id })}>${t("Hide …")}</button>`}

@@ -4,7 +4,8 @@ import { t } from "../common/messages.js";
 import { Sign } from "../common/sign.js";
 import { Countdown, InAll } from "./parts.js";
 import { snapshot, speakingClock } from "./store.js";
-import { Fitting, PageMarks, pagesOf, useTurning } from "./turning.js";
+import { Point, Tongue, useTongues } from "./tongues.js";
+import { Fitting, PageMarks } from "./turning.js";
 
 const LETTERS_A_PAGE = 420;
 
@@ -33,16 +34,16 @@ function Between() {
 }
 
 function Speaking({ table }) {
-  const pages = pagesOf(table.points, LETTERS_A_PAGE, (point) => point.text.length + 40);
-  const page = useTurning(pages.length);
+  const { points, page, pages, tongue } = useTongues(table.points, LETTERS_A_PAGE, 40);
   return html`<div class="speaking">
     <div class="who">
       <${Sign} table=${table} labelled=${true} />
       <${Countdown} seconds=${speakingClock.seconds.value} soon=${30} last=${10} />
     </div>
-    <${Fitting} class="points" depends=${JSON.stringify([page, table.points])}>
-      <ul>${pages[page].map((point) => html`<li key=${point.id} lang=${point.language} dir="auto">${point.text}</li>`)}</ul>
+    <${Fitting} class="points" depends=${JSON.stringify([page, tongue, table.points])}>
+      <div><${Tongue} tongue=${tongue} />
+        <ul>${points.map((point) => html`<li key=${point.id}><${Point} point=${point} tongue=${tongue} /></li>`)}</ul></div>
     <//>
-    <${PageMarks} page=${page} count=${pages.length} />
+    <${PageMarks} page=${page} count=${pages} />
   </div>`;
 }

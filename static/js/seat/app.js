@@ -67,7 +67,7 @@ function Below({ now, seated }) {
     ${hosting && html`<${Later} name="HostTools" now=${now} />`}
     <${OwnNotes} />
     ${seated && html`<${TableNotes} />`}
-    ${seated && html`<${Later} name="TableHelp" />`}
+    ${seated ? html`<${Later} name="TableHelp" />` : html`<${Later} name="PastNotes" />`}
   `;
 }
 

@@ -134,7 +134,9 @@ function noteRemoved(id) {
 /** Announced notes are the same for everyone: whose they are, only this phone knows. */
 function merged(known, note) {
   if (known.id !== note.id) return known;
-  return { ...known, ...note, mine: known.mine, client_key: known.client_key, hidden: known.hidden };
+  // In another language than was believed: what was made of it is no longer true.
+  const kept = known.language === note.language ? known : {};
+  return { ...kept, ...note, mine: known.mine, client_key: known.client_key, hidden: known.hidden };
 }
 
 function withNote(notes, note) {

@@ -17,7 +17,8 @@ const drafts = signal(recall("corrections") || {});
 // The note whose form is open: after a reload, the one that was being corrected in this language.
 const opened = signal(Object.keys(drafts.peek()).reverse().find((key) => key.endsWith(`.${boot.language}`)) || null);
 
-export function Correction({ note, about }) {
+/** `onTranslated` gets what is stored now, where the note does not stand in the state of the page. */
+export function Correction({ note, about, onTranslated = noteTranslated }) {
   const [saved, setSaved] = useState(false);
   const [tapped, setTapped] = useState(false);
   const start = () => {
@@ -25,13 +26,13 @@ export function Correction({ note, about }) {
     setSaved(false);
     setTapped(true);
   };
-  if (opened.value === keyOf(note)) return html`<${Form} note=${note} about=${about} tapped=${tapped} onSaved=${() => setSaved(true)} />`;
+  if (opened.value === keyOf(note)) return html`<${Form} note=${note} about=${about} tapped=${tapped} onTranslated=${onTranslated} onSaved=${() => setSaved(true)} />`;
   const first = !isTranslated(note);
   return html`<button type="button" class="quiet small" aria-label=${first ? undefined : t("Correct the translation")} aria-describedby=${about} onClick=${start}>${first ? t("Translate it") : t("Correct")}</button>
     <p class="status" role="status">${saved && html`<${Icon} name="saved" /> ${t("Saved")}`}</p>`;
 }
 
-function Form({ note, about, tapped, onSaved }) {
+function Form({ note, about, tapped, onTranslated, onSaved }) {
   const field = useRef(null);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
@@ -58,7 +59,7 @@ function Form({ note, about, tapped, onSaved }) {
     if (!answer.ok) return refuse(answer.message);
     leave();
     onSaved();
-    noteTranslated({ id: note.id, translation: answer.translation });
+    onTranslated({ id: note.id, translation: answer.translation });
   }
   function refuse(sentence) {
     setProblem(sentence);
