@@ -115,6 +115,8 @@ def test_hostile_texts_stay_texts_in_a_live_meeting(server, stored, watched):
     projector.goto(server.url + stored["projector"])
     phone.goto(server.url + stored["seat"])
     expect(phone.get_by_text(f"{HOSTILE} told")).to_have_count(1)
+    expect(phone.locator("details .text")).to_have_text(HOSTILE)
+    expect(phone.get_by_text(SHORT, exact=True)).to_be_visible()
     console.locator(".main-step").get_by_role("button", name="Open round 1").click()
 
     phone.locator("#note").fill(HOSTILE + " said")
@@ -164,8 +166,15 @@ def _consultation() -> Consultation:
 
 def _meetings(consultation: Consultation) -> tuple[Meeting, Meeting]:
     title = {"en": HOSTILE}
+    prepared: dict[str, object] = {
+        "title": title,
+        "place": SHORT,
+        "agenda": title,
+        "interpretation": [{"language": "en", "how": SHORT}],
+        "interpreted_tables": [{"number": 1, "languages": ["en"], "how": SHORT}],
+    }
     live, held = (
-        prepare.create_meeting(consultation, MeetingDraft(title=title, place=SHORT)) for _number in range(2)
+        prepare.create_meeting(consultation, MeetingDraft.model_validate(prepared)) for _number in range(2)
     )
     for number, row in enumerate((live, held)):
         for place, round_row in enumerate(row.rounds):
