@@ -48,7 +48,7 @@ function Attention({ table }) {
     ${table.calls_help && !closed.value && html`<p class="call"><${Bell} /><strong>${t("This table asks for help.")}</strong>
       <button type="button" onClick=${() => act("help.answer", { table: table.number })}>${t("I am on my way")}</button></p>`}
     ${silence && html`<p class="worry"><${Speech} />${silence}</p>`}
-    ${slower && html`<p class="slowly"><${Slowly} />${slower}</p>`}
+    ${slower && html`<p class="soft wish"><${Slowly} />${slower}</p>`}
     ${table.no_shared_language && html`<p class="worry"><${Warning} />${t("Somebody here shares no language with the others.")}</p>`}
     ${counted && html`<p class="soft">${t("People counted: {counted} · phones: {phones}", { counted: table.head_count, phones: table.people.length })}</p>`}
   </div>`;

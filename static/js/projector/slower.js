@@ -18,7 +18,8 @@ const shown = computed(() => {
 });
 
 export function PleaseSlower() {
-  return html`<div class="please-slower" role="status">
+  const joining = snapshot.value.view === "join";
+  return html`<div class=${joining ? "please-slower beside-code" : "please-slower"} role="status">
     ${shown.value && html`<div>
       <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M4 5h16v11h-8l-4 4v-4H4zM8.5 10.5h.01M12 10.5h.01M15.5 10.5h.01" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" /></svg>
       <${InAll} name="slower" />

@@ -48,7 +48,7 @@ export function AskSlower() {
   }
   const told = table ? t("Your table has been told.") : t("The hall has been told.");
   return html`<button class="quiet small" aria-disabled=${String(resting)} aria-describedby="slower-told" onClick=${ask}><${Slowly} /> ${t("Speak slower, please")}</button>
-    <p id="slower-told" class="hint" role="status">${resting && html`<${Icon} name="saved" /> ${told} ${t("You can ask again in half a minute.")}`}</p>
+    <p id="slower-told" class="hint" role="status">${resting && html`<${Icon} name="saved" /> ${told} ${t("You can ask again soon.")}`}</p>
     <p class="problem" role="alert">${problem}</p>`;
 }
 
