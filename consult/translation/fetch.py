@@ -43,9 +43,12 @@ def ask(url: str, question: dict[str, Any], headers: dict[str, str], seconds: fl
         connection = http.client.HTTPSConnection(host, port, timeout=seconds, context=_trusted())
     else:
         connection = http.client.HTTPConnection(host, port, timeout=seconds)
-    over = _Alarm(connection, seconds)
+    over = _Alarm(seconds)
     try:
         with over:
+            connection.connect()
+            # Kept here: the connection forgets its line where the other side says that it will close it.
+            over.watch(connection.sock)
             answer = _answer(connection, parts.path or "/", question, headers)
     except FetchError:
         if over.rang:
@@ -99,11 +102,17 @@ def _why(error: Exception) -> str:
 class _Alarm:
     """Cuts the line when the time is over, also where bytes keep dripping in."""
 
-    def __init__(self, connection: http.client.HTTPConnection, seconds: float) -> None:
-        self._connection = connection
+    def __init__(self, seconds: float) -> None:
         self._timer = threading.Timer(seconds, self._cut)
         self._timer.daemon = True
+        self._line: socket.socket | None = None
         self.rang = False
+
+    def watch(self, line: socket.socket) -> None:
+        """Cut this one; raise TimeoutError where it is too late already."""
+        self._line = line
+        if self.rang:
+            raise TimeoutError
 
     def __enter__(self) -> None:
         self._timer.start()
@@ -113,10 +122,9 @@ class _Alarm:
 
     def _cut(self) -> None:
         self.rang = True
-        line = self._connection.sock
         with contextlib.suppress(OSError):
-            if line is not None:
-                line.shutdown(socket.SHUT_RDWR)
+            if self._line is not None:
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -56,9 +56,11 @@ class Server:
         """Says nothing."""
         self.over.wait(30)
 
-    def drips(self, handler: BaseHTTPRequestHandler) -> None:
+    def drips(self, handler: BaseHTTPRequestHandler, headers: Mapping[str, str] | None = None) -> None:
         """Says something all the time, but never an end."""
         handler.send_response(200)
+        for name, value in (headers or {}).items():
+            handler.send_header(name, value)
         handler.send_header("Content-Length", "100000")
         handler.end_headers()
         while not self.over.wait(0.02):

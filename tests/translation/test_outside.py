@@ -6,6 +6,7 @@ import shutil
 import ssl
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -217,8 +218,9 @@ def test_server_that_hangs_is_left_after_its_seconds(kind: str, server: Server, 
     assert len(server.asked) == 1
 
 
-def test_server_that_drips_is_left_after_its_seconds(server: Server) -> None:
-    server.answer = server.drips
+@pytest.mark.parametrize("headers", [{}, {"Connection": "close"}])
+def test_server_that_drips_is_left_after_its_seconds(server: Server, headers: dict[str, str]) -> None:
+    server.answer = partial(server.drips, headers=headers)
 
     with pytest.raises(FetchError) as caught:
         ask(server.url, {"q": SECRET}, {}, 0.3)
