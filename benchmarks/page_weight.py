@@ -4,11 +4,12 @@
 
 Counts bodies and headers as the browser received them (Chrome DevTools Protocol, encodedDataLength), without the
 live connection. The aim is 45 KB (45,000 bytes) a page for an old phone. What comes by itself once the page works (its
-second half) is counted apart.
+second half, and the style for paper) is counted apart.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -48,7 +49,9 @@ def main() -> None:
             page.goto(seat)
             page.locator(".more").wait_for()
             page.wait_for_timeout(500)
-            later = {url: size for url, size in sizes.items() if "/static/seat_later" in url}
+            later = {
+                url: size for url, size in sizes.items() if re.search(r"/static/(seat_later|print-)", url)
+            }
             first = sum(sizes.values()) - sum(later.values())
             print(f"{language:<10}{len(sizes) - len(later):>9}{first:>9}{sum(later.values()):>11}")
             for url, size in sizes.items():

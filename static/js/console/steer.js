@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { minutesAndSeconds } from "../common/clock.js";
 import { t } from "../common/messages.js";
 import { Sign } from "../common/sign.js";
+import { Translated } from "../common/translated.js";
 import { act, closed, snapshot, speakingClock, speakingTime } from "./store.js";
 import { views } from "./words.js";
 
@@ -70,7 +71,7 @@ function Result({ points }) {
   const most = Math.max(1, ...ranked.map((point) => point.votes || 0));
   return html`<ol class="result">${ranked.map((point) => html`<li key=${point.id}>
     <${Sign} table=${point.table} size="26" labelled=${true} />
-    <p lang=${point.language} dir="auto">${point.text}</p>
+    <div><${Translated} note=${point} both /></div>
     <strong>${point.votes || 0}</strong>
     <svg viewBox="0 0 100 4" preserveAspectRatio="none" height="6" aria-hidden="true" focusable="false"><rect width=${(100 * (point.votes || 0)) / most} height="4" class="bar-fill" /></svg>
   </li>`)}</ol>`;
