@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from consult.frameworks import question_bank
+from consult.services.zones import choices
 
 ROOT = Path(__file__).resolve().parent.parent
 FRAMEWORKS = ROOT / "consult" / "frameworks"
@@ -21,11 +22,12 @@ FRAMEWORKS = ROOT / "consult" / "frameworks"
 # A word all of whose letters are plain ones: the catalogues have none.
 PLAIN_WORD = re.compile(r"(?<![^\W\d_])[A-Za-z]{2,}(?![^\W\d_])")
 ADDRESS = re.compile(r"\b(?:https?://)?(?:localhost|127\.0\.0\.1)(?::\d+)?(?:/\S*)?")
-# How Babel and the browser write times and days in English: their words, not ours.
+# How Babel and the browser write times, days and shared zones in English: their words, not ours.
 TIMES = re.compile(
     r"\b(?:AM|PM|Mon(?:day)?|Tue(?:sday)?|Wed(?:nesday)?|Thu(?:rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?"
     r"|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b|(?i:\b\d+:\d+\s?[ap]m\b)"
+    r"|\bUTC\b|\b(?:Western|Central|Eastern) European Time\b"
 )
 # The languages somebody speaks, where there is little room.
 CODES = re.compile(r"(?:en|fr|es|pt)(?:[ ,·]+(?:en|fr|es|pt))*")
@@ -124,7 +126,9 @@ def beside_the_catalogues(texts: Iterable[str], data: Iterable[str]) -> list[str
         rest = ADDRESS.sub(" ", text)
         for one in known:
             rest = rest.replace(one, " ") if one in rest else rest
-        if PLAIN_WORD.search(TIMES.sub(" ", rest)) and not CODES.fullmatch(text):
+        if text in of_the_zones() or CODES.fullmatch(text):
+            continue
+        if PLAIN_WORD.search(TIMES.sub(" ", rest)):
             found.append(text)
     return list(dict.fromkeys(found))
 
@@ -168,6 +172,13 @@ def of_the_frameworks() -> set[str]:
         for slot in question.slots:
             known |= {*question.filled(slot.id).values(), *slot.text.values()}
     return known
+
+
+@cache
+def of_the_zones() -> frozenset[str]:
+    """Cities and continents of the list of time zones: as a whole only, for many a word is also a city."""
+    groups = choices("en")
+    return frozenset({name for name, _ in groups} | {city for _, cities in groups for _, city in cities})
 
 
 def _read(value: Any) -> Any:
