@@ -12,10 +12,11 @@ from services.people import join_one
 
 from consult.domain.languages import LANGUAGES
 from consult.extensions import db
-from consult.models import Meeting, Participant, Seat
+from consult.models import Meeting, Participant, Seat, SeatingReview
 from consult.rotation import Person, Table
 from consult.rotation.measure import isolated_at, outside_language
 from consult.services import catch_up, seating
+from consult.services.catch_up.outlook import outlook
 from consult.services.rows import taken_seats
 from consult.services.seating import ahead
 from consult.services.seating.problem import problem_from
@@ -134,3 +135,24 @@ def without_language(meeting: Meeting) -> tuple[int, int, int]:
     alone = sum(person["alone"] for table in shown["tables"] for person in table["people"])
     assert alone == shown["rounds"][0]["without_language"] == shown["totals"]["without_language"]
     return found.without_language, sum(table["no_shared_language"] for table in tables), alone
+
+
+def test_advice_to_send_an_interpreter_says_where_and_for_which_language(meeting):
+    figures = {"repeat_pairs": 0, "repeat_tables": 0, "isolated": 3, "no_language": 3}
+    advice = {
+        "impossible": [],
+        "suggestions": [
+            {"code": "interpreter", "table": 1, "language": "pt", "before": figures, "after": figures},
+            {"code": "more_chairs", "chairs": 30, "before": figures, "after": figures},
+        ],
+        "question": False,
+        "outcomes": [],
+    }
+    review = SeatingReview(meeting_id=meeting.id, fingerprint="", plan={}, worked_at=0.0)
+    review.found = {"advice": advice}
+
+    told = outlook(meeting, review)
+
+    assert told is not None
+    assert [each["interpreter"] for each in told["suggestions"]] == [{"table": 2, "language": "pt"}, None]
+    assert told["suggestions"][0]["sentence"] == "An interpreter (Português) at table 2 would help."
