@@ -32,9 +32,10 @@ def test_another_laptop_carries_on(server, screen, phone_screen):
     other.get_by_role("link", name="Console").first.click()
 
     expect(other.locator(".clock .phase")).to_contain_text("Round 1 of 3")
-    expect(other.locator(".clock .time")).to_have_text(
-        phone.locator(".time, [role=timer]").first.inner_text()
-    )
+    expect(other.locator(".clock .time")).to_be_visible()
+    before, shown, after = (seconds_left(page) for page in (phone, other, phone))
+    # Each screen changes its figure in its own moment.
+    assert after - 1 <= shown <= before + 1
     expect(other.get_by_text("Written before the laptop died.")).to_be_visible()
     expect(other.get_by_text("Written while nobody led the meeting.")).to_be_visible()
     expect(other.locator(".calls").get_by_text("Table 1 asks for help.")).to_be_visible()
@@ -47,6 +48,12 @@ def test_another_laptop_carries_on(server, screen, phone_screen):
     third.goto(other.url)
     step(third, "Open round 2")
     expect(other.locator(".clock .phase")).to_contain_text("Round 2 of 3")
+
+
+def seconds_left(page) -> int:
+    """What the clock of this screen says."""
+    minutes, seconds = page.get_by_role("timer").first.inner_text().split(":")
+    return int(minutes) * 60 + int(seconds)
 
 
 def new_link(server) -> str:
