@@ -115,6 +115,8 @@ def table_sign(number: int) -> tuple[str, str]:
 
 
 NOTE_LENGTH = 600
+# A translation may be longer than what was written.
+TRANSLATION_LENGTH = NOTE_LENGTH * 2
 HAND_OVER_LENGTH = 1200
 NICKNAME_LENGTH = 40
 VOTES_EACH = 3

@@ -10,10 +10,17 @@ from pydantic_core import PydanticCustomError
 from consult.domain.channels import LINK_LENGTH
 from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line, clean_text
-from consult.domain.words import HAND_OVER_LENGTH, NICKNAME_LENGTH, NOTE_LENGTH, Kind, Mode, View
+from consult.domain.words import (
+    HAND_OVER_LENGTH,
+    NICKNAME_LENGTH,
+    NOTE_LENGTH,
+    TRANSLATION_LENGTH,
+    Kind,
+    Mode,
+    View,
+)
 
 # A note in another language may take a few words more.
-TRANSLATION_LENGTH = NOTE_LENGTH * 2
 # What a row can be numbered in every database.
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 TableNumber = Annotated[int, Field(ge=1, le=1000)]

@@ -9,6 +9,8 @@ def register(app: Flask) -> None:
     """Attach every page, the security headers and the template helpers."""
     from consult.web import (
         assessment,
+        assessment_notes,
+        calendar,
         console,
         consultations,
         errors,
@@ -29,5 +31,6 @@ def register(app: Flask) -> None:
     times.register(app)
     security.register(app)
     errors.register(app)
-    for pages in (health, metrics, sign_in, join, seat, console, projector, consultations, assessment):
+    screens = (join, seat, console, projector, consultations, assessment, assessment_notes)
+    for pages in (health, metrics, sign_in, calendar, *screens):
         app.register_blueprint(pages.pages)

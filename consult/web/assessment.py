@@ -15,7 +15,7 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.mixing import OTHERS
 from consult.domain.suppression import SMALLEST
 from consult.domain.words import Role
-from consult.extensions import limiter
+from consult.extensions import db, limiter
 from consult.frameworks import framework
 from consult.locales import current_language
 from consult.models import Consultation
@@ -23,6 +23,7 @@ from consult.phrases import sentence
 from consult.reports import FORMATS
 from consult.services import assess, engines, evidence, meeting_facts, mixing, publish, ranking, themes
 from consult.services.permissions import consultation_for, has_role
+from consult.services.translating import shown
 from consult.web import assessment_words as words
 from consult.web.numbers import whole, whole_or
 
@@ -47,6 +48,7 @@ def show(consultation_id: int) -> str:
         hidden=evidence.hidden_count(consultation_id),
         chosen=(commitment, track) if commitment or track else None,
         opened=request.args.get("open", type=whole),
+        in_our_language=_in_our_language(notes),
         changes=[words.change(row, consultation.time_zone) for row in themes.changes(consultation_id)],
     )
 
@@ -236,6 +238,15 @@ def _frame(consultation: Consultation) -> dict[str, Any]:
         "missing": engines.missing(run["engine"]) if run else [],
         "kinds": words.KINDS,
     }
+
+
+def _in_our_language(notes: list[evidence.NoteRow]) -> dict[int, dict[str, Any]]:
+    """Notes in the language of the page, where they are in another one and there is a translation."""
+    language = current_language()
+    foreign = [note.id for note in notes if note.language != language]
+    found = shown.in_language(db.session, foreign, language)
+    # What no engine could do is the original once more.
+    return {one: made for one, made in found.items() if made["engine"] or made["corrected"]}
 
 
 def _readable(consultation_id: int) -> Consultation:

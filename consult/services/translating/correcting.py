@@ -17,7 +17,8 @@ from consult.services.inserting import insert_into
 from consult.services.translating import desk, shown, telling
 from consult.services.wire import Wire
 
-FACILITATOR, TABLE_HOST, PARTICIPANT = "facilitator", "table_host", "participant"
+FACILITATOR, COORDINATOR = "facilitator", "coordinator"
+TABLE_HOST, PARTICIPANT = "table_host", "participant"
 _TABLE = cast(Table, NoteTranslation.__table__)
 
 
@@ -34,10 +35,12 @@ def by_reader(participant: Participant, note_id: int, text: str) -> tuple[int, W
     return _correct(row, note, participant.language, text, TABLE_HOST if hosted else PARTICIPANT)
 
 
-def by_facilitator(meeting_id: int, note_id: int, language: str, text: str) -> tuple[int, Wire]:
-    """A facilitator corrects any note of the meeting. Returns and raises as above."""
+def by_facilitator(
+    meeting_id: int, note_id: int, language: str, text: str, role: str = FACILITATOR
+) -> tuple[int, Wire]:
+    """A facilitator, or a coordinator, corrects any note of the meeting. Returns and raises as above."""
     note, row = _note(meeting_id, note_id)
-    return _correct(row, note, language, text, FACILITATOR)
+    return _correct(row, note, language, text, role)
 
 
 def set_language(meeting_id: int, note_id: int, language: str) -> int:
