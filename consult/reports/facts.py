@@ -22,10 +22,19 @@ def how_we_worked_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     """Return how each meeting worked, its rounds and questions, and which plan the needs are matched with."""
     meetings = chain.from_iterable(_meeting(meeting, report, words) for meeting in report.meetings)
     framework = words("framework_used", framework=framework_name(report.framework))
-    closing = [Paragraph(words("method_notes")), Paragraph(framework)]
+    closing = [Paragraph(words("method_notes")), *_consent(report, words), Paragraph(framework)]
     if report.framework.wording_note:
         closing.append(Paragraph(report.framework.wording_note, "small"))
     return (*meetings, *closing)
+
+
+def _consent(report: Report, words: Words) -> list[Paragraph]:
+    """What people agreed to, in the city's own words."""
+    if report.consent is None:
+        return []
+    told = Paragraph(words("method_consent_changed" if report.consent.changed else "method_consent"), "label")
+    lines = [line.strip() for line in report.consent.text.splitlines() if line.strip()]
+    return [told, *(Paragraph(line, "small", report.consent.language) for line in lines)]
 
 
 def tone(notes: int, most: int) -> int:

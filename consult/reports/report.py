@@ -247,6 +247,15 @@ class TableRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """The city's own words that people agreed to when they joined; `changed`: some agreed to earlier ones."""
+
+    text: str
+    language: str
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole needs assessment."""
 
@@ -273,3 +282,4 @@ class Report:
     smallest_group: int = 5  # groups of fewer people are shown as "–"
     software: str = ""  # name and version, for the paper trail
     who_met_whom: WhoMetWhom | None = None  # None: too few people, or too few groups, to tell
+    consent: Consent | None = None  # None: the city had no words of its own, or nobody agreed to these

@@ -27,7 +27,7 @@ from consult.models import Consultation
 from consult.places import FONTS
 from consult.reports import FORMATS, write
 from consult.reports import report as r
-from consult.services import child, engines, evidence, meeting_facts, mixing, ranking
+from consult.services import child, consent, engines, evidence, meeting_facts, mixing, ranking
 from consult.services.clock import now
 
 # Beside an analysis on a small machine a report on 5,000 notes has to share a core.
@@ -121,7 +121,16 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
         smallest_group=SMALLEST,
         software=f"consult {version('consult')}",
         who_met_whom=_who_met_whom(consultation, met.values(), language),
+        consent=_consent(consultation, language),
     )
+
+
+def _consent(consultation: Consultation, language: str) -> r.Consent | None:
+    """The city's own words, if anybody has agreed to them as they are now."""
+    words, agreed = consent.own_words(consultation, language), consent.agreed(consultation)
+    if words is None or not agreed.now:
+        return None
+    return r.Consent(words.text, words.language, changed=agreed.earlier > 0)
 
 
 def _who_met_whom(

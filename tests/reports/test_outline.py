@@ -9,7 +9,7 @@ import pytest
 from consult.domain.words import Format
 from consult.reports.blocks import Block, Figures, Heading, Items, Paragraph, Quotation, Table
 from consult.reports.outline import outline
-from consult.reports.report import LANGUAGES, Grid, GridCell, Round
+from consult.reports.report import LANGUAGES, Consent, Grid, GridCell, Round
 
 from .sample import empty, sample, two_meetings
 
@@ -255,3 +255,28 @@ def test_no_placeholder_is_left_over(language, build):
 
     assert "{" not in repr([dataclasses.replace(s, blocks=()) for s in content.sections])
     assert "{n}" not in repr(content)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (False, "Before they joined, people agreed to these words of the organisers:"),
+        (
+            True,
+            "Before they joined, people agreed to these words of the organisers, "
+            "some of them to an earlier version:",
+        ),
+    ],
+)
+def test_what_people_agreed_to_is_told_in_the_citys_words_and_their_language(changed: bool, told: str):
+    report = dataclasses.replace(sample(), consent=Consent("Nous demandons.\n\nLa ville", "fr", changed))
+
+    blocks = section(report, "how_we_worked")
+
+    said = [(block.text, block.language) for block in blocks if isinstance(block, Paragraph)]
+    at = said.index((told, None))
+    assert said[at + 1 : at + 3] == [("Nous demandons.", "fr"), ("La ville", "fr")]
+
+
+def test_without_words_of_the_city_nothing_is_said_of_them():
+    assert not any("agreed" in line for line in texts(section(sample(), "how_we_worked")))

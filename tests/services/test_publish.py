@@ -19,6 +19,7 @@ from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, Participant, Theme, ThemeNote
 from consult.reports import report as r
 from consult.services import evidence, publish, ranking, themes
+from consult.services import join as joining
 
 LANGUAGES = ("en", "fr", "es", "pt")
 SECRET = "Zirkonwort"
@@ -226,3 +227,45 @@ def test_ranked_needs_give_their_reasons(consultation: Consultation, found: list
     first = ranking.ranked(evidence.themes(consultation.id))[0]
 
     assert first.why[:2] == ("heard at 4 different tables", "in 4 languages")
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ({"en": "We ask.", "fr": "Nous demandons."}, r.Consent("Nous demandons.", "fr")),
+        ({"en": "We ask."}, r.Consent("We ask.", "en")),
+        ({"en": "We ask and publish."}, None),
+        ({}, None),
+    ],
+)
+def test_report_tells_the_citys_words_only_where_people_agreed_to_them(
+    meeting: Meeting, after: dict[str, str], told: r.Consent | None
+) -> None:
+    meeting.consultation.consent = {"en": "We ask."}
+    join_in_english(meeting)
+    meeting.consultation.consent = after
+    db.session.commit()
+
+    assert publish.needs_assessment(meeting.consultation_id, "fr").consent == told
+
+
+def test_report_says_where_some_agreed_to_earlier_words(meeting: Meeting) -> None:
+    for words in ("We ask.", "We ask and publish."):
+        meeting.consultation.consent = {"en": words}
+        join_in_english(meeting)
+
+    consent = publish.needs_assessment(meeting.consultation_id, "en").consent
+
+    assert consent == r.Consent("We ask and publish.", "en", changed=True)
+
+
+def join_in_english(meeting: Meeting) -> None:
+    joining.join(
+        meeting,
+        nickname="",
+        language="en",
+        languages=["en"],
+        group_key=None,
+        mode="onsite",
+        consented=True,
+    )
