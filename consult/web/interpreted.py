@@ -12,9 +12,10 @@ from consult.models import Meeting
 
 def words(meeting: Meeting, spoken: Collection[str], *, told: bool) -> dict[str, Any]:
     """For the template: languages in their own words; `told`: that nobody interprets for them has been said once."""
+    at_tables = [channel for table in meeting.tables for channel in table.interpretation]
     return {
         "spoken": [NAMES[code] for code in LANGUAGES if code in spoken],
         "interpreted": [NAMES[code] for code in languages_of(meeting.interpretation)],
-        "interpreted_at_tables": any(table.interpretation for table in meeting.tables),
+        "interpreted_at_tables": [NAMES[code] for code in languages_of(at_tables)],
         "told_uncovered": told,
     }

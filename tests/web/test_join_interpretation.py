@@ -45,7 +45,7 @@ def test_join_page_says_what_is_interpreted_and_not_how(client: FlaskClient, sec
     page = client.get(f"/join/{second_day.join_secret}?lang=en")
 
     assert WHICH in text_of(page)
-    assert "There is interpretation at some tables, too." in text_of(page)
+    assert "At some tables there is interpretation in: Português." in text_of(page)
     assert "interpret.example" not in page.get_data(as_text=True)
 
 
@@ -127,3 +127,15 @@ def test_they_hear_of_it_once_only(client: FlaskClient, second_day: Meeting) -> 
     joined = client.post(address, data={**answers("pt"), **hidden_fields(missing)})
 
     assert (missing.status_code, joined.status_code) == (422, 302)
+
+
+def test_interpretation_at_a_table_is_told_and_is_no_interpretation_of_the_plenary(
+    client: FlaskClient, second_day: Meeting
+) -> None:
+    second_day.tables[1].interpretation = [{"language": "pt", "how": ""}]
+    db.session.commit()
+
+    told = client.post(f"/join/{second_day.join_secret}", data={**answers("pt"), "language": "en"})
+
+    assert ALONE in text_of(told)
+    assert text_of(told).count("At some tables there is interpretation in: Português.") == 2
