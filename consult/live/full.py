@@ -6,9 +6,12 @@ watches the server is always answered. Screens try again by themselves, a page a
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import random
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -22,6 +25,7 @@ from consult.extensions import socketio
 from consult.live import door
 from consult.locales import in_language
 from consult.phrases import sentence
+from consult.places import DIST
 
 LIVE = "/socket.io/"
 WATCHED = ("/healthz", "/readyz", "/metrics")
@@ -29,12 +33,24 @@ WATCHED = ("/healthz", "/readyz", "/metrics")
 FOR_PAGES, FOR_REFUSALS = 0.1, 0.02
 # Not everybody again at the same moment.
 RETRY_SECONDS = (5, 15)
+# All that this page looks like; as in static/css/base.css.
+STYLE = (
+    ":root{color-scheme:light dark;font-family:system-ui,sans-serif}body{margin:1rem}h1{font-size:min(2em,9.5vw)}"
+    ".reading{display:none}.js .reading{display:flex;flex-wrap:wrap}"
+    "button{min-width:44px;min-height:44px;font:inherit}"
+    ".visually-hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
+    "[data-text=small]{font-size:87.5%}[data-text=large]{font-size:115%}[data-text=larger]{font-size:130%}"
+    "[data-text=largest]{font-size:150%}@media print{.reading{display:none!important}}"
+)
+AGAIN = "const{again}=document.documentElement.dataset;if(again)setTimeout(()=>location.reload(),again*1000);"
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def guard(app: Flask) -> None:
     """Ask everybody to wait for whom there is no room. Who serves says how much there is (`room`)."""
     inner: Wsgi = app.wsgi_app
+    # Later there may be no file left to open.
+    _reading()
 
     def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not _has_room(app, environ):
@@ -79,20 +95,35 @@ def _please_wait(app: Flask, environ: dict[str, Any]) -> Response:
     metrics.SHED.labels("lines" if is_line else "pages").inc()
     accepted = parse_accept_header(environ.get("HTTP_ACCEPT_LANGUAGE"), LanguageAccept)
     language = accepted.best_match(LANGUAGES) or "en"
-    with app.app_context(), in_language(language):
-        words = sentence("please_wait")
     after = random.randint(*RETRY_SECONDS)  # noqa: S311 (nobody gains by guessing it)
     answer = Response(status=503, headers={"Retry-After": str(after), "Cache-Control": "no-store"})
     # So that the file is free again.
     answer.headers["Connection"] = "close"
-    if is_line:
-        answer.mimetype = "application/json"
-        answer.data = json.dumps({"ok": False, "code": "please_wait", "retry": True, "message": words})
-    else:
-        answer.mimetype = "text/html"
-        answer.headers["Content-Security-Policy"] = "default-src 'none'"
-        # What was sent with a form cannot be sent again by the page itself.
-        again = environ.get("REQUEST_METHOD") == "GET"
-        page = app.jinja_env.get_template("busy.html")
-        answer.data = page.render(language=language, words=words, after=after, again=again)
+    with app.app_context(), in_language(language):
+        words = sentence("please_wait")
+        if is_line:
+            answer.mimetype = "application/json"
+            answer.data = json.dumps({"ok": False, "code": "please_wait", "retry": True, "message": words})
+        else:
+            answer.mimetype = "text/html"
+            script, policy = _reading()
+            answer.headers["Content-Security-Policy"] = policy
+            # What was sent with a form cannot be sent again by the page itself.
+            again = environ.get("REQUEST_METHOD") == "GET"
+            page = app.jinja_env.get_template("busy.html")
+            answer.data = page.render(
+                language=language, words=words, after=after, again=again, script=script, style=STYLE
+            )
     return answer
+
+
+@cache
+def _reading() -> tuple[str, str]:
+    """The script for text size, print and asking again; and the policy that lets the page have it in itself."""
+    found = next(DIST.glob("reading-*.js"), None)
+    script = (found.read_text() if found is not None else "") + AGAIN
+    return script, f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(STYLE)}"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

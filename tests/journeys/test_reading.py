@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
+from consult.live import full
 from journeys.conftest import Server, findings, scrolls_sideways
 from journeys.test_accessibility import NARROW, STAFF_PAGES, new_link, rehearsed
 from journeys.test_cafe import finish, join, sign_in_and_open_console, step, write
@@ -202,3 +203,21 @@ def test_phone_on_paper_is_what_was_asked_and_written(server: Server, screen, ph
     assert "More lamps in the park." in printed
     for words in ("Connected", "Print this page", "Erase", "Ask for help"):
         assert words not in printed
+
+
+def test_page_of_a_full_house_has_all_of_it_without_asking_for_anything(app, client, screen):
+    full.room(app, 10, lambda: 10)
+    answer = client.get("/", headers={"Accept-Language": "fr"})
+    asked: list[str] = []
+
+    def fulfil(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=503, headers=dict(answer.headers), body=answer.get_data())
+
+    page = screen(viewport={"width": 1280, "height": 900})
+    page.route("**/*", fulfil)
+    page.goto("http://full.example/")
+    found = complaints(page, "full", "fr")
+
+    assert (answer.status_code, found) == (503, [])
+    assert set(asked) == {"http://full.example/"}
