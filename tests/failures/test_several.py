@@ -230,6 +230,38 @@ def test_command_at_both_processes_at_once_is_decided_once(scene: Scene):
     assert sorted(answer.get("code", "ok") for answer in answers) == ["changed_meanwhile", "ok"]
 
 
+def test_wish_at_both_processes_at_once_counts_once_and_reaches_the_table_at_both(scene: Scene):
+    heard: dict[int, list[int]] = {}
+
+    async def play() -> list[dict[str, Any]]:
+        person, others = scene.hall.people[0], scene.phones[1:]
+        both = [Phone([server.url], person, random.Random(server.url)) for server in scene.servers]
+        async with there(*both, *others), asyncio.timeout(60):
+            table = both[0].state["slower"]["table"]
+            answers = await asyncio.gather(*(phone.line.ask("slower.ask") for phone in both * 3))
+            told = [phone for phone in (*both, *others) if phone.state["slower"]["table"] == table]
+            await all_of(
+                *(
+                    phone.until(lambda phone=phone: "slower.asked" in [name for name, _ in phone.told])
+                    for phone in told
+                )
+            )
+            for phone in others:
+                at = phone.state["slower"]["table"]
+                heard.setdefault(at == table, []).append(
+                    [name for name, _ in phone.told].count("slower.asked")
+                )
+        return answers
+
+    answers = run_apart(play())
+
+    assert [answer["ok"] for answer in answers] == [True] * 6
+    assert stored.ask(scene.address, "SELECT participant_id, times FROM slower_request") == [
+        (scene.hall.people[0].id, 1)
+    ]
+    assert (set(heard[True]), set(heard[False])) == ({1}, {0})
+
+
 def test_two_processes_may_begin_together_on_an_empty_database(
     redis: Redis, cluster: Callable[[], Cluster], tmp_path: Path
 ):

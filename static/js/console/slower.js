@@ -8,6 +8,7 @@ import { live, snapshot } from "./store.js";
 
 const FADES_AFTER = 120000;
 const LOOK_EVERY = 2000;
+const SHOWN = 8;
 
 const instant = signal(0);
 setInterval(() => {
@@ -26,9 +27,13 @@ export function SlowerSigns() {
   const tables = fresh.value ? fresh.value.split(",").map(Number) : [];
   const shown = snapshot.value.slower.filter(({ table }) => tables.includes(table));
   const title = shown.length ? heading(shown) : "";
+  const more = shown.length > SHOWN ? t("and {count} more", { count: shown.length - SHOWN }) : "";
   return html`<section class=${shown.length ? "slower" : "slower none"} aria-label=${t("Wishes for slower speech")}>
     <p role="status"><strong>${title}</strong></p>
-    ${shown.length > 0 && html`<ul>${shown.map((asked) => html`<${Sign} key=${asked.table} asked=${asked} />`)}</ul>`}
+    ${shown.length > 0 && html`<ul>
+      ${shown.slice(0, SHOWN).map((asked) => html`<${Sign} key=${asked.table} asked=${asked} />`)}
+      ${more && html`<li>${more}</li>`}
+    </ul>`}
   </section>`;
 }
 
