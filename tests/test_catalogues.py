@@ -156,7 +156,9 @@ def sentences(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated(sentences, language):
-    assert untranslated(sentences, catalogue(language)) == []
+    found = untranslated(sentences, catalogue(language))
+
+    assert found == [], "\n".join(found)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
