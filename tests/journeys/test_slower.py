@@ -145,3 +145,18 @@ def test_in_plenary_the_hall_and_the_table_with_the_floor_see_it(cafe: Cafe, scr
     expect(cafe.console.locator(".slower li")).to_have_text(["Plenary1 × (people: 1)"])
     expect(cafe.neighbour.locator(".please-slower")).to_be_empty()
     assert findings(hall) == []
+
+
+def test_only_the_phone_of_the_table_host_shakes(cafe: Cafe):
+    host = cafe.neighbour
+    host.locator(".table-help").get_by_role("button", name="I will be the table host").click()
+    expect(host.get_by_role("heading", name="You are the table host")).to_be_visible()
+    for phone in (cafe.asker, host):
+        phone.evaluate("() => { window.shaken = []; navigator.vibrate = (ms) => shaken.push(ms); }")
+
+    cafe.asker.get_by_role("button", name=BUTTON).click()
+    for phone in (cafe.asker, host):
+        expect(phone.locator(".please-slower")).to_have_text(ASKED)
+    expect(cafe.console.locator(".slower li")).to_have_count(1)
+
+    assert [phone.evaluate("shaken.length") for phone in (cafe.asker, host)] == [0, 1]

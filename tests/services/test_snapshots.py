@@ -8,8 +8,8 @@ import pytest
 from live.notes import done, written
 
 PHONE = {
-    "": "ok interpretation version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads "
-    "slower",
+    "": "ok version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads "
+    "slower interpretation",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused grace_until rounds "
     "host_policy kinds note_length languages planned agenda",
     "me": "id nickname language languages mode is_host hosted_round stays sits_out table next_round people_at_table "
