@@ -6,7 +6,6 @@ seats, so that somebody who was moved away stops hearing at once. Consoles and p
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from sqlalchemy import select
 from consult.domain import events as e
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
-from consult.models import HandOver, Meeting, Note, Participant, Seat, Vote
+from consult.models import HandOver, Meeting, Note, Vote
 from consult.services import hall, neighbours, news, presence, rooms, rows, slower
 from consult.services.translating import desk
 from consult.services.wire import StoredNote, millis, note_wire
@@ -74,20 +73,6 @@ def table_changed(meeting_id: int, round_number: int, *tables: int | None) -> No
     hall.stale(meeting_id)
     seats = rows.taken_seats(meeting_id, round_number, [table for table in tables if table is not None])
     seat_changed(seat.participant_id for seat in seats)
-
-
-def readers_of(meeting_id: int, round_number: int, tables: Collection[int]) -> dict[int, set[int]]:
-    """Who sits at these tables in that round, and has their notes on the screen."""
-    found = db.session.execute(
-        select(Seat.table_number, Seat.participant_id)
-        .join(Participant, Participant.id == Seat.participant_id)
-        .where(Seat.meeting_id == meeting_id, Seat.round_number == round_number)
-        .where(Seat.table_number.in_(tables), Participant.left_at.is_(None))
-    )
-    readers: dict[int, set[int]] = defaultdict(set)
-    for table, participant_id in found:
-        readers[table].add(participant_id)
-    return readers
 
 
 def notes_written(

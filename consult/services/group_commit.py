@@ -28,7 +28,7 @@ from consult.domain.errors import Refused
 from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services import announce, new_notes, rows
+from consult.services import announce, new_notes, readers, rows
 from consult.services.clock import now
 from consult.services.conduct import MakeCommand, meeting_lock, note_about, record
 from consult.services.new_notes import NewNote
@@ -252,9 +252,9 @@ def _write_notes(batch: Batch, version: int, live: LiveMeeting, group: Sequence[
         if (answer.participant_id, answer.client_key) in fresh:
             notes[answer.id] = answer
     if notes:
-        readers = announce.readers_of(live.id, live.round_number, {n.table_number for n in notes.values()})
+        read_by = readers.ids_at(live.id, live.round_number, {n.table_number for n in notes.values()})
         batch.announcements.append(
-            lambda: announce.notes_written(live.id, live.round_number, version, list(notes.values()), readers)
+            lambda: announce.notes_written(live.id, live.round_number, version, list(notes.values()), read_by)
         )
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import InstrumentedAttribute as Attribute
 
 from consult.domain.words import Kind, Phase
 from consult.extensions import db
@@ -17,13 +18,10 @@ from consult.models import (
     Meeting,
     Note,
     NoteTranslation,
-    Participant,
-    Seat,
 )
+from consult.services import readers
+from consult.services.readers import Place
 from consult.services.translating.desk import HAND_OVER, NOTE, Job, Wish
-
-# (meeting, round, table)
-Place = tuple[int, int, int]
 
 
 def jobs(wishes: Sequence[Wish]) -> list[Job]:
@@ -39,30 +37,13 @@ def jobs(wishes: Sequence[Wish]) -> list[Job]:
 def _of_notes(wished: dict[int, list[Wish]]) -> Iterable[Job]:
     if not wished:
         return
-    there: dict[int, set[str]] = defaultdict(set)
-    translated = select(NoteTranslation.note_id, NoteTranslation.language)
-    for note_id, language in db.session.execute(translated.where(NoteTranslation.note_id.in_(wished))):
-        there[note_id].add(language)
-    notes = db.session.execute(
-        select(
-            Note.id,
-            Note.meeting_id,
-            Note.round_number,
-            Note.table_number,
-            Note.text,
-            Note.language,
-            Note.kind,
-            Note.language_by_person,
-            Consultation.languages,
-        )
-        .join(Meeting, Meeting.id == Note.meeting_id)
-        .join(Consultation, Consultation.id == Meeting.consultation_id)
-        .where(Note.id.in_(wished), Note.hidden_at.is_(None), Meeting.phase != Phase.CLOSED)
-    ).all()
-    fresh = [note for note in notes if any(wish.language is None for wish in wished[note.id])]
-    read_at = _languages_read(fresh)
+    there = _translated(NoteTranslation.note_id, NoteTranslation.language, wished)
+    more = (Note.round_number, Note.table_number, Note.kind, Note.language_by_person)
+    notes = db.session.execute(_texts(Note, wished, *more).where(Note.hidden_at.is_(None))).all()
+    fresh = {_place(note) for note in notes if any(wish.language is None for wish in wished[note.id])}
+    read_at = readers.languages_at(fresh) if fresh else {}
     for note in notes:
-        here = read_at.get((note.meeting_id, note.round_number, note.table_number), set())
+        here = read_at.get(_place(note), set())
         yield from _job(
             NOTE, note, wished[note.id], here, there[note.id], private=note.kind == Kind.EXPERIENCE
         )
@@ -71,24 +52,33 @@ def _of_notes(wished: dict[int, list[Wish]]) -> Iterable[Job]:
 def _of_hand_overs(wished: dict[int, list[Wish]]) -> Iterable[Job]:
     if not wished:
         return
-    there: dict[int, set[str]] = defaultdict(set)
-    translated = select(HandOverTranslation.hand_over_id, HandOverTranslation.language)
-    for one, language in db.session.execute(translated.where(HandOverTranslation.hand_over_id.in_(wished))):
-        there[one].add(language)
-    texts = db.session.execute(
-        select(
-            HandOver.id,
-            HandOver.meeting_id,
-            HandOver.text,
-            HandOver.language,
-            Consultation.languages,
-        )
-        .join(Meeting, Meeting.id == HandOver.meeting_id)
-        .join(Consultation, Consultation.id == Meeting.consultation_id)
-        .where(HandOver.id.in_(wished), HandOver.text != "", Meeting.phase != Phase.CLOSED)
-    )
-    for row in texts:
+    there = _translated(HandOverTranslation.hand_over_id, HandOverTranslation.language, wished)
+    for row in db.session.execute(_texts(HandOver, wished).where(HandOver.text != "")):
         yield from _job(HAND_OVER, row, wished[row.id], set(row.languages), there[row.id])
+
+
+def _translated(owner: Attribute[int], language: Attribute[str], ids: Iterable[int]) -> dict[int, set[str]]:
+    """The languages in which each of these texts can be read already."""
+    there: dict[int, set[str]] = defaultdict(set)
+    for one, code in db.session.execute(select(owner, language).where(owner.in_(ids))):
+        there[one].add(code)
+    return there
+
+
+def _texts(
+    model: type[Note | HandOver], ids: Iterable[int], *more: Attribute[Any]
+) -> Select[*tuple[Any, ...]]:
+    """What a job has to know of these texts; nothing is made of a meeting that is over."""
+    return (
+        select(model.id, model.meeting_id, model.text, model.language, *more, Consultation.languages)
+        .join(Meeting, Meeting.id == model.meeting_id)
+        .join(Consultation, Consultation.id == Meeting.consultation_id)
+        .where(model.id.in_(ids), Meeting.phase != Phase.CLOSED)
+    )
+
+
+def _place(note: Row[*tuple[Any, ...]]) -> Place:
+    return note.meeting_id, note.round_number, note.table_number
 
 
 def _job(
@@ -122,24 +112,3 @@ def _job(
             private=private,
             since=min(wish.since for wish in wishes),
         )
-
-
-def _languages_read(notes: Sequence[Row[*tuple[Any, ...]]]) -> dict[Place, set[str]]:
-    """The languages of the screens at the tables of these notes, in their rounds."""
-    if not notes:
-        return {}
-    found = db.session.execute(
-        select(Seat.meeting_id, Seat.round_number, Seat.table_number, Participant.language)
-        .join(Participant, Participant.id == Seat.participant_id)
-        .where(
-            Seat.meeting_id.in_({note.meeting_id for note in notes}),
-            Seat.round_number.in_({note.round_number for note in notes}),
-            Seat.table_number.in_({note.table_number for note in notes}),
-            Participant.left_at.is_(None),
-        )
-        .distinct()
-    )
-    places: dict[Place, set[str]] = defaultdict(set)
-    for meeting_id, number, table, language in found:
-        places[meeting_id, number, table].add(language)
-    return places

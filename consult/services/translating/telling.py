@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
-from consult.models import HandOver, Meeting, Note, NoteTranslation, Participant, Seat
-from consult.services import announce, hall, news, rooms
+from consult.models import HandOver, Meeting, Note, NoteTranslation
+from consult.services import announce, hall, news, readers, rooms
+from consult.services.readers import Reader
 from consult.services.translating import shown
 
 
@@ -43,12 +44,13 @@ def notes_translated(told: Mapping[int, Collection[str]]) -> None:
             continue
         here = [note for note in notes if note.meeting_id == meeting_id]
         _stale(row, here)
-        readers = _readers(row, here)
+        tables = {note.table_number for note in here if note.round_number == row.round_number}
+        read_by = readers.readers_at(row.id, row.round_number, tables) if tables else {}
         for note in here:
             for language in told[note.id]:
                 made = by_note[note.id].get(language)
                 if made is not None:
-                    _tell(note, made, readers.get(note.table_number, ()))
+                    _tell(note, made, read_by.get(note.table_number, ()))
         news.touch(row.id, row.version)
     db.session.rollback()
 
@@ -77,33 +79,13 @@ def _stale(row: Meeting, notes: Collection[Note]) -> None:
         hall.stale(row.id, {note.table_number for note in notes})
 
 
-def _readers(row: Meeting, notes: Collection[Note]) -> dict[int, list[tuple[int, str, list[str]]]]:
-    """Who has the notes of these tables on the screen: id, language of the screen, languages spoken."""
-    tables = {note.table_number for note in notes if note.round_number == row.round_number}
-    if not tables:
-        return {}
-    found = db.session.execute(
-        select(Seat.table_number, Participant.id, Participant.language, Participant.languages)
-        .join(Participant, Participant.id == Seat.participant_id)
-        .where(Seat.meeting_id == row.id, Seat.round_number == row.round_number)
-        .where(Seat.table_number.in_(tables), Participant.left_at.is_(None))
-        .order_by(Participant.id)
-    )
-    readers = defaultdict(list)
-    for table, one, screen, speaks in found:
-        readers[table].append((one, screen, speaks))
-    return readers
-
-
-def _tell(
-    note: Note, translation: NoteTranslation, readers: Iterable[tuple[int, str, Collection[str]]]
-) -> None:
+def _tell(note: Note, translation: NoteTranslation, read_by: Iterable[Reader]) -> None:
     heard_in = [
-        rooms.phone_of(one)
-        for one, screen, speaks in readers
-        if one != note.participant_id
-        and screen == translation.language
-        and shown.needs(note.language, screen, speaks)
+        rooms.phone_of(one.id)
+        for one in read_by
+        if one.id != note.participant_id
+        and one.screen == translation.language
+        and shown.needs(note.language, one.screen, one.speaks)
     ]
     # To no room at all would mean to everybody.
     if heard_in:
