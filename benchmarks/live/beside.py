@@ -3,10 +3,11 @@
     .venv/bin/python benchmarks/live/beside.py [--write]
 
 The server is the product itself on SQLite (`synchronous=FULL`), in a process of its own; a thousand phones write 500
-notes a second at even intervals, five at a table. First nothing else happens. Then a facilitator starts the analysis from
-the console: an earlier meeting of the same consultation has left 5,000 notes in four languages. The server starts a
-process for it, as ever, with whatever is installed (MiniLM, Apertium, or neither). Meanwhile reports are downloaded, one
-after another, each written by a process of its own. That goes on until the themes are stored, or for a minute.
+notes a second at even intervals, five at a table. First nothing else happens. Then a facilitator starts an analysis from
+the console of another consultation, whose meeting has left 5,000 notes in four languages: what the phones write now is
+not in it. The server starts a process for it, as ever, with whatever is installed (MiniLM, Apertium, or neither).
+Meanwhile reports on that consultation are downloaded, one after another, each written by a process of its own. That goes
+on until the themes are stored, or for a minute.
 Every figure is the median of three turns on fresh databases. `--write` puts the table into `docs/live.md`.
 """
 

@@ -3,8 +3,9 @@
     notes_hall.py prepare PEOPLE            a meeting in round one, tables of five; prints the tokens of all phones
     notes_hall.py serve PORT MOST           the server; at most MOST notes share a commit
     notes_hall.py count                     prints how many notes are stored
-    notes_hall.py harvest NOTES             so many notes of an earlier meeting of the same consultation; prints its number,
-                                            a ticket for the console, and the address at which a facilitator signs in
+    notes_hall.py harvest NOTES             so many notes of an earlier meeting, in a consultation of its own; prints its
+                                            number, a ticket for the meeting's console, and the address at which a
+                                            facilitator signs in
 
 Where the database is, `CONSULT_DATA` and `CONSULT_DATABASE_URL` say, as for the product.
 """
@@ -53,26 +54,27 @@ def prepare(people: int) -> list[str]:
 
 
 def harvest(notes: int) -> tuple[int, str, str]:
-    """An earlier meeting with notes in four languages; (number of the consultation, ticket, link)."""
+    """A meeting of another consultation with notes in four languages; (number of that consultation, ticket, link)."""
     from sqlalchemy import insert
 
     from consult.extensions import db
-    from consult.models import Meeting, Note, Participant, User
-    from consult.services import prepare, tickets
+    from consult.models import Note, Participant
+    from consult.services import prepare, sign_in, tickets
+    from consult.services.drafts import ConsultationDraft, MeetingDraft, RoundDraft
     from consult.serving import app_for_command, new_sign_in_link
 
     app = app_for_command()
     with app.app_context(), app.test_request_context():
-        now = prepare.first_meeting(prepare.ready_made())
-        before = Meeting(consultation_id=now.consultation_id, title=now.title, created_at=now.created_at)
-        before.phase, before.join_code, before.join_secret, before.projector_key = (
-            "closed",
-            "EARLIER",
-            "e",
-            "e",
+        user = sign_in.first_facilitator()
+        title = {"en": "Earlier", "fr": "Avant", "es": "Antes", "pt": "Antes"}
+        consultation = prepare.create_consultation(
+            user,
+            ConsultationDraft(title=title, field="housing", questions=prepare.bank_questions("housing")),
         )
-        db.session.add(before)
-        db.session.flush()
+        rounds = [RoundDraft(minutes=20, question_id=one.id) for one in consultation.questions[:3]]
+        draft = MeetingDraft(title=title, expected_people=200, rounds=rounds)
+        before = prepare.create_meeting(consultation, draft)
+        before.phase = "closed"
         kept = {"language": "en", "languages": ["en"], "joined_at": 0.0, "meeting_id": before.id}
         people = [Participant(token_hash=f"earlier-{place}", **kept) for place in range(200)]
         db.session.add_all(people)
@@ -95,10 +97,9 @@ def harvest(notes: int) -> tuple[int, str, str]:
             for place in range(notes)
         ]
         db.session.execute(insert(Note), rows)
-        user = db.session.query(User).filter_by(name="facilitator").one()
-        ticket = tickets.console_ticket(user, now)
+        ticket = tickets.console_ticket(user, before)
         db.session.commit()
-        return now.consultation_id, ticket, new_sign_in_link("facilitator")
+        return consultation.id, ticket, new_sign_in_link("facilitator")
 
 
 def serve(port: int, most: int) -> None:
