@@ -30,6 +30,8 @@ class Meeting(Model):
     place: Mapped[str] = mapped_column(String(120), default="")
     planned_start: Mapped[str | None] = mapped_column(String(16))
     planned_minutes: Mapped[int | None]
+    # For a meeting of people from elsewhere; "" for the second zone of the consultation.
+    second_zone: Mapped[str] = mapped_column(String(60), default="")
     agenda: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     interpretation: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     expected_people: Mapped[int] = mapped_column(default=20)

@@ -34,6 +34,7 @@ def fill_meeting(meeting: Meeting, consultation: Consultation, draft: MeetingDra
     meeting.host_policy = draft.host_policy
     meeting.question_policy = draft.question_policy
     meeting.planned_start, meeting.planned_minutes = draft.planned_start, draft.planned_minutes
+    meeting.second_zone = draft.second_zone
     meeting.agenda, meeting.interpretation = dict(draft.agenda), draft.plenary_channels
     if draft.format is Format.WORLD_CAFE:
         meeting.fresh_tables, meeting.mix_groups = draft.fresh_tables, draft.mix_groups

@@ -203,6 +203,8 @@ class MeetingDraft(Draft):
     # What the clocks of the consultation's zone will show, "2027-03-28T15:00".
     planned_start: Start | None = None
     planned_minutes: Annotated[int | None, Field(ge=1, le=LONGEST_MINUTES)] = None
+    # Instead of the consultation's.
+    second_zone: OtherZone = ""
     agenda: Agenda = {}
     interpretation: list[ChannelDraft] = []
     interpreted_tables: Annotated[list[InterpretedTableDraft], Field(max_length=TABLES * len(LANGUAGES))] = []

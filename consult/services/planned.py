@@ -78,7 +78,7 @@ class Planned:
 
 def of_meeting(row: Meeting, language: str) -> Planned | None:
     """When a meeting is planned; None for one without a time."""
-    zones = row.consultation.time_zone, row.consultation.second_zone
+    zones = row.consultation.time_zone, row.second_zone or row.consultation.second_zone
     return planned(row.planned_start, row.planned_minutes, *zones, language)
 
 

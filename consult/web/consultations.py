@@ -191,7 +191,10 @@ def _overview_page(
 ) -> str:
     held = list(
         db.session.scalars(
-            select(Meeting).where(Meeting.consultation_id == consultation.id).order_by(Meeting.id)
+            select(Meeting)
+            .where(Meeting.consultation_id == consultation.id)
+            # As a programme: by time, then those without one.
+            .order_by(Meeting.planned_start.is_(None), Meeting.planned_start, Meeting.id)
         )
     )
     field = next((one for one in frameworks.fields() if one.id == consultation.field), None)

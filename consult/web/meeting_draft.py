@@ -58,6 +58,7 @@ def _programme(form: Form) -> dict[str, Any]:
     return {
         "planned_start": f"{form.planned_date}T{form.planned_time}" if begins else None,
         "planned_minutes": form.planned_minutes or None,
+        "second_zone": form.second_zone,
         "agenda": drafting.settled(form.agenda),
         "interpretation": [{"language": code, "how": form.hows.get(code, "")} for code in form.interpreted],
         "interpreted_tables": [
@@ -112,6 +113,7 @@ def _labels() -> dict[str, str]:
         "fresh_tables": _("What matters more"),
         "planned_start": _("Planned start"),
         "planned_minutes": _("Length in minutes"),
+        "second_zone": _("Second time zone"),
         "agenda": _("Agenda"),
         "interpreted_tables": _("Interpretation"),
     }

@@ -55,6 +55,7 @@ class Form:
     planned_date: str = ""
     planned_time: str = ""
     planned_minutes: str = ""
+    second_zone: str = ""
     agenda: dict[str, str] = field(default_factory=dict)
     interpreted: list[str] = field(default_factory=list)
     hows: dict[str, str] = field(default_factory=dict)
@@ -136,6 +137,7 @@ def stored(meeting: Meeting) -> Form:
         planned_date=(meeting.planned_start or "")[:10],
         planned_time=(meeting.planned_start or "")[11:],
         planned_minutes=number_typed(meeting.planned_minutes),
+        second_zone=meeting.second_zone,
         agenda=dict(meeting.agenda),
         interpreted=[channel["language"] for channel in meeting.interpretation],
         hows={channel["language"]: channel["how"] for channel in meeting.interpretation},
@@ -167,6 +169,7 @@ def typed(values: Values, consultation: Consultation) -> Form:
         planned_date=values.get("planned_date", "").strip(),
         planned_time=values.get("planned_time", "").strip(),
         planned_minutes=values.get("planned_minutes", "").strip(),
+        second_zone=values.get("second_zone", ""),
         agenda=drafting.texts(values, "agenda"),
         interpreted=[code for code in LANGUAGES if code in values.getlist("interpreted")],
         hows={code: values.get(f"interpreted-{code}-how", "").strip() for code in LANGUAGES},
@@ -179,11 +182,11 @@ def typed(values: Values, consultation: Consultation) -> Form:
 def opened(form: Form, fields: Iterable[str]) -> set[str]:
     """The folded sections to show at once: what has been filled in, and where one of these fields is."""
     found = {
-        "when": any((form.planned_date, form.planned_time, form.planned_minutes)),
+        "when": any((form.planned_date, form.planned_time, form.planned_minutes, form.second_zone)),
         "agenda": any(form.agenda.values()),
         "interpretation": bool(form.interpreted or form.interpreted_tables or any(form.hows.values())),
     }
-    parts = {"planned": "when", "agenda": "agenda", "interpreted": "interpretation"}
+    parts = {"planned": "when", "second": "when", "agenda": "agenda", "interpreted": "interpretation"}
     asked = {parts.get(re.split("[-_]", field)[0]) for field in fields}
     return {name for name, filled in found.items() if filled or name in asked}
 

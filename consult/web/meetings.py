@@ -156,6 +156,7 @@ def _form_page(
         saved=saved,
         can_draft=wording.possible(),
         clock=clock_name(consultation.time_zone, current_language()),
+        second=consultation.second_zone and clock_name(consultation.second_zone, current_language()),
         consultation=consultation,
         meeting=meeting,
         problems=problems or {},

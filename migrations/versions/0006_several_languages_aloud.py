@@ -22,6 +22,7 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting') as table:
         table.add_column(sa.Column('planned_start', sa.String(length=16), nullable=True))
         table.add_column(sa.Column('planned_minutes', sa.Integer(), nullable=True))
+        table.add_column(sa.Column('second_zone', sa.String(length=60), nullable=False, server_default=''))
         table.add_column(sa.Column('agenda', sa.JSON(), nullable=False, server_default='{}'))
         table.add_column(sa.Column('interpretation', sa.JSON(), nullable=False, server_default='[]'))
     with op.batch_alter_table('cafe_table') as table:
@@ -57,7 +58,7 @@ def downgrade() -> None:
     with op.batch_alter_table('cafe_table') as table:
         table.drop_column('interpretation')
     with op.batch_alter_table('meeting') as table:
-        for name in ('interpretation', 'agenda', 'planned_minutes', 'planned_start'):
+        for name in ('interpretation', 'agenda', 'second_zone', 'planned_minutes', 'planned_start'):
             table.drop_column(name)
     with op.batch_alter_table('consultation') as table:
         for name in ('second_zone', 'time_zone', 'consent'):

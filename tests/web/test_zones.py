@@ -15,7 +15,9 @@ from consult import Settings, create_app
 from consult.config import ConfigurationError
 from consult.extensions import db
 from consult.models import Consultation, Meeting, ThemeChange, User
+from consult.services import prepare
 from consult.services.clock import now
+from consult.services.drafts import MeetingDraft
 from consult.services.publish import needs_assessment
 
 LINE = {
@@ -83,6 +85,59 @@ def test_organisers_read_it_in_the_list_of_meetings_and_on_the_sheets(
         assert "November 14, 2023" in words(html)
         assert LINE["en"] in words(html)
     assert "data-own-clock" not in sheets
+
+
+def test_a_programme_of_three_sessions_reads_as_its_network_wrote_it(
+    office: FlaskClient, planned: Meeting
+) -> None:
+    """On two days, entered in another order, the second for people from elsewhere; and one without a time."""
+    for start, second in (("2023-11-15T15:00", ""), (None, ""), ("2023-11-15T09:00", "Asia/Jakarta")):
+        draft = MeetingDraft(
+            title={"en": "Session"}, planned_start=start, planned_minutes=180, second_zone=second
+        )
+        prepare.create_meeting(planned.consultation, draft)
+
+    html = office.get(f"/consultations/{planned.consultation_id}").get_data(as_text=True)
+
+    told = re.findall(
+        r'<div class="planned">.*?<time[^>]*>(.*?)</time>.*?<p data-clocks>(.*?)</p>', html, re.S
+    )
+    assert [(date, words(clocks)) for date, clocks in told] == [
+        (
+            "November 14, 2023",
+            "15:00-18:00 Central European Time (UTC+1) / 11:00-14:00 Rio de Janeiro (UTC-3)",
+        ),
+        ("November 15, 2023", "9:00-12:00 Central European Time (UTC+1) / 15:00-18:00 Jakarta (UTC+7)"),
+        (
+            "November 15, 2023",
+            "15:00-18:00 Central European Time (UTC+1) / 11:00-14:00 Rio de Janeiro (UTC-3)",
+        ),
+    ]
+    assert html.count('class="row-title"') == 4
+
+
+def test_a_meeting_can_have_a_second_zone_of_its_own(
+    office: FlaskClient, planned: Meeting, phone: Callable[..., Any]
+) -> None:
+    address = f"/meetings/{planned.id}/edit"
+    sent = {"title-en": "Session", "format": "world_cafe", "expected_people": "20", "host_policy": "fixed"}
+    sent |= {"question_policy": "round", **{f"round-{n}-minutes": "20" for n in range(3)}}
+    sent |= {"planned_date": "2023-11-15", "planned_time": "09:00", "planned_minutes": "180"}
+    screen = phone()
+
+    refused = office.post(address, data={**sent, "second_zone": "Asia/Nowhere"})
+    saved = office.post(address, data={**sent, "second_zone": "Asia/Jakarta"})
+
+    assert (refused.status_code, saved.status_code) == (400, 302)
+    assert 'id="second_zone-error">Second time zone: please choose from the list.' in refused.get_data(
+        as_text=True
+    )
+    assert planned.second_zone == "Asia/Jakarta"
+    places = [clock["place"] for clock in screen.ask("catch_up")["meeting"]["planned"]["clocks"]]
+    assert places == ["Central European Time (UTC+1)", "Jakarta (UTC+7)"]
+    form = office.get(address).get_data(as_text=True)
+    assert chosen(form, "second_zone") == ["Asia/Jakarta"]
+    assert '<option value="">As in the consultation: Rio de Janeiro</option>' in form
 
 
 def test_phone_and_projector_are_told_until_the_meeting_begins(

@@ -145,7 +145,8 @@ def _planned(row: Row[Any], language: str) -> Wire | None:
     """When the meeting is to be held, until it is."""
     if row.phase != Phase.WELCOME:
         return None
-    told = planned(row.planned_start, row.planned_minutes, row.time_zone, row.second_zone, language)
+    zones = row.time_zone, row.second_zone or row.usual_second_zone
+    told = planned(row.planned_start, row.planned_minutes, *zones, language)
     return told.wire if told else None
 
 

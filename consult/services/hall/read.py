@@ -120,7 +120,7 @@ _MEETING: Select[Any] = (
         CONSULTATION.c.title.label("consultation_title"),
         CONSULTATION.c.languages.label("languages"),
         CONSULTATION.c.time_zone,
-        CONSULTATION.c.second_zone,
+        CONSULTATION.c.second_zone.label("usual_second_zone"),
     )
     .join(CONSULTATION, CONSULTATION.c.id == MEETING.c.consultation_id)
     .where(MEETING.c.id == OF_MEETING)
