@@ -157,6 +157,7 @@ def _consultation() -> Consultation:
     draft = ConsultationDraft(
         title={"en": HOSTILE},
         purpose={"en": HOSTILE},
+        consent={"en": f"{HOSTILE}\n{SHORT}"},
         city=SHORT,
         groups=[GroupDraft(name={"en": HOSTILE})],
         questions=[QuestionDraft(text={"en": f"{HOSTILE} {number}"}) for number in range(3)],
