@@ -24,6 +24,7 @@ from consult.translation.base import (
     Asked,
     EngineState,
     Translation,
+    Translator,
     never,
     unchanged,
 )
@@ -52,7 +53,7 @@ _MARKS: Final = re.compile(r"(?<!\w)[*@#]+(?=\w)")
 _CODE_WORD: Final = re.compile(r"zqx\w", re.IGNORECASE)
 
 
-class Apertium:
+class Apertium(Translator):
     """Keeps the pipelines that are needed running; safe to call from several threads."""
 
     name = "apertium"
@@ -106,10 +107,6 @@ class Apertium:
     def close(self) -> None:
         """Stop every pipeline; the next translation starts them again."""
         self.pipelines.close()
-
-    def translate(self, text: str, source: str, target: str, *, private: bool = False) -> Translation:
-        """Translate one text."""
-        return self.translate_many([text], source, target)[0]
 
     def translate_many(
         self,

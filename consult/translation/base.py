@@ -65,7 +65,10 @@ def never() -> bool:
 
 
 class Translator(Protocol):
-    """An engine. It never raises for a text: what it cannot do comes back unchanged and doubtful."""
+    """An engine. It never raises for a text: what it cannot do comes back unchanged and doubtful.
+
+    Whoever derives from it has `translate` for nothing.
+    """
 
     name: str
 
@@ -80,6 +83,7 @@ class Translator(Protocol):
 
     def translate(self, text: str, source: str, target: str, *, private: bool = False) -> Translation:
         """Translate one text."""
+        return self.translate_many([text], source, target, private=private)[0]
 
     def translate_many(
         self,

@@ -32,7 +32,7 @@ class Engine(Translator, Protocol):
         """Return how the engine does."""
 
 
-class Chain:
+class Chain(Translator):
     """A translator made of translators. Safe in several threads where its engines are; all of ours are."""
 
     name = "chain"
@@ -62,10 +62,6 @@ class Chain:
         """Let go of processes; the chain may be used again afterwards."""
         for engine in self._engines:
             engine.close()
-
-    def translate(self, text: str, source: str, target: str, *, private: bool = False) -> Translation:
-        """Translate one text."""
-        return self.translate_many([text], source, target, private=private)[0]
 
     def translate_many(
         self,

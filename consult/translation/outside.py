@@ -22,6 +22,7 @@ from consult.translation.base import (
     Asked,
     EngineState,
     Translation,
+    Translator,
     never,
     unchanged,
 )
@@ -51,7 +52,7 @@ class Surroundings:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-class Outside:
+class Outside(Translator):
     """An engine that is asked over HTTP, one text at a time, some at once. Safe in several threads."""
 
     name = ""
@@ -92,10 +93,6 @@ class Outside:
 
     def close(self) -> None:
         """Nothing is kept open."""
-
-    def translate(self, text: str, source: str, target: str, *, private: bool = False) -> Translation:
-        """Translate one text."""
-        return self.translate_many([text], source, target, private=private)[0]
 
     def translate_many(
         self,

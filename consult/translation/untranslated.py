@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from consult.translation.base import Asked, Translation, never, unchanged
+from consult.translation.base import Asked, Translation, Translator, never, unchanged
 
 
-class Untranslated:
+class Untranslated(Translator):
     """Translates nothing; used where no engine is installed."""
 
     name = ""
@@ -23,10 +23,6 @@ class Untranslated:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Return no pair."""
         return frozenset()
-
-    def translate(self, text: str, source: str, target: str, *, private: bool = False) -> Translation:
-        """Return the text unchanged and marked as untranslated."""
-        return unchanged(text)
 
     def translate_many(
         self,
