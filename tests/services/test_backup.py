@@ -374,7 +374,11 @@ def test_newer_tables_are_refused_with_the_version_to_install(made, elsewhere):
         backup.restore(elsewhere, target)
 
 
-@pytest.mark.parametrize("content", [b"", b"rubbish", gzip.compress(b"rubbish" * 500), "half"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"rubbish", gzip.compress(b"rubbish" * 500), "half"],
+    ids=["nothing", "rubbish", "compressed rubbish", "half"],
+)
 def test_file_that_is_no_backup_is_refused(made, elsewhere, tmp_path, content):
     target = tmp_path / "given.tar.gz"
     whole = made.read_bytes()
