@@ -16,8 +16,6 @@ if (meeting) {
 if (meeting) followLanguages(meeting);
 if (setUp) {
   followLanguages(setUp, setUp.querySelectorAll("#languages input"));
-  // Saved for the first time, with drafts still to read: from here on this is the page of that consultation.
-  if (setUp.dataset.address) history.replaceState(null, "", setUp.dataset.address);
   setUp.addEventListener("change", (event) => {
     if (event.target.id === "field") followTheField(event.target.value);
     if (/^question-\d+-slot$/.test(event.target.name)) fillFromBank(event.target.closest(".question"));

@@ -66,9 +66,7 @@ def edit(consultation: Consultation) -> str:
 def fields(answer: Any) -> dict[str, Any]:
     assert answer.status_code in (200, 400)
     # After saving, the form goes on where the consultation is.
-    return fields_of(
-        re.sub(r'(<form method="post" id="set-up") action="[^"]*" data-address="[^"]*">', r"\1>", answer.text)
-    )
+    return fields_of(re.sub(r'(<form method="post" id="set-up") action="[^"]*">', r"\1>", answer.text))
 
 
 def drafted(values: dict[str, Any]) -> dict[str, str]:

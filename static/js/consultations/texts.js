@@ -2,6 +2,8 @@
 
 /** Begin, for a form with such texts; `offered` are the checkboxes of the languages, where the form has them. */
 export function followLanguages(form, offered = []) {
+  // Saved for the first time, with drafts still to read: from here on this is the page of what was made.
+  if (form.hasAttribute("action")) history.replaceState(null, "", form.getAttribute("action"));
   form.addEventListener("input", (event) => followDraft(event.target));
   const fold = () => {
     const codes = [...offered].filter((box) => box.checked).map((box) => box.value);
