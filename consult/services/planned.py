@@ -31,18 +31,19 @@ class Moment:
 
 @dataclass(frozen=True)
 class Clock:
-    """A meeting on the clocks of one zone; `place` names them, with their offset from UTC."""
+    """A meeting on the clocks of one zone, called `name`; `offset` from UTC, "" where it is told with each time."""
 
     begins: Moment
     ends: Moment | None
     dash: str
-    place: str
+    name: str
+    offset: str
 
     @property
     def text(self) -> str:
         """Such as "15:00-18:00 Central European Time (UTC+1)"."""
         ends = f"{self.dash}{self.ends.told}" if self.ends else ""
-        return f"{self.begins.told}{ends} {self.place}"
+        return f"{self.begins.told}{ends} {self.name}{f' ({self.offset})' if self.offset else ''}"
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class Planned:
                     "begins": [clock.begins.at, clock.begins.told],
                     "ends": [clock.ends.at, clock.ends.told] if clock.ends else None,
                     "dash": clock.dash,
-                    "place": clock.place,
+                    "name": clock.name,
+                    "offset": clock.offset,
                 }
                 for clock in self.clocks
             ],
@@ -105,17 +107,19 @@ def _clock(begins_at: float, ends_at: float | None, zone: str, today: date, lang
     begins = times.at(begins_at, zone)
     ends = times.at(ends_at, zone) if ends_at is not None else None
     name, dash = clock_name(zone, language), "-" if language == "en" else "–"
-    place = name if name == "UTC" else f"{name} ({times.offset_name(begins)})"
+    offset = "" if name == "UTC" else times.offset_name(begins)
     first, last = _time(begins, language), _time(ends, language) if ends else ""
     if ends and ends.utcoffset() != begins.utcoffset():
         # Clocks are changed meanwhile: 2:30 to 2:15 is no mistake, but must be told.
-        place, dash = name, f" {dash} "
+        offset, dash = "", f" {dash} "
         first, last = f"{first} ({times.offset_name(begins)})", f"{last} ({times.offset_name(ends)})"
     if begins.date() != today:
         first = f"{_day(begins, language)}, {first}"
     if ends and ends.date() != begins.date():
         last, dash = f"{_day(ends, language)}, {last}", f" {dash.strip()} "
-    return Clock(Moment(_stamp(begins), first), Moment(_stamp(ends), last) if ends else None, dash, place)
+    return Clock(
+        Moment(_stamp(begins), first), Moment(_stamp(ends), last) if ends else None, dash, name, offset
+    )
 
 
 def _time(when: datetime, language: str) -> str:

@@ -201,13 +201,15 @@ def test_the_wire_holds_what_a_screen_needs_for_a_clock_of_its_own() -> None:
                 "begins": ["2023-11-14T15:00+01:00", "15:00"],
                 "ends": ["2023-11-14T18:00+01:00", "18:00"],
                 "dash": "-",
-                "place": "Central European Time (UTC+1)",
+                "name": "Central European Time",
+                "offset": "UTC+1",
             },
             {
                 "begins": ["2023-11-14T11:00-03:00", "11:00"],
                 "ends": ["2023-11-14T14:00-03:00", "14:00"],
                 "dash": "-",
-                "place": "Rio de Janeiro (UTC-3)",
+                "name": "Rio de Janeiro",
+                "offset": "UTC-3",
             },
         ],
     }

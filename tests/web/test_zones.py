@@ -133,11 +133,14 @@ def test_a_meeting_can_have_a_second_zone_of_its_own(
         as_text=True
     )
     assert planned.second_zone == "Asia/Jakarta"
-    places = [clock["place"] for clock in screen.ask("catch_up")["meeting"]["planned"]["clocks"]]
-    assert places == ["Central European Time (UTC+1)", "Jakarta (UTC+7)"]
+    clocks = screen.ask("catch_up")["meeting"]["planned"]["clocks"]
+    assert [(clock["name"], clock["offset"]) for clock in clocks] == [
+        ("Central European Time", "UTC+1"),
+        ("Jakarta", "UTC+7"),
+    ]
     form = office.get(address).get_data(as_text=True)
     assert chosen(form, "second_zone") == ["Asia/Jakarta"]
-    assert '<option value="">As in the consultation: Rio de Janeiro</option>' in form
+    assert '<option value="">Rio de Janeiro (as in the consultation)</option>' in form
 
 
 def test_phone_and_projector_are_told_until_the_meeting_begins(

@@ -12,7 +12,7 @@ export function ownClock(clocks, language = boot.language) {
   const ahead = offset(begins);
   let first = time(begins, language);
   if (day(begins) !== clocks[0].begins.slice(0, 10)) first = `${dayName(begins, language)}, ${first}`;
-  if (!ends) return `${first} (${ahead})`;
+  if (!ends) return whole(`${first} (${ahead})`);
   let dash = language === "en" ? "-" : "–";
   let last = time(ends, language);
   const changed = offset(ends) !== ahead;
@@ -20,9 +20,11 @@ export function ownClock(clocks, language = boot.language) {
   if (changed) [first, last] = [`${first} (${ahead})`, `${last} (${offset(ends)})`];
   if (later) last = `${dayName(ends, language)}, ${last}`;
   if (changed || later) dash = ` ${dash} `;
-  return first + dash + last + (changed ? "" : ` (${ahead})`);
+  return whole(first + dash + last + (changed ? "" : ` (${ahead})`));
 }
 
+/** With a word joiner after each dash and sign: no line ends there. */
+const whole = (told) => told.replace(/([-–])(?=\d)/g, "$1\u2060");
 const two = (number) => String(number).padStart(2, "0");
 const day = (when) => `${when.getFullYear()}-${two(when.getMonth() + 1)}-${two(when.getDate())}`;
 const shows = (told, when) => told.slice(0, 16) === `${day(when)}T${two(when.getHours())}:${two(when.getMinutes())}`;

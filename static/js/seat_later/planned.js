@@ -13,8 +13,8 @@ export function PlannedTime({ planned }) {
   </p>`;
 }
 
-function Clock({ begins, ends, dash, place }) {
-  return html`<${Moment} told=${begins} />${ends && html`${dash}<${Moment} told=${ends} />`} ${place}`;
+function Clock({ begins, ends, dash, name, offset }) {
+  return html`<span class=${begins[1].length < 6 && dash.length < 2 && "whole"}><${Moment} told=${begins} />${ends && html`${dash}<${Moment} told=${ends} />`}</span> ${name}${offset && html` <span class="whole">(${offset})</span>`}`;
 }
 
 function Moment({ told: [at, told] }) {
