@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask
+from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
@@ -50,7 +51,7 @@ def guard(app: Flask) -> None:
     """Ask everybody to wait for whom there is no room. Who serves says how much there is (`room`)."""
     inner: Wsgi = app.wsgi_app
     # Later there may be no file left to open.
-    _reading()
+    _within()
 
     def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not _has_room(app, environ):
@@ -106,23 +107,23 @@ def _please_wait(app: Flask, environ: dict[str, Any]) -> Response:
             answer.data = json.dumps({"ok": False, "code": "please_wait", "retry": True, "message": words})
         else:
             answer.mimetype = "text/html"
-            script, policy = _reading()
+            within, policy = _within()
             answer.headers["Content-Security-Policy"] = policy
             # What was sent with a form cannot be sent again by the page itself.
             again = environ.get("REQUEST_METHOD") == "GET"
             page = app.jinja_env.get_template("busy.html")
-            answer.data = page.render(
-                language=language, words=words, after=after, again=again, script=script, style=STYLE
-            )
+            answer.data = page.render(language=language, words=words, after=after, again=again, within=within)
     return answer
 
 
 @cache
-def _reading() -> tuple[str, str]:
-    """The script for text size, print and asking again; and the policy that lets the page have it in itself."""
+def _within() -> tuple[Markup, str]:
+    """Style and script of the page: text size, print, asking again; and the policy that allows just these."""
     found = next(DIST.glob("reading-*.js"), None)
     script = (found.read_text() if found is not None else "") + AGAIN
-    return script, f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(STYLE)}"
+    policy = f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(STYLE)}"
+    # Our own files: nothing of it was typed by anybody.
+    return Markup(f"<style>{STYLE}</style><script>{script}</script>"), policy  # noqa: S704
 
 
 def _hash(text: str) -> str:
