@@ -66,7 +66,9 @@ def edit(consultation: Consultation) -> str:
 def fields(answer: Any) -> dict[str, Any]:
     assert answer.status_code in (200, 400)
     # After saving, the form goes on where the consultation is.
-    return fields_of(re.sub(r'(<form method="post" id="set-up") action="[^"]*">', r"\1>", answer.text))
+    return fields_of(
+        re.sub(r'(<form method="post" id="(?:set-up|meeting)") action="[^"]*">', r"\1>", answer.text)
+    )
 
 
 def drafted(values: dict[str, Any]) -> dict[str, str]:
@@ -416,3 +418,22 @@ def test_facilitator_is_led_only_to_what_facilitators_may_change(
     found = re.search(r'id="missing-translations".*?</ul>', page, re.S)
     assert found is not None
     assert re.findall(r'href="([^"]*)#', found[0]) == [f"/meetings/{meeting.id}/edit"] * 3
+
+
+def test_facilitator_drafts_title_and_agenda_of_a_meeting(
+    meeting: Meeting, engine: list[int], with_role: Callable[..., User], sign_in: SignIn
+) -> None:
+    meeting.consultation.languages, meeting.title = ["fr", "es"], {"fr": "Café"}
+    meeting.agenda = {"fr": "15:00 Accueil\n15:30 Tables"}
+    db.session.commit()
+    office, address = sign_in(with_role(Role.FACILITATOR, "colleague")), f"/meetings/{meeting.id}/edit"
+
+    values = fields(press(office, address, "draft"))
+    read = {"draft-title-es-read": "yes", "draft-agenda-es-read": "yes"}
+    done = office.post(address, data=values | read | {"do": "save"})
+
+    agenda = "[es] 15:00 Accueil\n15:30 Tables"
+    assert drafted(values) == {"title-es": "[es] Café", "agenda-es": agenda}
+    assert done.status_code == 302
+    db.session.refresh(meeting)
+    assert (meeting.title["es"], meeting.agenda["es"]) == ("[es] Café", agenda)
