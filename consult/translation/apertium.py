@@ -30,6 +30,7 @@ from consult.translation.base import (
 )
 from consult.translation.breaker import Breaker
 from consult.translation.doubts import judged, words
+from consult.translation.edits import after, before
 from consult.translation.pipelines import Pipelines
 from consult.translation.terms import find, hidden, missing, put_back
 
@@ -133,7 +134,7 @@ class Apertium(Translator):
             return unchanged(text)
         found = find(text, source)
         try:
-            answer, unknown = self._through(hidden(text, found), source, target)
+            answer, unknown = self._through(hidden(text, found, source), source, target)
             translated = put_back(answer, found, target)
             if translated is None:
                 translated, unknown = self._through(text, source, target)
@@ -157,7 +158,7 @@ class Apertium(Translator):
         with self._lock:
             marked = self._lately.get((mode, line))
         if marked is None:
-            marked = self._sent(mode, line)
+            marked = after(mode, self._sent(mode, before(mode, line)))
             with self._lock:
                 self._lately[mode, line] = marked
                 if len(self._lately) > _LATELY:

@@ -33,6 +33,8 @@ _NO_NOUN_BEFORE: Final = re.compile(
     r"|plusieurs|beaucoup de|varias|varios|ser|son|sao|sont))\s*$"
 )
 
+_ARTICLE_A: Final = re.compile(r"\b[Aa] $")
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -88,10 +90,14 @@ def find(text: str, language: str) -> list[Found]:
     return found[: len(_LETTERS)]
 
 
-def hidden(text: str, found: Sequence[Found]) -> str:
-    """Return the text with a code word in place of each term."""
+def hidden(text: str, found: Sequence[Found], language: str = "") -> str:
+    """Return the text, in this language, with a code word in place of each term."""
     for letter, one in reversed(list(zip(_LETTERS, found, strict=False))):
-        text = f"{text[: one.start]}Zqx{letter}{text[one.end :]}"
+        before = text[: one.start]
+        if language == "pt" and not one.many and one.term.wordings["pt"].gender == "f":
+            # The article "a" before a word nobody knows is taken for "to".
+            before = _ARTICLE_A.sub(lambda match: "O " if match.group()[0] == "A" else "o ", before)
+        text = f"{before}Zqx{letter}{text[one.end :]}"
     return text
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hall_notes import GOLD
@@ -11,6 +13,7 @@ from hall_notes import GOLD
 from consult.analysis.language import SCREEN, Recognised, recognise
 
 LANGUAGES = ("en", "fr", "es", "pt")
+SHORT = tomllib.loads(Path(__file__).with_name("short_notes.toml").read_text())
 
 # Written for this test, as a neighbour would write them.
 FIFTH = {
@@ -65,6 +68,26 @@ def test_whole_note_is_recognised_on_any_screen(screen):
 @pytest.mark.parametrize(("length", "wanted"), [(12, 0.995), (5, 0.99), (3, 0.97)])
 def test_beginning_of_a_note_is_recognised_with_the_screen(length, wanted):
     assert rightly(length) >= wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_short_note_with_names_and_slips_is_recognised_on_the_screen_of_its_language(language):
+    wrong = [text for text in SHORT[language] if recognise(text, LANGUAGES, language).language != language]
+
+    assert (len(SHORT[language]), wrong) == (25, [])
+
+
+@pytest.mark.parametrize("screen", LANGUAGES)
+def test_other_languages_are_told_from_five_words_on_or_by_their_script(screen):
+    found = {
+        (language, text): recognise(text, LANGUAGES, screen)
+        for language, texts in SHORT["others"].items()
+        for text in texts
+    }
+
+    missed = [text for (_, text), one in found.items() if not one.fifth and (len(text.split()) > 4)]
+    taken = [text for (code, text), one in found.items() if one.fifth and one.language != code]
+    assert (missed, taken) == ([], [])
 
 
 @pytest.mark.parametrize(
