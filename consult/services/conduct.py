@@ -18,7 +18,7 @@ from consult.domain.events import Event
 from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting, Note
-from consult.services import announce, rows, seating
+from consult.services import announce, recording, rows, seating
 from consult.services.clock import now
 
 # A command is made inside the lock, from what is stored at that moment.
@@ -85,12 +85,12 @@ def record(row: Meeting, meeting: LiveMeeting, events: Sequence[Event]) -> list[
     """Store what was decided and what follows from it; all events in order. The caller commits."""
     for event in events:
         meeting = rules.evolve(meeting, event)
-        rows.record(row, event)
+        recording.record(row, event)
     rows.save_meeting(row, meeting)
     db.session.flush()
     following = seating.follow_up(row, meeting, events)
     for event in following:
-        rows.record(row, event)
+        recording.record(row, event)
     return [*events, *following]
 
 
