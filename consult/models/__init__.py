@@ -3,10 +3,12 @@
 from consult.models.consultation import Consultation, Question, StakeholderGroup
 from consult.models.lease import Lease
 from consult.models.meeting import CafeTable, Meeting, Round
-from consult.models.note import Announcement, HandOver, Note, Vote
+from consult.models.need import Need, NeedNote, Resource, ResourceNote
+from consult.models.note import Announcement, HandOver, Note, Stance, Vote
 from consult.models.participant import HeadCount, Participant, Seat, SlowerRequest
+from consult.models.report import ReportDraft
 from consult.models.seating import SeatingReview, SeatingStep, SeatingWish
-from consult.models.theme import AnalysisRun, NotePivot, Theme, ThemeChange, ThemeNote
+from consult.models.theme import AnalysisRun, NoteMark, NoteMeaning, NotePivot, Theme, ThemeChange, ThemeNote
 from consult.models.translation import HandOverTranslation, NoteTranslation
 from consult.models.user import Membership, SignInLink, User
 
@@ -21,11 +23,18 @@ __all__ = [
     "Lease",
     "Meeting",
     "Membership",
+    "Need",
+    "NeedNote",
     "Note",
+    "NoteMark",
+    "NoteMeaning",
     "NotePivot",
     "NoteTranslation",
     "Participant",
     "Question",
+    "ReportDraft",
+    "Resource",
+    "ResourceNote",
     "Round",
     "Seat",
     "SeatingReview",
@@ -34,6 +43,7 @@ __all__ = [
     "SignInLink",
     "SlowerRequest",
     "StakeholderGroup",
+    "Stance",
     "Theme",
     "ThemeChange",
     "ThemeNote",

@@ -29,6 +29,8 @@ class Consultation(Model):
     time_zone: Mapped[str] = mapped_column(String(60), default="Europe/Brussels")
     second_zone: Mapped[str] = mapped_column(String(60), default="")
     created_at: Mapped[float]
+    # How often people have changed its themes: whoever follows the board knows by it whether they missed something.
+    board_version: Mapped[int] = mapped_column(default=0)
 
     groups: Mapped[list[StakeholderGroup]] = relationship(
         order_by="StakeholderGroup.position", cascade="all, delete-orphan", lazy="selectin"

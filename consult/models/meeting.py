@@ -5,7 +5,17 @@ from __future__ import annotations
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from consult.domain.words import Format, HostPolicy, Phase, QuestionPolicy, Seating, TableMode, View, Voting
+from consult.domain.words import (
+    VOTES_EACH,
+    Format,
+    HostPolicy,
+    Phase,
+    QuestionPolicy,
+    Seating,
+    TableMode,
+    View,
+    Voting,
+)
 from consult.extensions import Model
 from consult.models.consultation import Consultation, Question
 
@@ -60,6 +70,8 @@ class Meeting(Model):
 
     projector_view: Mapped[str] = mapped_column(String(10), default=View.AUTO)
     voting: Mapped[str] = mapped_column(String(10), default=Voting.NOT_YET)
+    votes_each: Mapped[int] = mapped_column(default=VOTES_EACH)
+    acceptability: Mapped[str] = mapped_column(String(10), default=Voting.NOT_YET)
     speaking_table: Mapped[int | None]
     speaking_ends_at: Mapped[float | None]
     tables_heard: Mapped[list[int]] = mapped_column(JSON, default=list)

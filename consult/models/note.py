@@ -61,6 +61,21 @@ class Vote(Model):
     note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), index=True)
 
 
+class Stance(Model):
+    """Whether a participant can live with a main point (its proposal), and what they object to."""
+
+    __tablename__ = "stance"
+    __table_args__ = (UniqueConstraint("participant_id", "note_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id", ondelete="CASCADE"), index=True)
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), index=True)
+    acceptable: Mapped[bool]
+    objection: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(2))
+    given_at: Mapped[float]
+
+
 class Announcement(Model):
     """A line from the facilitator to all, or to the group at one table (`table_number`) in a round."""
 

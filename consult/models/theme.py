@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.extensions import Model
@@ -41,12 +43,15 @@ class AnalysisRun(Model):
     finished_at: Mapped[float | None]
     seen_at: Mapped[float | None]
     code: Mapped[str | None] = mapped_column(String(40))
+    # How the run would regroup notes that stood in a theme already; a person takes it or leaves it.
+    suggestion: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 class Theme(Model):
     """Notes that belong together. `pinned` once a person named, merged or split it: analysis then keeps it.
 
-    Commitment and track are proposed by the analysis and become facts when a person confirms them.
+    Commitment and track are proposed by the analysis and become facts when a person confirms them. With a
+    `set_aside` reason it is kept, but counts nowhere.
     """
 
     __tablename__ = "theme"
@@ -62,6 +67,7 @@ class Theme(Model):
     confidence: Mapped[float] = mapped_column(default=0.0)
     confirmed: Mapped[bool] = mapped_column(default=False)
     statement: Mapped[str] = mapped_column(Text, default="")
+    set_aside: Mapped[str | None] = mapped_column(String(200))
 
 
 class ThemeNote(Model):
@@ -89,8 +95,45 @@ class NotePivot(Model):
     engine: Mapped[str] = mapped_column(String(40))
 
 
+class NoteMeaning(Model):
+    """What the analysis understood of a note: its sentence vector (384 × float32) and what it proposes.
+
+    `proposals`: {"commitments": [[id, share, reasons], …], "tracks": […], "sure": bool}, best first, at most three.
+    """
+
+    __tablename__ = "note_meaning"
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
+    engine: Mapped[str] = mapped_column(String(60))
+    vector: Mapped[bytes | None] = mapped_column(LargeBinary)
+    proposals: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class NoteMark(Model):
+    """What people decided about a note, beside the theme it is in.
+
+    `commitments` (the main one first) and `track` are facts once `confirmed_at` is set; an empty list and None mean
+    that a person found none that fits. `tags` maps a kind of tag to its values. With a `set_aside` reason the note is kept,
+    but counts nowhere. `dissent`: it disagrees with its theme and is always told beside it.
+    """
+
+    __tablename__ = "note_mark"
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
+    commitments: Mapped[list[str]] = mapped_column(JSON, default=list)
+    track: Mapped[str | None] = mapped_column(String(10))
+    confirmed_at: Mapped[float | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    tags: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    set_aside: Mapped[str | None] = mapped_column(String(200))
+    dissent: Mapped[bool] = mapped_column(default=False)
+
+
 class ThemeChange(Model):
-    """The paper trail: who changed what about the themes, and when."""
+    """The paper trail: who changed what about the themes, and when.
+
+    `before` holds what can be put back, None where a step cannot be undone; `board_version` what it made of the board.
+    """
 
     __tablename__ = "theme_change"
 
@@ -103,3 +146,6 @@ class ThemeChange(Model):
     what: Mapped[str] = mapped_column(String(20))
     detail: Mapped[dict[str, object]] = mapped_column(JSON)
     made_at: Mapped[float]
+    board_version: Mapped[int | None]
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    undone_at: Mapped[float | None]
