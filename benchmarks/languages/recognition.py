@@ -17,10 +17,11 @@ from __future__ import annotations
 import argparse
 import resource
 import time
+import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from figures import LANGUAGES, machine, rows, write_between
+from figures import LANGUAGES, ROOT, machine, rows, write_between
 
 from consult.analysis import language
 from consult.analysis.language import SCREEN, recognise
@@ -47,6 +48,8 @@ def main() -> None:
         *table(sources),
         "",
         *between(sources["notes"] + sources["SIB-200"]),
+        "",
+        *short_and_other(),
         "",
         *cost(sources, *loaded),
     ]
@@ -126,6 +129,24 @@ def between(texts: Texts) -> list[str]:
         ]
         lines.append(f"| {code} | {' | '.join(f'{share:.3f}' for share in shares)} |")
     return lines
+
+
+def short_and_other() -> list[str]:
+    """Notes as people type them, and other languages: sentences of the tests, written after the weights were set."""
+    read = tomllib.loads((ROOT / "tests" / "analysis" / "short_notes.toml").read_text())
+    short = [(code, text) for code in LANGUAGES for text in read[code]]
+    right, fifth = with_screen(short)
+    own = sum(recognise(text, LANGUAGES, code).language == code for code, text in short)
+    others = [(code, text) for code, texts in read["others"].items() for text in texts]
+    found = [(code, recognise(text, LANGUAGES, "en")) for code, text in others]
+    seen = [one for _code, one in found if one.fifth]
+    named = sum(one.fifth and one.language == code for code, one in found)
+    return [
+        f"Notes of three to five words with names, slips and no accents: {len(short)}; right {right:.4f}, on the "
+        f"screen of their own language {own / len(short):.4f}, called a fifth language {fifth:.4f}; the classifier "
+        f"alone {without_screen(short):.4f}. Notes in {len(read['others'])} other languages: {len(others)}; called a "
+        f"fifth language {len(seen)}, by its name {named}."
+    ]
 
 
 def cost(sources: Mapping[str, Texts], seconds: float, megabytes: float) -> list[str]:

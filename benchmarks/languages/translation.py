@@ -174,15 +174,20 @@ def of_negations(engine: Apertium) -> list[str]:
     if not asked:
         return []
     return [
-        f"Sentences that negate, in all directions: {asked}; still negating {kept}, marked as doubtful {marked}, "
-        f"lost without a mark {asked - kept - marked}."
+        f"Sentences that negate: {asked // 3}, each in three directions: {asked} translations; still negating {kept}, "
+        f"marked as doubtful {marked}, lost without a mark {asked - kept - marked}."
     ]
 
 
 def negations() -> list[tuple[str, str]]:
     """The sentences of the tests that negate, as (language, sentence)."""
     sets = tomllib.loads((ROOT / "tests" / "translation" / "negations.toml").read_text())
-    return [(language, text) for language, texts in sets["negated"].items() for text in texts]
+    return [
+        (language, text)
+        for kind in ("negated", "unseen")
+        for language, texts in sets[kind].items()
+        for text in texts
+    ]
 
 
 def cost(engine: Apertium, begun: float) -> list[str]:
