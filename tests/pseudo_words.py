@@ -35,8 +35,9 @@ BEGINNING = 40
 LANGUAGE_NAMES = ("English", "Français", "Español", "Português")
 # What people have written, by table and column. JSON columns hold a text for each language.
 WRITTEN = (
-    ("consultation", ("title", "purpose", "city")),
-    ("meeting", ("title", "place", "join_code")),
+    ("consultation", ("title", "purpose", "city", "consent")),
+    ("meeting", ("title", "place", "join_code", "agenda", "interpretation")),
+    ("cafe_table", ("interpretation",)),
     ("stakeholder_group", ("name",)),
     ("question", ("text",)),
     ("participant", ("nickname",)),
