@@ -130,7 +130,7 @@ def test_themes_page_shows_notes_in_their_own_language(
     html = unescape(reader.get(base(consultation)).text)
 
     for row in harvested.written():
-        assert f'<p lang="{row["lang"]}" class="note-text">{row["text"]}</p>' in html
+        assert f' lang="{row["lang"]}" class="note-text">{row["text"]}</p>' in html
     assert '<button class="primary">Merge' not in html
 
 
