@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from live.notes import done, new_note, quiet, written
 
+from consult.config import EngineSettings
 from consult.extensions import db
 from consult.models import HandOverTranslation, Note, NoteTranslation, Participant
 from consult.services import join
@@ -336,6 +338,23 @@ def test_process_that_is_silent_is_replaced(four, translated, monkeypatch):
     assert first is not None
     assert first.process.wait() != 0
     assert loop.waiting() == 1
+
+
+def test_engines_get_the_time_their_settings_allow_them(app, monkeypatch):
+    settings = app.config["SETTINGS"]
+    slow = replace(settings, engines=EngineSettings(order=("openai", "libretranslate"), seconds=45))
+    usual = loop._patience()
+    monkeypatch.setitem(app.config, "SETTINGS", slow)
+
+    assert (usual, loop._patience()) == (loop.PATIENCE_SECONDS, 180.0)
+
+
+def test_what_is_put_off_counts_as_waiting(four, translated):
+    written(four[0], text="FAIL")
+
+    translated()
+
+    assert (loop.waiting(), loop.state()["waiting"]) == (0, 1)
 
 
 def test_idle_process_is_closed(four, translated, monkeypatch):

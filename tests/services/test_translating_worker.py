@@ -15,6 +15,7 @@ from tools import missing
 
 from consult.analysis.language import Recognised
 from consult.config import EngineSettings
+from consult.services.translating import worker
 from consult.services.translating.worker import state_of, work
 from consult.translation.base import NOT_SET_UP, PAUSED, WORKS, EngineState, Translation
 from consult.translation.chain import engine_from
@@ -46,6 +47,20 @@ def answers(*lines: bytes) -> list[dict[str, Any]]:
 
 def as_line(**changes: Any) -> bytes:
     return json.dumps({**NOTE, **changes}).encode()
+
+
+@pytest.mark.parametrize(("seconds", "lines"), [(60.0, [4]), (-1.0, [1, 1, 1, 1])])
+def test_what_takes_long_is_told_word_by_word(monkeypatch, seconds, lines):
+    monkeypatch.setattr(worker, "WORD_SECONDS", seconds)
+    told: list[int] = []
+    asked = as_line(allowed=["es"], targets=["fr", "pt"])
+
+    work(
+        Engines(), lambda *_: Recognised("es", 1.0, False), iter([asked]), lambda some: told.append(len(some))
+    )
+
+    # The state of the engines follows, by itself.
+    assert told == [*lines, 1]
 
 
 def test_text_is_translated_into_every_other_language():
