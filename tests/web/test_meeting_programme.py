@@ -55,6 +55,12 @@ def wrong_fields(page: str) -> list[str]:
     return re.findall(r'<li><a href="#([^"]+)">', page)
 
 
+def drafts_to_read(page: str) -> list[str]:
+    """The fields that the summary of unread drafts leads to."""
+    summary = page.split('id="drafts"')[1].split("</ul>")[0]
+    return re.findall(r'<a href="#([^"]+)"', summary)
+
+
 def is_open(page: str) -> dict[str, bool]:
     """Which of the folded parts are shown at once, by their heading's id."""
     found = re.findall(r'<details class="form-fold"[^>]*?( open)?>\s*<summary><h2 id="([^"]+)"', page)
@@ -330,7 +336,7 @@ def test_draft_nobody_has_read_is_not_stored_and_waits_in_the_form(send: Callabl
     assert answer.status_code == 200
     assert newest().agenda == {"fr": "Accueil", "pt": "Acolhimento"}
     assert f'action="/meetings/{newest().id}/edit"' in page
-    assert wrong_fields(page) == ["agenda-es"]
+    assert drafts_to_read(page) == ["agenda-es"]
     assert is_open(page)["agenda"]
     assert re.findall(r'name="(draft-[a-z]+-[a-z]+)" value="([^"]*)"', page) == [
         ("draft-agenda-es", "Bienvenida")
