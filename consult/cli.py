@@ -29,9 +29,9 @@ def serve(host: str, port: int) -> None:
     run(host, port)
 
 
-@cli.command()
+@cli.command("find-themes", hidden=True)
 @click.option("--run", "run_id", type=int, required=True, help="Number of the waiting run.")
-def analyse(run_id: int) -> None:
+def find_themes(run_id: int) -> None:
     """Work out the themes of a consultation (the server starts this in a process of its own)."""
     from consult.extensions import can_be_done_again
     from consult.services import assess
@@ -212,6 +212,40 @@ def rotate(problem: str, seconds: float | None, seed: int, replan: bool, advice:
     from consult.rotate_command import rotate as run
 
     run(problem, seconds, seed, replan, advice)
+
+
+@cli.command()
+@click.argument("notes", metavar="NOTES.jsonl")
+@click.option(
+    "--framework", default="eccar-2017", show_default=True, help="What to propose commitments and tracks of."
+)
+@click.option(
+    "--confirmed",
+    metavar="LABELS.jsonl",
+    help='What people confirmed, and the others learn from: {"id", "commitment", "track"} a line.',
+)
+@click.option(
+    "--themes",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write the themes into this file, one a line.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["minilm", "local", "glossary"]),
+    help="Only this one, not the best there is.",
+)
+def analyse(
+    notes: str, framework: str, confirmed: str | None, themes: Path | None, engine: str | None
+) -> None:
+    """Find themes in notes, one JSON object a line: {"id", "lang" (else recognised), "text"}; `-` reads standard input.
+
+    Prints {"id", "lang", "cluster", "neighbours", "commitments", "tracks", "sure"} a line, best first. Lines that are no
+    notes are named with their number, and the command ends with 1. docs/analysis.md describes the files.
+    """
+    from consult.analyse_command import Asking
+    from consult.analyse_command import analyse as run
+
+    sys.exit(run(Asking(notes, framework, confirmed, themes, engine)))
 
 
 @cli.command()

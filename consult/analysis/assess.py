@@ -12,7 +12,7 @@ from typing import Final
 from consult.analysis import labels as naming
 from consult.analysis import proposals, themes
 from consult.analysis.given import Assessment, NoteIn, ThemeIn, ThemeOut
-from consult.analysis.grouping import Group, pinned_without_notes, regroup
+from consult.analysis.grouping import MOST_MOVES, Group, moves, pinned_without_notes, regroup
 from consult.analysis.meaning import Text, Vectors, beside, meaning, unit
 from consult.domain.framework import Framework
 
@@ -49,9 +49,12 @@ def assess(
     vectors: Mapping[int, Vectors] | None = None,
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    most_moves: float = MOST_MOVES,
 ) -> Assessment:
     """Group notes into themes and propose commitment and track for each; raise Cancelled when asked to stop.
 
+    Of the notes that stand in a theme and that nobody has touched at most the share `most_moves` leaves it; with 1.0
+    they are grouped as if they stood nowhere.
     `languages` are those the labels are wanted in. `engine` is "minilm", "glossary" or None for the best there is.
     `vectors` are sentence vectors by note id from an earlier assessment; a note whose text changed must not be in it.
     """
@@ -72,10 +75,13 @@ def assess(
     step(0.8, "themes")
     rows = _with_places(understood.vectors, evidence)
     anchors = {theme.id: rows[len(notes) + place] for place, theme in enumerate(empty)}
-    groups = regroup(notes, themes_now, rows[: len(notes)], anchors, seed)
+    groups = regroup(notes, themes_now, rows[: len(notes)], anchors, seed, most_moves)
     step(0.95, "labels")
     labelled = _labelled(groups, texts, languages)
-    found = [_theme_out(group, label, notes, evidence) for group, label in zip(groups, labelled, strict=True)]
+    found = [
+        _theme_out(group, label, notes, evidence, understood.vectors)
+        for group, label in zip(groups, labelled, strict=True)
+    ]
     step(1.0, "done")
     return Assessment(
         engine=understood.engine,
@@ -85,6 +91,9 @@ def assess(
             for place, note in enumerate(notes)
         },
         sentences={notes[place].id: row for place, row in understood.sentences.items() if place < len(notes)},
+        moves=moves(notes, themes_now, groups),
+        rows=understood.vectors[: len(notes)],
+        evidence=evidence,
     )
 
 
@@ -144,7 +153,11 @@ def _labelled(
 
 
 def _theme_out(
-    group: Group, label: dict[str, str], notes: Sequence[NoteIn], evidence: proposals.Evidence
+    group: Group,
+    label: dict[str, str],
+    notes: Sequence[NoteIn],
+    evidence: proposals.Evidence,
+    rows: Vectors,
 ) -> ThemeOut:
     places = sorted(group.places)
     commitment, track = evidence.commitment(places), evidence.track(places)
@@ -159,4 +172,8 @@ def _theme_out(
         track_confidence=track.confidence,
         commitment_scores=commitment.scores,
         track_scores=track.scores,
+        quotes=tuple(
+            notes[place].id
+            for place in themes.most_central(rows, places, [notes[place].language for place in places])
+        ),
     )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from consult.analysis.meaning import Vectors
+from consult.analysis.proposals import Evidence
+
+
+def _nothing() -> Vectors:
+    return np.zeros((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,10 @@ class ThemeIn:
 
 @dataclass(frozen=True)
 class ThemeOut:
-    """A theme found or kept: `id` is None for a new one. Confidence, 0-1, is that of the commitment."""
+    """A theme found or kept: `id` is None for a new one. Confidence, 0-1, is that of the commitment.
+
+    `quotes`: the notes nearest to what all of them say, best first, where possible of different languages.
+    """
 
     id: int | None
     label: dict[str, str]
@@ -50,6 +60,7 @@ class ThemeOut:
     track_confidence: float = 0.0
     commitment_scores: dict[str, float] = field(default_factory=dict)
     track_scores: dict[str, float] = field(default_factory=dict)
+    quotes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,10 +68,15 @@ class Assessment:
     """The themes, largest first, every note in exactly one; `engine` says how they were found.
 
     `places` proposes (commitment, track) for each single note, by note id. `sentences` are sentence vectors by note
-    id, shape (384,), to hand back as `vectors` the next time.
+    id, to hand back as `vectors` the next time. `moves` names the notes that would leave the theme they stood in:
+    {note id: (theme before, theme now, None for a new one)}. `rows` has a row of length one per note, in the order
+    they were given: what each means, for looking up neighbours; `evidence` what each says for the framework.
     """
 
     engine: str
     themes: tuple[ThemeOut, ...]
     places: dict[int, tuple[str | None, str | None]]
     sentences: dict[int, Vectors]
+    moves: dict[int, tuple[int, int | None]] = field(default_factory=dict)
+    rows: Vectors = field(default_factory=_nothing, repr=False, compare=False)
+    evidence: Evidence | None = field(default=None, repr=False, compare=False)

@@ -21,6 +21,7 @@ from consult.analysis import glossary, minilm
 from consult.analysis.terms import words
 
 MINILM: Final = "minilm"
+LOCAL: Final = "local"
 GLOSSARY: Final = "glossary"
 
 # Shares of each part in the similarity of two notes; chosen on the development notes and on parallel sentences.
@@ -69,6 +70,16 @@ def available() -> bool:
 def embed(texts_en: Sequence[str]) -> Vectors:
     """Return sentence vectors of English texts, shape (n, 384); raise RuntimeError without the model."""
     return minilm.embed(texts_en)
+
+
+def installed() -> tuple[str, ...]:
+    """Return the engines this machine has, the best first."""
+    return (MINILM, GLOSSARY) if available() else (GLOSSARY,)
+
+
+def compares_english(engine: str | None = None) -> bool:
+    """Tell whether an engine, or the best there is, looks at English texts: translating is in vain otherwise."""
+    return (engine or installed()[0]) == MINILM
 
 
 def choose(texts: Sequence[Text], engine: str | None = None) -> str:

@@ -55,7 +55,7 @@ def start(consultation_id: int) -> AnalysisRun:
         raise Refused("analysis_running") from None
     _seen[run.id] = ("", "", 0.0)
     try:
-        _children[run.id] = child.begin(["analyse", f"--run={run.id}"], niceness=child.WHENEVER)
+        _children[run.id] = child.begin(["find-themes", f"--run={run.id}"], niceness=child.WHENEVER)
     except OSError:
         _finish(run.id, "failed", code="analysis_failed")
         raise Refused("analysis_failed") from None

@@ -59,6 +59,7 @@ def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> Non
         engine=current_app.config.get("ANALYSIS_ENGINE"),
         progress=lambda share, stage: report(LANGUAGE_SHARE + (1 - LANGUAGE_SHARE) * share, stage),
         cancelled=cancelled,
+        most_moves=1.0,
     )
     if cancelled():
         raise Cancelled

@@ -1,0 +1,127 @@
+"""What `consult analyse` prints and writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import click
+import numpy as np
+
+from consult.analyse_command.confirmed import Confirmed
+from consult.analyse_command.english import English
+from consult.analysis import meaning, neighbours
+from consult.analysis.assess import Assessment
+from consult.domain.framework import Chapter, Framework
+from consult.note_files import Id, Line, refuse
+
+# A proposal with this share of all evidence is preselected.
+_SURE: Final = 0.7
+
+
+def notes(
+    notes: Sequence[Line], found: Assessment, plan: Framework, confirmed: Mapping[Id, Confirmed]
+) -> Iterator[dict[str, Any]]:
+    """Yield the result of each note, in the order of the file."""
+    theme_of = {place: number for number, theme in enumerate(found.themes) for place in theme.note_ids}
+    near = neighbours.nearest(found.rows)
+    evidence = found.evidence
+    for place, note in enumerate(notes):
+        said = confirmed.get(note.id, Confirmed(None, None))
+        scores = evidence.commitments[place] if evidence is not None else np.zeros(0)
+        tracks = evidence.tracks[place] if evidence is not None else np.zeros(0)
+        yield {
+            "id": note.id,
+            "lang": note.language,
+            "cluster": theme_of[place],
+            "neighbours": [notes[other].id for other in near[place]],
+            "commitments": _ranked(plan.commitments, scores, said.commitment),
+            "tracks": _ranked(plan.tracks, tracks, said.track),
+            "sure": said.commitment is not None or bool(scores.max(initial=0.0) >= _SURE),
+        }
+
+
+def themes(notes: Sequence[Line], found: Assessment) -> Iterator[dict[str, Any]]:
+    """Yield each theme, largest first: its labels, the notes that stand for it, and counts."""
+    for number, theme in enumerate(found.themes):
+        inside = [notes[place] for place in theme.note_ids]
+        yield {
+            "cluster": number,
+            "labels": theme.label,
+            "notes": len(inside),
+            "languages": dict(Counter(note.language for note in inside).most_common()),
+            **_counted(inside),
+            "commitment": _as_given(theme.commitment),
+            "track": _as_given(theme.track),
+            "quotes": [
+                {"id": notes[place].id, "lang": notes[place].language, "text": notes[place].text}
+                for place in theme.quotes
+            ],
+        }
+
+
+def how(engine: str, notes: Sequence[Line], english: English) -> str:
+    """Say how notes were compared, and what is missing for doing it better."""
+    if engine == meaning.MINILM:
+        by = f", English by {', '.join(sorted(english.engines))}" if english.engines else ""
+        without = f"; {english.missing} of {len(notes)} notes have no English" if english.missing else ""
+        return f"compared by: minilm and glossary{by}{without}"
+    if engine == meaning.LOCAL:
+        return "compared by: the sentence model of CONSULT_SENTENCE_MODEL and glossary"
+    if meaning.MINILM not in meaning.installed():
+        return "compared by: glossary and words (the sentence model MiniLM is not installed)"
+    return "compared by: glossary and words" + (
+        f" ({english.missing} of {len(notes)} notes have no English)" if english.missing else ""
+    )
+
+
+def show(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print one JSON object a line."""
+    try:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has enough; nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write one JSON object a line into a file, all of it or nothing."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text(
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8"
+        )
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        refuse(f"--themes: {path}: {error.strerror or error}")
+
+
+def _ranked(chapters: Sequence[Chapter], scores: Any, confirmed: str | None) -> list[int | str | None]:
+    """The ids of all chapters, best first; what a person confirmed leads."""
+    order = sorted(
+        range(len(chapters)), key=lambda at: (chapters[at].id != confirmed, -float(scores[at]), at)
+    )
+    return [_as_given(chapters[at].id) for at in order]
+
+
+def _as_given(chapter: str | None) -> int | str | None:
+    """The id as labels write it: a number where it is one."""
+    return int(chapter) if chapter is not None and chapter.isdecimal() else chapter
+
+
+def _counted(inside: Sequence[Line]) -> dict[str, int]:
+    """How many tables, rounds and so on are behind some notes, where the file tells."""
+    found = {}
+    for name in ("table", "round", "author", "group"):
+        told = {str(note.data[name]) for note in inside if isinstance(note.data.get(name), str | int)}
+        if told:
+            found[f"{name}s"] = len(told)
+    return found
