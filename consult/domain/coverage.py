@@ -18,14 +18,19 @@ class Count:
     notes: int = 0
     themes: int = 0
 
-    def plus(self, notes: int, themes: int) -> Count:
-        """Return the sum."""
-        return Count(self.notes + notes, self.themes + themes)
-
     @property
     def is_empty(self) -> bool:
         """Tell whether no note has landed here."""
         return self.notes == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where one note counts: its commitments (the main one first) and its track, and the theme it is in."""
+
+    commitments: tuple[str, ...] = ()
+    track: str | None = None
+    theme: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,9 @@ class Grid:
     """Counts per (commitment id, track id), with totals; rows and columns in framework order.
 
     `commitment_totals` and `track_totals` also count what has only a commitment or only a track;
-    `unplaced` counts what has neither. `empty` lists the cells nobody has spoken about.
+    `unplaced` counts what has neither, `without_spot` what is in no cell (in a framework without tracks: what has no
+    commitment). Totals count a note once: they are not the sum of the cells. `empty` lists the cells nobody has
+    spoken about.
     """
 
     commitments: tuple[str, ...]
@@ -43,6 +50,7 @@ class Grid:
     track_totals: Mapping[str, Count]
     total: Count
     unplaced: Count
+    without_spot: Count
     empty: tuple[tuple[str, str], ...]
 
     def cell(self, commitment: str, track: str) -> Count:
@@ -60,32 +68,57 @@ class Grid:
         return tuple(key for key in self.tracks if self.track_totals[key].is_empty)
 
 
-def grid(framework: Framework, rows: Iterable[tuple[str | None, str | None, int, int]]) -> Grid:
-    """Count rows of (commitment id, track id, notes, themes); an id outside the framework counts as None."""
+def grid(framework: Framework, placed: Iterable[Placed]) -> Grid:
+    """Count notes and themes by cell; an id outside the framework counts as None.
+
+    A note with several commitments counts in the cell of each, and once in every total. A theme counts once wherever
+    one of its notes counts.
+    """
     commitments = tuple(commitment.id for commitment in framework.commitments)
     tracks = tuple(track.id for track in framework.tracks)
-    cells = {(commitment, track): Count() for commitment in commitments for track in tracks}
-    by_commitment = {commitment: Count() for commitment in commitments}
-    by_track = {track: Count() for track in tracks}
-    total = unplaced = Count()
-    for commitment, track, notes, themes in rows:
-        total = total.plus(notes, themes)
-        if (commitment, track) in cells:
-            key = (str(commitment), str(track))
-            cells[key] = cells[key].plus(notes, themes)
-        if commitment in by_commitment:
-            by_commitment[commitment] = by_commitment[commitment].plus(notes, themes)
-        if track in by_track:
-            by_track[track] = by_track[track].plus(notes, themes)
-        if commitment not in by_commitment and track not in by_track:
-            unplaced = unplaced.plus(notes, themes)
+    cells = {(commitment, track): _Sum() for commitment in commitments for track in tracks}
+    by_commitment = {commitment: _Sum() for commitment in commitments}
+    by_track = {track: _Sum() for track in tracks}
+    total, unplaced, without_spot = _Sum(), _Sum(), _Sum()
+    for note in placed:
+        own = [key for key in dict.fromkeys(note.commitments) if key in by_commitment]
+        track = note.track if note.track in by_track else None
+        total.add(note.theme)
+        for commitment in own:
+            by_commitment[commitment].add(note.theme)
+            if track is not None:
+                cells[commitment, track].add(note.theme)
+        if track is not None:
+            by_track[track].add(note.theme)
+        if not own and track is None:
+            unplaced.add(note.theme)
+        if not own or (tracks and track is None):
+            without_spot.add(note.theme)
+    counted = {key: found.count() for key, found in cells.items()}
     return Grid(
         commitments=commitments,
         tracks=tracks,
-        cells=cells,
-        commitment_totals=by_commitment,
-        track_totals=by_track,
-        total=total,
-        unplaced=unplaced,
-        empty=tuple(key for key, count in cells.items() if count.is_empty),
+        cells=counted,
+        commitment_totals={key: found.count() for key, found in by_commitment.items()},
+        track_totals={key: found.count() for key, found in by_track.items()},
+        total=total.count(),
+        unplaced=unplaced.count(),
+        without_spot=without_spot.count(),
+        empty=tuple(key for key, count in counted.items() if count.is_empty),
     )
+
+
+class _Sum:
+    """What has been counted so far."""
+
+    def __init__(self) -> None:
+        self.notes = 0
+        self.themes: set[int] = set()
+
+    def add(self, theme: int | None) -> None:
+        self.notes += 1
+        if theme is not None:
+            self.themes.add(theme)
+
+    def count(self) -> Count:
+        return Count(self.notes, len(self.themes))

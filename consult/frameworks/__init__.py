@@ -1,30 +1,34 @@
-"""Frameworks, questions, stakeholder groups and fields of activity: data files beside this module.
+"""Frameworks, questions, stakeholder groups, fields of activity and tags: data files beside this module.
 
 Everything is read once and kept; a file that is wrong raises ValueError on first use.
 """
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from consult.domain.framework import Framework, parse
+from consult.domain.framework import Example, Framework, parse
 
 __all__ = [
     "BankQuestion",
     "Field",
     "Slot",
     "StakeholderGroup",
+    "Tag",
+    "TagKind",
     "fields",
     "framework",
     "frameworks",
     "question_bank",
     "stakeholder_groups",
     "suggested_groups",
+    "tag_kinds",
 ]
 
 _FRAMEWORKS = ("eccar-2017", "turin")
@@ -81,6 +85,33 @@ class Field:
     groups: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Tag:
+    """One value of a kind of tag; `cues` are word patterns per language that speak for it."""
+
+    id: str
+    names: Mapping[str, str]
+    cues: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class TagKind:
+    """A kind of tag a note may carry; `several`: more than one of its values at once."""
+
+    id: str
+    names: Mapping[str, str]
+    hints: Mapping[str, str]
+    several: bool
+    values: tuple[Tag, ...]
+
+    def value(self, tag_id: str) -> Tag:
+        """Return one value; raise KeyError for an unknown id."""
+        for tag in self.values:
+            if tag.id == tag_id:
+                return tag
+        raise KeyError(tag_id)
+
+
 def frameworks() -> list[str]:
     """Return the ids of the frameworks that come with the product, the usual one first."""
     return list(_FRAMEWORKS)
@@ -88,10 +119,11 @@ def frameworks() -> list[str]:
 
 @cache
 def framework(framework_id: str) -> Framework:
-    """Return a framework by id; raise KeyError for an unknown one."""
+    """Return a framework by id, with every example there is for it; raise KeyError for an unknown one."""
     if framework_id not in _FRAMEWORKS:
         raise KeyError(framework_id)
-    return parse(_text(f"{framework_id}.toml"))
+    found = parse(_text(f"{framework_id}.toml"))
+    return replace(found, examples=(*found.examples, *_examples(framework_id), *_examples("nothing")))
 
 
 @cache
@@ -121,6 +153,21 @@ def fields() -> tuple[Field, ...]:
     )
 
 
+@cache
+def tag_kinds() -> tuple[TagKind, ...]:
+    """Return the kinds of tags: ground, city_role, pillar, addressee and target_group, in the order of the file."""
+    return tuple(
+        TagKind(
+            id=kind["id"],
+            names=kind["names"],
+            hints=kind["hints"],
+            several=kind["several"],
+            values=tuple(_tag(row) for row in kind["values"]),
+        )
+        for kind in _data("tags.toml")["kinds"]
+    )
+
+
 def suggested_groups(field_id: str) -> tuple[StakeholderGroup, ...]:
     """Return the groups to invite for a field of activity; raise KeyError for an unknown field."""
     by_id = {group.id: group for group in stakeholder_groups()}
@@ -130,9 +177,34 @@ def suggested_groups(field_id: str) -> tuple[StakeholderGroup, ...]:
     raise KeyError(field_id)
 
 
+def _examples(name: str) -> tuple[Example, ...]:
+    """Read examples/<name>.toml, if there is one: lists of sentences per "commitment.track" and language."""
+    folder = files(__name__) / "examples"
+    if not (folder / f"{name}.toml").is_file():
+        return ()
+    english = json.loads((folder / "english.json").read_text(encoding="utf-8"))
+    cells = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Example(*_cell(cell), text, language, english.get(text))
+        for cell, languages in cells.items()
+        for language, texts in languages.items()
+        for text in texts
+    )
+
+
+def _cell(name: str) -> tuple[str | None, str | None]:
+    commitment, _, track = name.partition(".")
+    return (None, None) if name == "nothing" else (commitment, track or None)
+
+
 def _slot(row: Mapping[str, Any]) -> Slot:
     text = {key: value for key, value in row.items() if key not in ("id", "field")}
     return Slot(id=row["id"], field=row["field"], text=text)
+
+
+def _tag(row: Mapping[str, Any]) -> Tag:
+    cues = {language: tuple(words) for language, words in row["cues"].items()}
+    return Tag(id=row["id"], names=row["names"], cues=cues)
 
 
 def _data(name: str) -> dict[str, Any]:

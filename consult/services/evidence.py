@@ -1,30 +1,36 @@
 """What people said, as screens and reports after the meeting may see it: hidden notes are left out here.
 
-Votes count only where the meeting has closed its voting; until then they are secret.
+What a person has set aside, alone or with its theme, counts nowhere and is given apart. Votes count only where the
+meeting has closed its voting; until then they are secret.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 
+from consult.domain.coverage import Placed
 from consult.domain.words import Kind, Voting
 from consult.extensions import db
-from consult.models import HeadCount, Meeting, Note, Seat, Theme, ThemeNote, Vote
+from consult.models import HeadCount, Meeting, Note, NoteMark, NoteMeaning, Seat, Theme, ThemeNote, Vote
+from consult.services.placing import Place, Proposals, place, read_proposals
 
-Spot = tuple[str | None, str | None]
 # (meeting, round, table)
-Place = tuple[int, int, int]
+Company = Mapping[tuple[int, int, int], int]
 # A table of one or two people in a round, together with the language of a note, is as good as a name.
 COMPANY = 3
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """One visible note with its votes (None: its meeting has not closed a vote)."""
+    """One visible note with its votes (None: its meeting has not closed a vote) and its place in the framework.
+
+    `commitments` (the main one first) and `track` are what counts: what a person confirmed for the note, else for its
+    theme, else what is proposed. `set_aside` is the reason why the note alone was set aside.
+    """
 
     id: int
     meeting_id: int
@@ -39,6 +45,31 @@ class NoteRow:
     votes: int | None
     # What somebody lived through, or said among one or two, is told without table and round.
     without_place: bool
+    theme_id: int | None = None
+    commitments: tuple[str, ...] = ()
+    track: str | None = None
+    # A person said so of this very note; `by_theme`: of its theme.
+    confirmed: bool = False
+    by_theme: bool = False
+    proposals: Proposals = field(default_factory=Proposals)
+    # Kind of tag → values a person chose.
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dissent: bool = False
+    set_aside: str | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether the proposals are good enough to be chosen beforehand."""
+        return self.proposals.sure
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it has a place in the framework, confirmed or proposed; "none that fits" is one, once confirmed."""
+        return bool(self.confirmed or self.by_theme or self.commitments or self.track)
+
+    def counts_at(self, commitment: str | None, track: str | None) -> bool:
+        """Whether it counts at a spot of the grid, of one commitment (track None), or of one track."""
+        return (commitment is None or commitment in self.commitments) and track in (None, self.track)
 
 
 @dataclass(frozen=True)
@@ -52,11 +83,12 @@ class Tally:
     languages: Mapping[str, int]
     kinds: Mapping[str, int]
     votes: int | None
+    dissent: int = 0
 
 
 @dataclass(frozen=True)
 class ThemeRow:
-    """A theme with its visible notes, the most convincing first."""
+    """A theme with its visible notes, the most convincing first; `set_aside` is the reason, if it was."""
 
     id: int
     label: Mapping[str, str]
@@ -67,36 +99,78 @@ class ThemeRow:
     confirmed: bool
     statement: str
     notes: tuple[NoteRow, ...]
-    # Note id → (commitment, track): where each note counts in the grid.
-    spots: Mapping[int, Spot]
+    set_aside: str | None = None
     tally: Tally = field(init=False)
 
     def __post_init__(self) -> None:
         """Count once."""
         object.__setattr__(self, "tally", tally(self.notes))
 
+    @property
+    def dissent(self) -> tuple[NoteRow, ...]:
+        """The notes that disagree with the rest: always told beside the theme."""
+        return tuple(note for note in self.notes if note.dissent)
+
     def at(self, commitment: str | None, track: str | None) -> tuple[NoteRow, ...]:
         """The notes at one spot of the grid, of one commitment (track None) or of one track."""
-        wanted = (commitment, track)
-        return tuple(
-            note
-            for note in self.notes
-            if all(want in (None, have) for want, have in zip(wanted, self.spots[note.id], strict=True))
-        )
+        return tuple(note for note in self.notes if note.counts_at(commitment, track))
 
 
-def notes(consultation_id: int) -> list[NoteRow]:
-    """Every visible note of all meetings of a consultation, oldest first."""
-    votes = select(Vote.note_id, func.count().label("votes")).group_by(Vote.note_id).subquery()
-    rows = db.session.execute(
-        select(Note, Meeting.voting, votes.c.votes)
-        .join(Meeting, Meeting.id == Note.meeting_id)
-        .outerjoin(votes, votes.c.note_id == Note.id)
-        .where(Meeting.consultation_id == consultation_id, Note.hidden_at.is_(None))
-        .order_by(Note.id)
-    )
+@dataclass(frozen=True)
+class SetAside:
+    """What counts nowhere: notes set aside alone, and themes set aside with the notes in them."""
+
+    notes: tuple[NoteRow, ...]
+    themes: tuple[ThemeRow, ...]
+
+    @property
+    def count(self) -> int:
+        """How many notes."""
+        return len(self.notes) + sum(len(theme.notes) for theme in self.themes)
+
+    @property
+    def reasons(self) -> Mapping[str, int]:
+        """Reason → notes, the most frequent first."""
+        found = Counter(note.set_aside or "" for note in self.notes)
+        for theme in self.themes:
+            found[theme.set_aside or ""] += len(theme.notes)
+        return dict(found.most_common())
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """How many notes have a place in the framework, and of how many a person confirmed it."""
+
+    notes: int
+    by_note: int
+    by_theme: int
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None without any note that has a place."""
+        return (self.by_note + self.by_theme) / self.notes if self.notes else None
+
+
+def notes(consultation_id: int, *, meeting_id: int | None = None, aside: bool = False) -> list[NoteRow]:
+    """Every visible note of all meetings of a consultation, or of one, oldest first; set aside ones if asked for."""
+    query = _query(consultation_id)
+    if meeting_id is not None:
+        query = query.where(Note.meeting_id == meeting_id)
+    if not aside:
+        query = query.where(NoteMark.set_aside.is_(None), Theme.set_aside.is_(None))
     company = _company(consultation_id)
-    return [_row(note, voting, count or 0, company) for note, voting, count in rows]
+    return [_row(found, company) for found in db.session.execute(query)]
+
+
+def set_aside(consultation_id: int) -> SetAside:
+    """The notes and themes that a person set aside, each with the reason."""
+    rows = notes(consultation_id, aside=True)
+    themes_aside = [
+        theme for theme in themes(consultation_id, rows, aside=True) if theme.set_aside is not None
+    ]
+    with_theme = {note.id for theme in themes_aside for note in theme.notes}
+    alone = (note for note in rows if note.set_aside is not None and note.id not in with_theme)
+    return SetAside(tuple(alone), tuple(themes_aside))
 
 
 def hidden_count(consultation_id: int) -> int:
@@ -110,24 +184,18 @@ def hidden_count(consultation_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def themes(consultation_id: int, visible: Iterable[NoteRow] | None = None) -> list[ThemeRow]:
-    """The themes that still have a visible note, those heard at most tables first."""
-    by_id = {note.id: note for note in (notes(consultation_id) if visible is None else visible)}
-    found = db.session.scalars(
-        select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
-    ).all()
-    members: dict[int, list[NoteRow]] = {theme.id: [] for theme in found}
-    spots: dict[int, Spot] = {}
-    places = db.session.scalars(
-        select(ThemeNote)
-        .join(Theme, Theme.id == ThemeNote.theme_id)
-        .where(Theme.consultation_id == consultation_id)
-    )
-    for place in places:
-        if place.note_id in by_id:
-            members[place.theme_id].append(by_id[place.note_id])
-            spots[place.note_id] = (place.commitment, place.track)
-    rows = [_theme(theme, members[theme.id], spots) for theme in found if members[theme.id]]
+def themes(
+    consultation_id: int, visible: Iterable[NoteRow] | None = None, *, aside: bool = False
+) -> list[ThemeRow]:
+    """The themes that have one of the notes, those heard at most tables first; set aside ones if asked for."""
+    members: dict[int, list[NoteRow]] = {}
+    for note in notes(consultation_id, aside=aside) if visible is None else visible:
+        if note.theme_id is not None:
+            members.setdefault(note.theme_id, []).append(note)
+    query = select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
+    if not aside:
+        query = query.where(Theme.set_aside.is_(None))
+    rows = [_theme(theme, members[theme.id]) for theme in db.session.scalars(query) if theme.id in members]
     return sorted(rows, key=lambda row: (-row.tally.tables, -row.tally.notes, row.id))
 
 
@@ -137,18 +205,20 @@ def without_theme(visible: Iterable[NoteRow], rows: Iterable[ThemeRow]) -> list[
     return [note for note in visible if note.id not in placed]
 
 
-def grid_rows(
-    rows: Iterable[ThemeRow], loose: Iterable[NoteRow] = ()
-) -> list[tuple[str | None, str | None, int, int]]:
-    """What `domain.coverage.grid` counts: (commitment, track, notes, themes) per theme and spot.
+def grid_rows(rows: Iterable[ThemeRow], loose: Iterable[NoteRow] = ()) -> list[Placed]:
+    """What `domain.coverage.grid` counts: one entry per note of the themes, and per note without any."""
+    return [
+        Placed(note.commitments, note.track, theme)
+        for theme, members in (*((row.id, row.notes) for row in rows), (None, loose))
+        for note in members
+    ]
 
-    Notes of a theme whose place a person confirmed count there, other notes where each of them is proposed.
-    """
-    counted: list[tuple[str | None, str | None, int, int]] = [(None, None, len(list(loose)), 0)]
-    for row in rows:
-        at = Counter(row.spots[note.id] for note in row.notes)
-        counted += [(commitment, track, notes, 1) for (commitment, track), notes in at.items()]
-    return counted
+
+def confirmed(visible: Iterable[NoteRow]) -> Confirmed:
+    """The share of what is proposed that people have confirmed, note by note or by their theme."""
+    placed = [note for note in visible if note.is_placed]
+    by_note = sum(note.confirmed for note in placed)
+    return Confirmed(len(placed), by_note, sum(note.by_theme for note in placed))
 
 
 def tally(rows: Iterable[NoteRow]) -> Tally:
@@ -163,11 +233,28 @@ def tally(rows: Iterable[NoteRow]) -> Tally:
         languages=dict(Counter(note.language for note in counted).most_common()),
         kinds=dict(Counter(note.kind for note in counted).most_common()),
         votes=sum(votes) if votes else None,
+        dissent=sum(note.dissent for note in counted),
     )
 
 
-def _theme(theme: Theme, members: list[NoteRow], proposed: Mapping[int, Spot]) -> ThemeRow:
-    spots = {note.id: _spot(theme, *proposed[note.id]) for note in members}
+def _query(
+    consultation_id: int,
+) -> Select[Note, str, int, NoteMark, dict[str, object], ThemeNote, Theme]:
+    votes = select(Vote.note_id, func.count().label("votes")).group_by(Vote.note_id).subquery()
+    return (
+        select(Note, Meeting.voting, votes.c.votes, NoteMark, NoteMeaning.proposals, ThemeNote, Theme)
+        .join(Meeting, Meeting.id == Note.meeting_id)
+        .outerjoin(votes, votes.c.note_id == Note.id)
+        .outerjoin(NoteMark, NoteMark.note_id == Note.id)
+        .outerjoin(NoteMeaning, NoteMeaning.note_id == Note.id)
+        .outerjoin(ThemeNote, ThemeNote.note_id == Note.id)
+        .outerjoin(Theme, Theme.id == ThemeNote.theme_id)
+        .where(Meeting.consultation_id == consultation_id, Note.hidden_at.is_(None))
+        .order_by(Note.id)
+    )
+
+
+def _theme(theme: Theme, members: Sequence[NoteRow]) -> ThemeRow:
     return ThemeRow(
         id=theme.id,
         label=theme.label,
@@ -177,22 +264,18 @@ def _theme(theme: Theme, members: list[NoteRow], proposed: Mapping[int, Spot]) -
         confidence=theme.confidence,
         confirmed=theme.confirmed,
         statement=theme.statement,
-        spots=spots,
         notes=tuple(sorted(members, key=lambda note: (not note.main_point, -(note.votes or 0), note.id))),
+        set_aside=theme.set_aside,
     )
 
 
-def _spot(theme: Theme, commitment: str | None, track: str | None) -> Spot:
-    if theme.confirmed:
-        return theme.commitment, theme.track
-    return commitment or theme.commitment, track or theme.track
-
-
-def _company(consultation_id: int) -> dict[Place, int]:
+def _company(consultation_id: int) -> Company:
     """How many people sat together: those with a seat, or as many as the table host counted."""
     own = select(Meeting.id).where(Meeting.consultation_id == consultation_id)
-    place = (Seat.meeting_id, Seat.round_number, Seat.table_number)
-    seated = db.session.execute(select(*place, func.count()).where(Seat.meeting_id.in_(own)).group_by(*place))
+    at_table = (Seat.meeting_id, Seat.round_number, Seat.table_number)
+    seated = db.session.execute(
+        select(*at_table, func.count()).where(Seat.meeting_id.in_(own)).group_by(*at_table)
+    )
     found = {(meeting, number, table): people for meeting, number, table, people in seated}
     for row in db.session.scalars(select(HeadCount).where(HeadCount.meeting_id.in_(own))):
         at = (row.meeting_id, row.round_number, row.table_number)
@@ -200,8 +283,13 @@ def _company(consultation_id: int) -> dict[Place, int]:
     return found
 
 
-def _row(note: Note, voting: str, votes: int, company: Mapping[Place, int]) -> NoteRow:
+def _row(
+    found: Row[Note, str, int, NoteMark, dict[str, object], ThemeNote, Theme], company: Company
+) -> NoteRow:
+    note, voting, votes, mark, meant, theme_note, theme = found
     together = company.get((note.meeting_id, note.round_number, note.table_number), 0)
+    proposals = read_proposals(meant)
+    at: Place = place(mark, theme, proposals, theme_note)
     return NoteRow(
         id=note.id,
         meeting_id=note.meeting_id,
@@ -213,6 +301,15 @@ def _row(note: Note, voting: str, votes: int, company: Mapping[Place, int]) -> N
         language=note.language,
         main_point=note.main_point,
         by_proxy=note.by_proxy,
-        votes=votes if voting == Voting.CLOSED else None,
+        votes=(votes or 0) if voting == Voting.CLOSED else None,
         without_place=note.kind == Kind.EXPERIENCE or together < COMPANY,
+        theme_id=theme_note.theme_id if theme_note else None,
+        commitments=at.commitments,
+        track=at.track,
+        confirmed=at.confirmed,
+        by_theme=at.by_theme,
+        proposals=proposals or Proposals(),
+        tags={kind: tuple(values) for kind, values in mark.tags.items()} if mark else {},
+        dissent=mark.dissent if mark else False,
+        set_aside=mark.set_aside if mark else None,
     )

@@ -201,8 +201,7 @@ def _grid(
         tracks = (r.FrameworkItem("", 1, _("Notes")),)
         rows = [[counts.commitment_totals[row.id]] for row in commitments]
     cells = tuple(tuple(r.GridCell(cell.notes, cell.themes) for cell in row) for row in rows)
-    placed = sum(cell.notes for row in cells for cell in row)
-    return r.Grid(commitments, tracks, cells, unplaced_notes=counts.total.notes - placed)
+    return r.Grid(commitments, tracks, cells, unplaced_notes=counts.without_spot.notes)
 
 
 def _items(chapters: Sequence[plans.Chapter], language: str) -> list[r.FrameworkItem]:

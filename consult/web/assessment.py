@@ -62,7 +62,12 @@ def show_grid(consultation_id: int) -> str:
     rows = evidence.themes(consultation_id, notes)
     counted = evidence.grid_rows(rows, evidence.without_theme(notes, rows))
     plan = framework(consultation.framework_id)
-    proposed = {spot for row in rows if not row.confirmed for spot in row.spots.values()}
+    proposed = {
+        (commitment, note.track)
+        for note in notes
+        if not (note.confirmed or note.by_theme)
+        for commitment in note.commitments
+    }
     return render_template(
         "assessment/grid.html",
         **_frame(consultation),

@@ -7,7 +7,6 @@ import pickle
 import pytest
 
 from consult import frameworks
-from consult.domain.coverage import Count, grid
 from consult.domain.framework import Framework, parse
 
 LANGUAGES = ("en", "fr", "es", "pt")
@@ -197,23 +196,3 @@ def test_fields_and_groups_are_named_in_four_languages() -> None:
     ]
     assert all(sorted(row.names) == sorted(LANGUAGES) and all(row.names.values()) for row in named)
     assert all(frameworks.suggested_groups(field.id) for field in frameworks.fields())
-
-
-def test_grid_counts_cells_totals_and_empty_spots(eccar: Framework) -> None:
-    counted = grid(
-        eccar, [("7", "3", 5, 1), ("7", "3", 2, 1), ("7", None, 1, 1), (None, "4", 3, 1), (None, None, 9, 2)]
-    )
-
-    assert counted.cell("7", "3") == Count(notes=7, themes=2)
-    assert counted.commitment_totals["7"] == Count(notes=8, themes=3)
-    assert counted.track_totals["4"] == Count(notes=3, themes=1)
-    assert (counted.total, counted.unplaced) == (Count(20, 6), Count(9, 2))
-    assert len(counted.empty) == 39
-    assert ("7", "3") not in counted.empty
-    assert counted.untouched_tracks == ("1", "2")
-
-
-def test_grid_counts_an_id_outside_the_framework_as_unplaced(eccar: Framework) -> None:
-    counted = grid(eccar, [("99", "9", 4, 1)])
-
-    assert (counted.unplaced, len(counted.empty)) == (Count(4, 1), 40)

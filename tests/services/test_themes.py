@@ -9,6 +9,7 @@ import harvested
 import pytest
 from sqlalchemy import select
 
+from consult.domain.coverage import Placed
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, Theme, ThemeChange, ThemeNote, User
@@ -264,10 +265,13 @@ def test_notes_count_where_each_is_proposed_until_a_person_confirms(
 
     proposed = next(row for row in evidence.themes(consultation.id) if row.id == theme.id)
     assert Counter(evidence.grid_rows([proposed])) == Counter(
-        [(None, None, 0, 0), ("9", "2", 1, 1), (theme.commitment, theme.track, len(proposed.notes) - 1, 1)]
+        {
+            Placed(("9",), "2", theme.id): 1,
+            Placed((str(theme.commitment),), theme.track, theme.id): len(proposed.notes) - 1,
+        }
     )
     assert [note.id for note in proposed.at("9", None)] == [note_id]
 
     themes.confirm(consultation.id, theme.id, "7", "3")
     confirmed = next(row for row in evidence.themes(consultation.id) if row.id == theme.id)
-    assert evidence.grid_rows([confirmed])[1:] == [("7", "3", len(confirmed.notes), 1)]
+    assert set(evidence.grid_rows([confirmed])) == {Placed(("7",), "3", theme.id)}
