@@ -6,15 +6,14 @@ again by the next screen that lacks it.
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections import deque
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from consult import metrics
+from consult.services.beside.bell import Bell
 
 NOTE, HAND_OVER = "note", "hand_over"
 MOST_WISHES = 2_000
@@ -76,8 +75,7 @@ class Desk:
 
 _desk = Desk()
 _guard = threading.Lock()
-_bell: tuple[socket.socket, socket.socket] | None = None
-_rung = False
+bell = Bell()
 _expected = False
 
 
@@ -85,7 +83,7 @@ def expect() -> None:
     """Notes are about to come: the process had better be there."""
     global _expected
     _expected = True
-    ring()
+    bell.ring()
 
 
 def expected() -> bool:
@@ -137,7 +135,7 @@ def wishes(most: int) -> list[Wish]:
         found = [_desk.wishes.pop(key) for key in list(_desk.wishes)[:most]]
         more = bool(_desk.wishes)
     if more and not ready():
-        ring()
+        bell.ring()
     return found
 
 
@@ -195,30 +193,6 @@ def settle(
             _desk.not_before[job.kind, job.id, language] = instant + NEVER_MIND_SECONDS
 
 
-def ring() -> None:
-    """There is something to do: the loop need not wait any longer. Costs next to nothing when it knows already."""
-    global _rung
-    if _bell is not None and not _rung:
-        _rung = True
-        with suppress(OSError):
-            _bell[1].send(b".")
-
-
-def bell() -> socket.socket:
-    """What the loop listens to; made on the first call, in the way in which this process waits."""
-    global _bell
-    if _bell is None:
-        _bell = socket.socketpair()
-    return _bell[0]
-
-
-def heard_bell() -> None:
-    """The bell has rung, and the loop is up."""
-    global _rung
-    _rung = False
-    bell().recv(4096)
-
-
 def forget_all() -> None:
     """Start afresh, for tests."""
     global _desk, _expected
@@ -232,4 +206,4 @@ def _take(new: Iterable[Wish]) -> None:
                 metrics.SHED.labels("translations").inc()
                 continue
             _desk.wishes.setdefault((wish.kind, wish.id, wish.language), wish)
-    ring()
+    bell.ring()

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-import selectors
-import subprocess
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from consult import metrics
 from consult.config import EngineSettings
 from consult.extensions import db
+from consult.services.beside.keeper import Keeper
 from consult.services.translating import asking, desk
-from consult.services.translating.line import Line, begin_process
+from consult.services.translating.line import begin_process
 from consult.services.translating.storing import Answer, take_in
 from consult.translation.base import FAILED, PAUSED, WORKS
 
@@ -40,21 +38,17 @@ log = logging.getLogger(__name__)
 
 
 @dataclass
-class Watch:
-    """The process and what is with it, by number; `deaths` since it has answered anything.
+class Watch(Keeper):
+    """The process and what is with it, by number.
 
     `sent_at`: when it was sent, or when the process has last said something about it or about one before it.
     """
 
-    line: Line | None = None
+    work: str = "translator"
     out: dict[int, Answer] = field(default_factory=dict)
     sent_at: dict[int, float] = field(default_factory=dict)
     number: int = 0
-    deaths: int = 0
-    not_before: float = 0.0
-    last_used: float = 0.0
     condition: str = WORKS
-    ended: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
 
 _watch = Watch()
@@ -93,24 +87,14 @@ def at_work() -> int:
 def forget_all() -> None:
     """End the process and start afresh, for tests."""
     global _watch
-    if _watch.line is not None:
-        _watch.line.kill()
-        _watch.line.process.wait()
+    _watch.kill()
     _watch = Watch()
     desk.forget_all()
 
 
 def _listen(patience: float) -> list[Answer]:
     """What the process has finished by now."""
-    with selectors.DefaultSelector() as ears:
-        bell = desk.bell()
-        ears.register(bell, selectors.EVENT_READ)
-        if _watch.line is not None:
-            ears.register(_watch.line.socket, selectors.EVENT_READ)
-        ready = [key.fileobj for key, _ in ears.select(patience)]
-    if bell in ready:
-        desk.heard_bell()
-    if _watch.line is None or _watch.line.socket not in ready:
+    if not desk.bell.listen(_watch.line, patience) or _watch.line is None:
         return []
     lines = _watch.line.read()
     if lines is None:
@@ -217,18 +201,17 @@ def _rest(job: desk.Job, language: str, targets: tuple[str, ...]) -> desk.Job:
 def _look_after_process() -> None:
     """Begin, end or replace it."""
     instant = time.monotonic()
-    _watch.ended = [process for process in _watch.ended if process.poll() is None]
+    _watch.tidy_up()
     if _watch.line is None:
-        if instant >= _watch.not_before and (desk.expected() or desk.waiting()):
-            _begin(instant)
+        if _watch.may_begin() and (desk.expected() or desk.waiting()):
+            _watch.begin(begin_process)
         return
     if any(instant - sent > _patience() for sent in _watch.sent_at.values()):
         log.warning("the process that translates was silent for too long")
         _watch.line.kill()
         _died()
     elif not _watch.out and not desk.waiting() and instant - _watch.last_used > IDLE_SECONDS:
-        _watch.line.hang_up()
-        _let_go("done")
+        _watch.let_go("done")
 
 
 def _patience() -> float:
@@ -237,35 +220,14 @@ def _patience() -> float:
     return max(PATIENCE_SECONDS, 2.0 * len(engines.order) * engines.seconds)
 
 
-def _begin(instant: float) -> None:
-    _watch.last_used = instant
-    try:
-        _watch.line = Line(begin_process)
-    except OSError:
-        _died()
-
-
 def _died() -> None:
     """What was with it is asked again, as soon as there is another one."""
-    _watch.deaths += 1
-    pause = min(FIRST_PAUSE_SECONDS * 2 ** (_watch.deaths - 1), LONGEST_PAUSE_SECONDS)
-    _watch.not_before = time.monotonic() + pause
-    _let_go("failed")
+    _watch.died(FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
     # It does one after another: only the first of them can have been its end.
     for place, answer in reversed([*enumerate(_watch.out.values())]):
         desk.asked_again(answer.job, suspect=place == 0)
     _watch.out.clear()
     _watch.sent_at.clear()
-
-
-def _let_go(outcome: str) -> None:
-    metrics.RUNS.labels("translator", outcome).inc()
-    if _watch.line is not None:
-        with suppress(OSError):
-            _watch.line.hang_up()
-        # It is waited for, so that nothing of it is left in the list of processes.
-        _watch.ended.append(_watch.line.process)
-        _watch.line = None
 
 
 def _send() -> None:
