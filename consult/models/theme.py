@@ -55,6 +55,8 @@ class Theme(Model):
     """
 
     __tablename__ = "theme"
+    # The number of a theme that is gone is never given again: a screen that is late would mean another one.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(
@@ -136,6 +138,10 @@ class ThemeChange(Model):
     """
 
     __tablename__ = "theme_change"
+    # Made on the screen, so that a command sent twice over a bad line is carried out once.
+    __table_args__ = (
+        Index("ix_theme_change_client_key", "consultation_id", "user_id", "client_key", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(
@@ -149,3 +155,4 @@ class ThemeChange(Model):
     board_version: Mapped[int | None]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     undone_at: Mapped[float | None]
+    client_key: Mapped[str | None] = mapped_column(String(64))

@@ -119,16 +119,32 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('votes_each', sa.Integer(), nullable=False, server_default='3'))
         batch_op.add_column(sa.Column('acceptability', sa.String(length=10), nullable=False, server_default='not_yet'))
+    if op.get_bind().dialect.name == 'sqlite':
+        number_themes_for_good()
     with op.batch_alter_table('theme', schema=None) as batch_op:
         batch_op.add_column(sa.Column('set_aside', sa.String(length=200), nullable=True))
     with op.batch_alter_table('theme_change', schema=None) as batch_op:
         batch_op.add_column(sa.Column('board_version', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('before', sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column('undone_at', sa.Double(), nullable=True))
+        batch_op.add_column(sa.Column('client_key', sa.String(length=64), nullable=True))
+        batch_op.create_index('ix_theme_change_client_key', ['consultation_id', 'user_id', 'client_key'], unique=True)
+
+
+def number_themes_for_good() -> None:
+    """SQLite: the number of a theme that is gone is never given again. The table is made anew for it."""
+    with op.get_context().autocommit_block():
+        # Otherwise everything that belongs to a theme would go with the old table.
+        op.execute("PRAGMA foreign_keys=OFF")
+        with op.batch_alter_table('theme', recreate='always', table_kwargs={'sqlite_autoincrement': True}):
+            pass
+        op.execute("PRAGMA foreign_keys=ON")
 
 
 def downgrade() -> None:
     with op.batch_alter_table('theme_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_theme_change_client_key')
+        batch_op.drop_column('client_key')
         batch_op.drop_column('undone_at')
         batch_op.drop_column('before')
         batch_op.drop_column('board_version')
