@@ -11,7 +11,8 @@ from consult.extensions import Model
 class Need(Model):
     """A gap between how things are and how they should be, in the sentence of a person ({language: text}).
 
-    It rests on a theme and on notes of it (`NeedNote`; without any, on all of the theme's).
+    It rests on a theme and on `chosen` notes (`NeedNote`), or on all of the theme's. `taken_from`: its words are those
+    of this note, and go when the note does.
     """
 
     __tablename__ = "need"
@@ -22,6 +23,8 @@ class Need(Model):
     )
     theme_id: Mapped[int] = mapped_column(ForeignKey("theme.id", ondelete="CASCADE"), index=True)
     sentence: Mapped[dict[str, str]] = mapped_column(JSON)
+    chosen: Mapped[bool] = mapped_column(default=False)
+    taken_from: Mapped[int | None] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), index=True)
     written_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     written_at: Mapped[float]
 
@@ -38,7 +41,10 @@ class NeedNote(Model):
 
 
 class Resource(Model):
-    """An initiative, a good practice or an offer of cooperation, as the register of resources lists it."""
+    """An initiative, a good practice or an offer of cooperation, as the register of resources lists it.
+
+    `taken_from`: its name is in the words of this note, and it goes when the note does.
+    """
 
     __tablename__ = "resource"
 
@@ -50,6 +56,7 @@ class Resource(Model):
     name: Mapped[str] = mapped_column(String(120))
     holder: Mapped[str] = mapped_column(String(120), default="")
     description: Mapped[str] = mapped_column(Text, default="")
+    taken_from: Mapped[int | None] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), index=True)
     written_at: Mapped[float]
 
 

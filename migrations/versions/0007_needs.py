@@ -36,26 +36,33 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('holder', sa.String(length=120), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
+    sa.Column('taken_from', sa.Integer(), nullable=True),
     sa.Column('written_at', sa.Double(), nullable=False),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_resource_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['taken_from'], ['note.id'], name=op.f('fk_resource_taken_from_note'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_resource'))
     )
     with op.batch_alter_table('resource', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_resource_consultation_id'), ['consultation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_resource_taken_from'), ['taken_from'], unique=False)
     op.create_table('need',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('consultation_id', sa.Integer(), nullable=False),
     sa.Column('theme_id', sa.Integer(), nullable=False),
     sa.Column('sentence', sa.JSON(), nullable=False),
+    sa.Column('chosen', sa.Boolean(), nullable=False),
+    sa.Column('taken_from', sa.Integer(), nullable=True),
     sa.Column('written_by', sa.Integer(), nullable=True),
     sa.Column('written_at', sa.Double(), nullable=False),
     sa.ForeignKeyConstraint(['consultation_id'], ['consultation.id'], name=op.f('fk_need_consultation_id_consultation'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['taken_from'], ['note.id'], name=op.f('fk_need_taken_from_note'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['theme_id'], ['theme.id'], name=op.f('fk_need_theme_id_theme'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['written_by'], ['user.id'], name=op.f('fk_need_written_by_user'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_need'))
     )
     with op.batch_alter_table('need', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_need_consultation_id'), ['consultation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_need_taken_from'), ['taken_from'], unique=False)
         batch_op.create_index(batch_op.f('ix_need_theme_id'), ['theme_id'], unique=False)
     op.create_table('need_note',
     sa.Column('need_id', sa.Integer(), nullable=False),
