@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Final
 
 from consult.analysis.terms import CueIndex, words
@@ -47,14 +48,18 @@ def concepts() -> tuple[Concept, ...]:
     )
 
 
-def found_in(text: str, language: str) -> dict[int, int]:
-    """Return {index of concept: number of words that speak for it} for a text in one language."""
+@lru_cache(maxsize=20_000)
+def found_in(text: str, language: str) -> Mapping[int, int]:
+    """Return {index of concept: number of words that speak for it} for a text in one language.
+
+    Remembered: an analysis asks several times.
+    """
     found = _index(language).find(words(text))
     for place, count in list(found.items()):
         broader = _broader().get(place)
         if broader is not None:
             found[broader] = max(found.get(broader, 0), count)
-    return found
+    return MappingProxyType(found)
 
 
 @cache

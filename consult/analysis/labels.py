@@ -36,12 +36,13 @@ def labels(groups: Sequence[Sequence[Text]], taken: Sequence[str] = ()) -> list[
     found = [[glossary.found_in(text.text, text.language).keys() for text in group] for group in groups]
     overall = Counter(concept for group in found for note in group for concept in note)
     total = sum(len(group) for group in groups)
+    everywhere = Counter(word for group in groups for text in group for word in _long_words(text.text))
     used = {fold(label) for label in taken}
     result: list[dict[str, str]] = [{} for _ in groups]
     for place in sorted(range(len(groups)), key=lambda place: -len(groups[place])):
         inside = Counter(concept for note in found[place] for concept in note)
         ranked = _ranked_concepts(inside, len(groups[place]), overall, total)
-        label = _unused(_choices(ranked, groups[place], groups), used)
+        label = _unused(_choices(ranked, groups[place], everywhere), used)
         # "Housing" beside "Housing · Landlords" would not say what is different.
         used.update({fold(label["en"]), fold(label["en"].split(SEPARATOR)[0])})
         result[place] = label
@@ -64,10 +65,10 @@ def _ranked_concepts(
 
 
 def _choices(
-    ranked: Sequence[tuple[float, int]], group: Sequence[Text], groups: Sequence[Sequence[Text]]
+    ranked: Sequence[tuple[float, int]], group: Sequence[Text], everywhere: Counter[str]
 ) -> Iterator[dict[str, str]]:
     """Yield possible labels, best first; the later ones only matter when the earlier ones are taken."""
-    yield from _concept_labels(ranked) if ranked else _word_labels(group, groups)
+    yield from _concept_labels(ranked) if ranked else _word_labels(group, everywhere)
     yield dict(OTHER) if not ranked else _named((ranked[0][1],))
 
 
@@ -108,13 +109,12 @@ def _named(chosen: Sequence[int]) -> dict[str, str]:
     }
 
 
-def _word_labels(group: Sequence[Text], groups: Sequence[Sequence[Text]]) -> Iterator[dict[str, str]]:
+def _word_labels(group: Sequence[Text], everywhere: Counter[str]) -> Iterator[dict[str, str]]:
     """Yield labels of words that several notes share, as people wrote them, the same in every language."""
     inside = Counter(word for text in group for word in _long_words(text.text) if not _is_generic(word, text))
     least = max(2.0, _SMALLEST_WORD_SHARE * len(group)) if len(group) > 1 else 1.0
     inside = Counter({word: count for word, count in inside.items() if count >= least})
-    elsewhere = Counter(word for other in groups for text in other for word in _long_words(text.text))
-    best = sorted(inside, key=lambda word: (-(inside[word] ** 2) / elsewhere[word], word))[:3]
+    best = sorted(inside, key=lambda word: (-(inside[word] ** 2) / everywhere[word], word))[:3]
     written = [_as_written(word, group) for word in best]
     for choice in (written[:2], written[:1], written[1:2], written):
         if choice:

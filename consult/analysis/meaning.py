@@ -9,6 +9,7 @@ can say how the themes were found.
 from __future__ import annotations
 
 import math
+import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,10 +25,14 @@ MINILM: Final = "minilm"
 LOCAL: Final = "local"
 GLOSSARY: Final = "glossary"
 
-# Shares of each part in the similarity of two notes; chosen on the development notes and on parallel sentences.
+# Shares of each part in the similarity of two notes; docs/analysis.md has the measurements.
 SENTENCE_SHARE: Final = 0.75
 CONCEPT_SHARE: Final = 0.25
 WORD_SHARE: Final = 0.3
+# Beside sentence and words, concepts weigh what they cover of a note, and fully only where the notes are of the field:
+# where they cover so much of all notes on average. Elsewhere a word of the glossary is there by chance.
+_ENGLISH_SHARE: Final = 0.25
+_FIELD: Final = 0.25
 # From this share of notes with English text on, the sentence model is worth using.
 _ENOUGH_ENGLISH: Final = 0.5
 _FEWEST_FOR_MEAN: Final = 5
@@ -35,6 +40,8 @@ _GENERIC_WEIGHT: Final = 0.2
 _STEM_LENGTH: Final = 6
 _SHORTEST_WORD: Final = 4
 _MOST_WORDS: Final = 1500
+# Few enough for quick comparing, many enough that two words seldom fall on the same.
+_COLUMNS: Final = 384
 
 Vectors = NDArray[np.float32]
 
@@ -114,7 +121,10 @@ def meaning(
         return Meaning(GLOSSARY, unit(beside((concepts, 1.0), (_word_rows(texts), WORD_SHARE))), {})
     sentences = _sentences(texts, cached or {}, step)
     rows = centred_sentences(texts, sentences)
-    return Meaning(MINILM, unit(beside((rows, SENTENCE_SHARE), (concepts, CONCEPT_SHARE))), sentences)
+    said = _hashed_words([text.english or text.text for text in texts])
+    weighed = concepts * np.sqrt(_covered(texts))[:, None]
+    together = beside((rows, 1 - _ENGLISH_SHARE), (said, _ENGLISH_SHARE), (weighed, 1.0))
+    return Meaning(MINILM, unit(together), sentences)
 
 
 def beside(*blocks: tuple[Vectors, float]) -> Vectors:
@@ -138,6 +148,22 @@ def concept_rows(texts: Sequence[Text]) -> Vectors:
     weight = np.log((len(texts) + 1.0) / (frequency + 0.5)) + 0.3
     weight *= np.array([_GENERIC_WEIGHT if concept.generic else 1.0 for concept in known])
     return unit(counts * weight.astype(np.float32))
+
+
+def _covered(texts: Sequence[Text]) -> Vectors:
+    """Return what concepts weigh in each note, 0-1: the share of its longer words that speak for any."""
+    known = glossary.concepts()
+    covered = np.zeros(len(texts), dtype=np.float32)
+    for place, text in enumerate(texts):
+        long = sum(len(word) >= _SHORTEST_WORD for word in words(text.text))
+        speaking = sum(
+            count
+            for concept, count in glossary.found_in(text.text, text.language).items()
+            if not known[concept].generic
+        )
+        covered[place] = min(1.0, speaking / max(1, long))
+    field = min(1.0, float(covered.mean()) / _FIELD) if len(texts) else 0.0
+    return covered * np.float32(field**2)
 
 
 def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -> Vectors:
@@ -168,6 +194,22 @@ def _sentences(
         if fresh is not None:
             sentences[place] = fresh[row]
     return sentences
+
+
+def _hashed_words(texts: Sequence[str]) -> Vectors:
+    """Return rows over the beginnings of words, rare ones weighing more; each falls on one of some columns by its hash."""
+    stems = [{word[:_STEM_LENGTH] for word in words(text)} for text in texts]
+    frequency = Counter(stem for row in stems for stem in row)
+    weight = {
+        stem: math.sqrt(math.log((len(texts) + 1) / count)) for stem, count in frequency.items() if count > 1
+    }
+    place_of = {stem: zlib.crc32(stem.encode()) for stem in weight}
+    rows = np.zeros((len(texts), _COLUMNS), dtype=np.float32)
+    for place, row in enumerate(stems):
+        for stem in row & weight.keys():
+            column, odd = divmod(place_of[stem], 2)
+            rows[place, column % _COLUMNS] += weight[stem] if odd else -weight[stem]
+    return unit(rows)
 
 
 def _word_rows(texts: Sequence[Text]) -> Vectors:

@@ -5,23 +5,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 Key = TypeVar("Key")
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST_STEM: Final = 2
+_FIRST_COMBINING: Final = "\u0300"
 
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents: "Éducation" becomes "education"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    small = text.casefold()
+    if small.isascii():
+        return small
+    decomposed = unicodedata.normalize("NFKD", small)
+    return "".join(
+        [char for char in decomposed if char < _FIRST_COMBINING or not unicodedata.combining(char)]
+    )
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text, in order."""
-    return _WORD.findall(fold(text))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    """Remembered: an analysis looks at each text several times."""
+    return tuple(_WORD.findall(fold(text)))
 
 
 class CueIndex(Generic[Key]):
