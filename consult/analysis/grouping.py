@@ -92,7 +92,7 @@ def _fresh(
 ) -> list[Group]:
     """Group the free notes, setting out from where they stand."""
     wanted = max(1, themes.wanted_themes(len(notes)) - kept) if kept else None
-    begin = _standing_now(free, rows, settled) if settled else None
+    begin = _standing_now(free, settled) if settled else None
     spoken = [notes[place].language for place in free]
     found = themes.cluster(rows[free], spoken, seed=seed, wanted=wanted, begin=begin)
     groups = [Group(None, []) for _ in range(max(found, default=-1) + 1)]
@@ -101,12 +101,10 @@ def _fresh(
     return groups
 
 
-def _standing_now(free: Sequence[int], rows: Vectors, settled: Mapping[int, int]) -> list[int]:
-    """Number the themes in which notes stand; who stands nowhere is with the nearest."""
-    there = sorted(settled)
+def _standing_now(free: Sequence[int], settled: Mapping[int, int]) -> list[int]:
+    """Number the themes in which notes stand; each note that stands nowhere begins by itself."""
     number = {theme: at for at, theme in enumerate(sorted(set(settled.values())))}
-    nearest = themes.assign(rows[free], themes.centroids(rows[there], [settled[place] for place in there]))
-    return [number[settled.get(place, theme)] for place, (theme, _) in zip(free, nearest, strict=True)]
+    return [number[settled[place]] if place in settled else len(number) + at for at, place in enumerate(free)]
 
 
 def _join_kept(

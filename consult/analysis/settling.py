@@ -78,7 +78,9 @@ def _dissolve(groups: list[Group], settled: Mapping[int, int], rows: Vectors) ->
     new = sorted((group for group in groups if group.theme is None), key=lambda group: -len(group.places))
     if not old:
         return
-    room = max(0, themes.wanted_themes(sum(len(group.places) for group in groups)) - len(old))
+    wanted = themes.wanted_themes(sum(len(group.places) for group in groups))
+    # One matter that nobody spoke of before is always let in, as long as there may be more themes at all.
+    room = max(wanted - len(old), int(len(old) < themes.MOST_THEMES))
     middles = {at: themes.middle(rows[group.places]) for at, group in enumerate(old)}
     at_home = {group.theme.id: group for group in groups if group.theme is not None}
     for number, group in enumerate(new):

@@ -28,14 +28,14 @@ _THOROUGH: Final = 8
 _CLOSE: Final = 0.05
 # Rows compared with all others at a time: 100 MB for as many others.
 _CHUNK: Final = 5120
-_MOST_THEMES: Final = 24
+MOST_THEMES: Final = 24
 # Notes that stand for a theme where it is shown.
 QUOTES: Final = 3
 
 
 def wanted_themes(notes: int) -> int:
     """Return how many themes a hall can take in for a number of notes: 12 for 80, never more than 24."""
-    return max(1, min(_MOST_THEMES, round(1.35 * math.sqrt(notes))))
+    return max(1, min(MOST_THEMES, round(1.35 * math.sqrt(notes))))
 
 
 def cluster(
@@ -226,7 +226,7 @@ def _without_crumbs(vectors: Vectors, labels: list[int]) -> list[int]:
     """Move the rows of small or surplus themes to the nearest large one; what is near none stays together."""
     sizes = Counter(labels)
     smallest = _SMALLEST if len(labels) >= _MANY else _SMALLEST - 1
-    large = {label for label, size in sizes.most_common(_MOST_THEMES) if size >= smallest}
+    large = {label for label, size in sizes.most_common(MOST_THEMES) if size >= smallest}
     if not large:
         return labels
     nearest = assign(
