@@ -50,6 +50,18 @@ def translator() -> None:
     run()
 
 
+@cli.command(hidden=True)
+def understand() -> None:
+    """Understand the notes that standard input names, a JSON object a line (the server starts this by itself)."""
+    from consult.extensions import can_be_done_again
+    from consult.services.understanding.worker import run
+    from consult.serving import app_for_command
+
+    can_be_done_again()
+    with app_for_command().app_context():
+        run()
+
+
 @cli.command()
 @click.option("--consultation", type=int, required=True, help="Number of the consultation.")
 @click.option(

@@ -25,6 +25,7 @@ from consult.models import Consultation, Meeting, Membership, User
 from consult.services import hall, join, news, prepare, presence, tickets
 from consult.services.seating import steer as seating_steer
 from consult.services.translating import loop as translating
+from consult.services.understanding import loop as understanding
 
 # No test asserts a time: the machine may be busy. In continuous integration every run tries the same examples.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
@@ -68,6 +69,7 @@ def app(settings: Settings, clock: Clock, empty_database: Path) -> Iterator[Flas
     logs.forget_all()
     hall.forget_all()
     translating.forget_all()
+    understanding.forget_all()
     own.forget_all()
     presence.forget_all()
     join._wrong_codes.clear()
@@ -77,6 +79,7 @@ def app(settings: Settings, clock: Clock, empty_database: Path) -> Iterator[Flas
         _compile_once()
         yield app
         translating.forget_all()
+        understanding.forget_all()
         db.session.remove()
         db.engine.dispose()
 

@@ -14,6 +14,7 @@ from consult.services import analysis_control, beats, leases, news, timekeeping
 from consult.services.seating import ahead
 from consult.services.translating import loop as translating
 from consult.services.translating import pausing
+from consult.services.understanding import loop as understanding
 
 BELL_SECONDS = 0.5
 KEEP_UP_SECONDS = 5
@@ -26,6 +27,7 @@ LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
     ("planning", ahead.keep_ready, PLAN_SECONDS),
     # Waits for something to do by itself.
     ("translations", translating.turn, 0),
+    ("meanings", understanding.turn, 0),
     ("pauses", pausing.watch, pausing.LOOK_SECONDS),
     ("news", news.flush_touched, news.TOUCH_SECONDS),
     ("door", door.sweep, door.SWEEP_SECONDS),

@@ -13,6 +13,7 @@ from consult.live import lag, pace, who
 from consult.services import assess, group_commit, news
 from consult.services.seating import ahead
 from consult.services.translating import loop as translating
+from consult.services.understanding import loop as understanding
 
 KINDS = ("phone", "console", "projector")
 # Lines that are open and have not said who they are.
@@ -33,6 +34,8 @@ def register() -> None:
     metrics.watch(metrics.QUEUE_LENGTH, "commands", group_commit.waiting)
     metrics.watch(metrics.QUEUE_LENGTH, "translations", translating.waiting)
     metrics.watch(metrics.RUNS_OPEN, "translator", translating.at_work)
+    metrics.watch(metrics.QUEUE_LENGTH, "meanings", understanding.waiting)
+    metrics.watch(metrics.RUNS_OPEN, "understanding", understanding.at_work)
     metrics.watch(metrics.RUNS_OPEN, "analysis", assess.at_work)
     metrics.watch(metrics.RUNS_OPEN, "planning", ahead.at_work)
     metrics.LOOP_LATENESS.set_function(pace.lateness)

@@ -17,6 +17,7 @@ from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, Vote
 from consult.services import hall, neighbours, news, presence, rooms, rows, slower
 from consult.services.translating import desk
+from consult.services.understanding import desk as meanings
 from consult.services.wire import StoredNote, millis, note_wire
 
 # What people write, call and vote moves nobody.
@@ -98,6 +99,7 @@ def notes_written(
         else:
             seat_changed([note.participant_id])
     desk.written(desk.NOTE, meeting_id, [note.id for note in notes])
+    meanings.written(note.id for note in notes)
     news.touch(meeting_id, version)
 
 
@@ -139,6 +141,7 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
         case e.NoteShown() if note is not None:
             to_readers(row, note, "note.written")
             desk.written(desk.NOTE, row.id, [note.id])
+            meanings.written([note.id])
             seat_changed([note.participant_id])
             return _on_ballot(row, note)
         case e.NoteHidden(note_id) if note is not None:

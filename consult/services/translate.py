@@ -4,20 +4,36 @@ what is made here is never shown, never in a report."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import select
 
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Note, NotePivot, NoteTranslation
-from consult.services.evidence import NoteRow
+from consult.services.inserting import insert_into
 from consult.translation.base import Translator
 
 PIVOT_LANGUAGE = "en"
 # Small enough that stopping takes no longer than a moment.
 BATCH = 16
+# More ids are not named in a query.
+FEW = 500
+
+
+class Written(Protocol):
+    """What has to be known of a note."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -29,18 +45,23 @@ class Pivots:
     missing: tuple[int, ...]
 
 
-def pivots(notes: Sequence[NoteRow], progress: Callable[[float], None]) -> Pivots:
-    """English for every note that is not in English, translated now where there is none yet.
+def pivots(
+    notes: Sequence[Written], progress: Callable[[float], None], engine: Translator | None = None
+) -> Pivots:
+    """English for every note that is not in English, translated now where there is none yet. Commits.
 
-    `progress` hears the share done, 0-1, before each batch and may raise to stop; what is done stays stored.
+    `progress` hears the share done, 0-1, before each batch and may raise to stop; what is done stays stored. Without
+    an `engine` those of the settings are begun, and ended again.
     """
     foreign = [note for note in notes if note.language != PIVOT_LANGUAGE]
-    stored = _stored(note.id for note in foreign)
+    stored = english(note.id for note in foreign)
+    db.session.commit()
     waiting = [note for note in foreign if note.id not in stored]
     progress(0.0)
     if waiting:
-        _translate(waiting, progress)
-        stored = _stored(note.id for note in foreign)
+        _translate(waiting, progress, engine)
+        stored = english(note.id for note in foreign)
+        db.session.commit()
     progress(1.0)
     return Pivots(
         texts={note_id: text for note_id, (text, _engine) in stored.items()},
@@ -49,12 +70,31 @@ def pivots(notes: Sequence[NoteRow], progress: Callable[[float], None]) -> Pivot
     )
 
 
-def _translate(notes: Sequence[NoteRow], progress: Callable[[float], None]) -> None:
+def english(note_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Text and engine ("" for a person's) of those of these notes that have been translated; the caller's transaction."""
+    wanted = set(note_ids)
+    few = len(wanted) <= FEW
+    made = select(NotePivot.note_id, NotePivot.text, NotePivot.engine)
+    read = select(
+        NoteTranslation.note_id, NoteTranslation.text, NoteTranslation.engine, NoteTranslation.corrected_at
+    ).where(NoteTranslation.language == PIVOT_LANGUAGE)
+    if few:
+        made, read = (
+            made.where(NotePivot.note_id.in_(wanted)),
+            read.where(NoteTranslation.note_id.in_(wanted)),
+        )
+    found = {note_id: (text, engine) for note_id, text, engine in db.session.execute(made)}
+    for note_id, text, engine, corrected_at in db.session.execute(read):
+        found[note_id] = (text, "" if corrected_at is not None else engine)
+    return {note_id: pivot for note_id, pivot in found.items() if note_id in wanted}
+
+
+def _translate(notes: Sequence[Written], progress: Callable[[float], None], lent: Translator | None) -> None:
     # An experience may have to stay on this machine.
-    alike: dict[tuple[str, bool], list[NoteRow]] = defaultdict(list)
+    alike: dict[tuple[str, bool], list[Written]] = defaultdict(list)
     for note in notes:
         alike[note.language, note.kind == Kind.EXPERIENCE].append(note)
-    engine, done = _engine(), 0
+    engine, done = lent or own_engine(), 0
     try:
         for (language, private), rows in sorted(alike.items(), key=lambda each: each[0]):
             for start in range(0, len(rows), BATCH):
@@ -63,39 +103,34 @@ def _translate(notes: Sequence[NoteRow], progress: Callable[[float], None]) -> N
                 _translate_batch(engine, batch, language, private)
                 done += len(batch)
     finally:
-        engine.close()
+        if lent is None:
+            engine.close()
 
 
-def _translate_batch(engine: Translator, batch: Sequence[NoteRow], language: str, private: bool) -> None:
+def _translate_batch(engine: Translator, batch: Sequence[Written], language: str, private: bool) -> None:
     texts = [note.text for note in batch]
     answers = engine.translate_many(texts, language, PIVOT_LANGUAGE, private=private)
-    there = set(db.session.scalars(select(Note.id).where(Note.id.in_([note.id for note in batch]))))
-    db.session.add_all(
-        NotePivot(note_id=note.id, text=answer.text, engine=answer.engine)
+    there = _still_in(language, [note.id for note in batch])
+    rows = [
+        {"note_id": note.id, "text": answer.text, "engine": answer.engine}
         for note, answer in zip(batch, answers, strict=True)
         if answer.engine and note.id in there
-    )
+    ]
+    if rows:
+        # Another process may have made it meanwhile.
+        db.session.execute(insert_into(NotePivot).on_conflict_do_nothing(index_elements=["note_id"]), rows)
     db.session.commit()
 
 
-def _engine() -> Translator:
+def _still_in(language: str, note_ids: Collection[int]) -> set[int]:
+    """Those that have not been erased, nor recognised as being in another language; nobody erases them until the commit."""
+    query = select(Note.id).where(Note.id.in_(note_ids), Note.language == language)
+    return set(db.session.scalars(query.with_for_update(read=True)))
+
+
+def own_engine() -> Translator:
+    """The engines of the settings; whoever asks for them closes them."""
     from consult.config import EngineSettings
     from consult.translation.chain import engine_from
 
     return engine_from(EngineSettings.from_environment())
-
-
-def _stored(note_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """Text and engine (none of a person's) of the notes that have been translated."""
-    wanted = set(note_ids)
-    made = select(NotePivot.note_id, NotePivot.text, NotePivot.engine)
-    read = select(
-        NoteTranslation.note_id, NoteTranslation.text, NoteTranslation.engine, NoteTranslation.corrected_at
-    )
-    found = {note_id: (text, engine) for note_id, text, engine in db.session.execute(made)}
-    for note_id, text, engine, corrected_at in db.session.execute(
-        read.where(NoteTranslation.language == PIVOT_LANGUAGE)
-    ):
-        found[note_id] = (text, "" if corrected_at is not None else engine)
-    db.session.commit()
-    return {note_id: pivot for note_id, pivot in found.items() if note_id in wanted}

@@ -23,7 +23,7 @@ def notes(phone, open_round, translated):
 
 def test_translation_for_readers_is_the_pivot(notes, monkeypatch, consultation):
     _reader, note_id = notes
-    monkeypatch.setattr(translate, "_engine", lambda: pytest.fail("it was translated already"))
+    monkeypatch.setattr(translate, "own_engine", lambda: pytest.fail("it was translated already"))
 
     found = translate.pivots(evidence.notes(consultation.id), lambda _share: None)
 
@@ -34,7 +34,7 @@ def test_translation_for_readers_is_the_pivot(notes, monkeypatch, consultation):
 def test_correction_is_the_better_pivot(notes, monkeypatch, consultation):
     reader, note_id = notes
     done(reader.ask("note.correct", {"note_id": note_id, "text": "Some lamps"}))
-    monkeypatch.setattr(translate, "_engine", lambda: pytest.fail("it was translated already"))
+    monkeypatch.setattr(translate, "own_engine", lambda: pytest.fail("it was translated already"))
 
     found = translate.pivots(evidence.notes(consultation.id), lambda _share: None)
 

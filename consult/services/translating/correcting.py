@@ -14,7 +14,10 @@ from consult.models import Meeting, Note, NoteTranslation, Participant
 from consult.services import rows
 from consult.services.clock import now
 from consult.services.inserting import insert_into
+from consult.services.translate import PIVOT_LANGUAGE
 from consult.services.translating import desk, shown, telling
+from consult.services.understanding import desk as meanings
+from consult.services.understanding import lacking
 from consult.services.wire import Wire
 
 FACILITATOR, COORDINATOR = "facilitator", "coordinator"
@@ -57,8 +60,10 @@ def set_language(meeting_id: int, note_id: int, language: str) -> int:
     machine = or_(NoteTranslation.corrected_at.is_(None), NoteTranslation.language == language)
     if wrong:
         db.session.execute(delete(NoteTranslation).where(NoteTranslation.note_id == note_id, machine))
+        lacking.forget([note_id])
     db.session.commit()
     if wrong:
+        meanings.written([note_id])
         telling.notes_changed({note_id})
         desk.written(desk.NOTE, meeting_id, [note_id])
     return version
@@ -92,11 +97,15 @@ def _correct(row: Meeting, note: Note, language: str, text: str, role: str) -> t
     note_id, version = note.id, row.version
     try:
         db.session.execute(statement)
+        if language == PIVOT_LANGUAGE:
+            lacking.forget([note_id])
         db.session.commit()
     except IntegrityError:
         # Erased in this very moment.
         db.session.rollback()
         raise Refused("no_such_note") from None
+    if language == PIVOT_LANGUAGE:
+        meanings.ready([note_id])
     telling.notes_translated({note_id: {language}})
     stored = db.session.scalar(
         select(NoteTranslation).where(

@@ -19,9 +19,11 @@ from consult import metrics
 from consult.config import EngineSettings
 from consult.extensions import db
 from consult.services.beside.keeper import Keeper
+from consult.services.translate import PIVOT_LANGUAGE
 from consult.services.translating import asking, desk
 from consult.services.translating.line import begin_process
 from consult.services.translating.storing import Answer, take_in
+from consult.services.understanding import desk as meanings
 from consult.translation.base import FAILED, PAUSED, WORKS
 
 # So many texts are with the process at once: what comes new need not wait for many.
@@ -60,6 +62,7 @@ def turn(patience: float = 1.0) -> None:
     if finished:
         _settle(finished)
         _store(finished)
+        meanings.ready(_can_be_understood(finished))
     # A little at a time: notes are being written meanwhile.
     wishes = desk.wishes(AT_ONCE) if desk.ready() < AT_ONCE else []
     if wishes:
@@ -181,6 +184,22 @@ def _store(finished: list[Answer]) -> None:
                 for answer in finished:
                     desk.settle(answer.job, failed=list(answer.translations))
                 raise
+
+
+def _can_be_understood(finished: list[Answer]) -> list[int]:
+    """The notes whose language is known now, and that are in English, by now, or will not be."""
+    return [
+        answer.job.id
+        for answer in finished
+        if answer.job.kind == desk.NOTE
+        and (
+            PIVOT_LANGUAGE in answer.job.targets
+            or (
+                answer.job.allowed
+                and (answer.language == PIVOT_LANGUAGE or PIVOT_LANGUAGE not in answer.job.later)
+            )
+        )
+    ]
 
 
 def _rest(job: desk.Job, language: str, targets: tuple[str, ...]) -> desk.Job:

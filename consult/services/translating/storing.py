@@ -16,6 +16,7 @@ from consult.models import HandOver, HandOverTranslation, Note, NoteTranslation
 from consult.services.inserting import insert_into
 from consult.services.translating import telling
 from consult.services.translating.desk import HAND_OVER, NOTE, Job
+from consult.services.understanding import lacking
 
 _NOTE, _HAND_OVER, _OF_NOTE, _OF_HAND_OVER = (
     cast(Table, model.__table__) for model in (Note, HandOver, NoteTranslation, HandOverTranslation)
@@ -112,6 +113,8 @@ def _recognised(
     connection.execute(
         delete(translations).where(owner == answer.job.id, translations.c.language == language)
     )
+    if texts is _NOTE:
+        lacking.forget([answer.job.id], connection)
     return True
 
 
