@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from consult.analysis import labels as naming
 from consult.analysis import proposals, themes
 from consult.analysis.given import Assessment, NoteIn, ThemeIn, ThemeOut
@@ -29,9 +31,11 @@ __all__ = [
 
 # Stages a progress screen may name, in this order.
 STAGES: Final = ("meaning", "proposals", "themes", "labels", "done")
-# Shares of the similarity of two notes that come from speaking for the same commitment, and the same track.
-_COMMITMENT_SHARE: Final = 0.3
-_TRACK_SHARE: Final = 0.1
+# The share of the similarity of two notes that comes from speaking for the same commitment, where both surely do.
+# Tracks have none: people gather notes by what they are about, not by what shall be done (docs/analysis.md).
+_COMMITMENT_SHARE: Final = 0.35
+# So many of its notes stand for a theme when a new note looks for its own; all of them would take too long.
+_SPOKESNOTES: Final = 25
 
 
 class Cancelled(Exception):
@@ -105,8 +109,10 @@ def place_new(
 ) -> dict[int, int]:
     """Return {note id: theme id} for the notes without a theme: each joins the nearest one that has notes.
 
-    Nothing else moves. Without any theme the answer is empty.
+    Nothing else moves. Without any theme the answer is empty. Quick however many notes there are: some of each
+    theme stand for it.
     """
+    notes = _spokesnotes(notes)
     homeless = [place for place, note in enumerate(notes) if note.theme is None]
     placed = [place for place, note in enumerate(notes) if note.theme is not None]
     if not homeless or not placed:
@@ -120,6 +126,23 @@ def place_new(
     }
 
 
+def _spokesnotes(notes: Sequence[NoteIn]) -> list[NoteIn]:
+    """Return the notes without a theme, and of each theme some that are spread evenly over its time."""
+    of_theme: dict[int | None, list[NoteIn]] = {}
+    for note in notes:
+        of_theme.setdefault(note.theme, []).append(note)
+    return [
+        note
+        for theme, inside in of_theme.items()
+        for note in (inside if theme is None else _spread(inside, _SPOKESNOTES))
+    ]
+
+
+def _spread(inside: Sequence[NoteIn], most: int) -> list[NoteIn]:
+    count = min(len(inside), most)
+    return [inside[at * len(inside) // count] for at in range(count)]
+
+
 def _texts(notes: Sequence[NoteIn]) -> list[Text]:
     return [Text(note.text, note.language, note.pivot) for note in notes]
 
@@ -131,11 +154,10 @@ def _label_text(theme: ThemeIn) -> Text:
 
 
 def _with_places(rows: Vectors, evidence: proposals.Evidence) -> Vectors:
-    """Put what notes say for the commitments and tracks beside what they mean; shares add up to one."""
-    own = 1.0 - _COMMITMENT_SHARE - _TRACK_SHARE
-    return beside(
-        (rows, own), (unit(evidence.commitments), _COMMITMENT_SHARE), (unit(evidence.tracks), _TRACK_SHARE)
-    )
+    """Put what notes say for the commitments beside what they mean, the less the less sure it is."""
+    sure = np.sqrt(np.linalg.norm(evidence.commitments, axis=1, keepdims=True))
+    places = (unit(evidence.commitments) * sure).astype(np.float32)
+    return beside((rows, 1.0 - _COMMITMENT_SHARE), (places, _COMMITMENT_SHARE))
 
 
 def _labelled(

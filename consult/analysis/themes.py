@@ -34,8 +34,8 @@ QUOTES: Final = 3
 
 
 def wanted_themes(notes: int) -> int:
-    """Return how many themes a hall can take in for a number of notes: 12 for 80, never more than 24."""
-    return max(1, min(MOST_THEMES, round(1.35 * math.sqrt(notes))))
+    """Return how many themes a hall can take in for a number of notes: 10 for 80, never more than 24."""
+    return max(1, min(MOST_THEMES, round(1.15 * math.sqrt(notes))))
 
 
 def cluster(
