@@ -79,8 +79,19 @@ PHRASES: dict[str, Any] = {
     "no_note_chosen": _l("Tick at least one note first."),
     "split_needs_rest": _l("At least one note must stay in the theme. Rename the theme instead."),
     "theme_name_missing": _l("Please give the theme a name."),
+    "theme_gone": _l("This theme is no longer there. Look at the themes as they are now, then decide again."),
+    "board_moved_on": _l(
+        "Somebody else has changed this meanwhile. Look at the themes as they are now, then decide again."
+    ),
+    "reason_missing": _l("Please say why, in a few words."),
+    "step_not_there": _l("This step has been undone already, or cannot be undone."),
+    "step_overtaken": _l("This can no longer be undone: what it changed has been changed again since."),
+    "nothing_to_regroup": _l("Nothing is left to regroup: people have moved these notes meanwhile."),
+    "unknown_tag": _l("This tag is not offered."),
     "unknown_commitment": _l("This commitment is not in the framework."),
     "unknown_track": _l("This track is not in the framework."),
+    "need_sentence_missing": _l("Please write the need in at least one language."),
+    "need_changed": _l("Somebody has changed this need meanwhile. Nothing is lost: please compare and store it again."),
     # Signing in and working together
     "password_too_short": _l("A password needs at least {count} characters."),
     "password_too_long": _l("A password may have at most {count} characters."),

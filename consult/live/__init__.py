@@ -7,13 +7,14 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the handlers of all commands."""
-    from consult.live import connection, facilitator, full, measures, participant, screens, seating
+    from consult.live import board, connection, facilitator, full, measures, participant, screens, seating
 
     connection.register()
     screens.register()
     participant.register()
     facilitator.register()
     seating.register()
+    board.register()
     measures.register()
     full.guard(app)
 

@@ -11,6 +11,7 @@ from consult import logs, metrics
 from consult.extensions import db, socketio
 from consult.live import door, lag, pace, rubbish
 from consult.services import analysis_control, beats, leases, news, timekeeping
+from consult.services.board import following
 from consult.services.seating import ahead
 from consult.services.translating import loop as translating
 from consult.services.translating import pausing
@@ -29,6 +30,7 @@ LOOPS: tuple[tuple[str, Callable[[], object], float], ...] = (
     ("translations", translating.turn, 0),
     ("meanings", understanding.turn, 0),
     ("pauses", pausing.watch, pausing.LOOK_SECONDS),
+    ("board", following.follow, following.FOLLOW_SECONDS),
     ("news", news.flush_touched, news.TOUCH_SECONDS),
     ("door", door.sweep, door.SWEEP_SECONDS),
     ("lag", lag.tell, lag.TELL_SECONDS),

@@ -14,6 +14,7 @@ from consult.live import events, limits, own
 from consult.live.answers import answered
 from consult.live.who import Who, forget, is_known, recognise, remember
 from consult.services import news, presence, rooms
+from consult.services.board import looking
 from consult.services.clock import now
 
 # Who comes and goes all the time asks more of the server than who talks.
@@ -51,6 +52,10 @@ def connect(socket_id: str, auth: Any = None) -> None:
         presence.arrived(who.id, socket_id)
         news.touch(who.meeting_id)
         return
+    if who.kind == "board":
+        _enter(socket_id, rooms.board(who.consultation_id))
+        looking.arrived(who.consultation_id, socket_id, who.id, who.name)
+        return
     _enter(socket_id, rooms.screens(who.meeting_id))
     if who.kind == "console":
         _enter(socket_id, rooms.consoles(who.meeting_id))
@@ -65,6 +70,8 @@ def disconnect(socket_id: str) -> None:
     if who is None:
         return
     own.let_go(who.bucket, socket_id)
+    if who.kind == "board":
+        looking.left(who.consultation_id, socket_id)
     if who.kind == "phone":
         presence.gone(who.id, socket_id, now())
         news.touch(who.meeting_id)

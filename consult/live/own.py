@@ -5,7 +5,7 @@ from __future__ import annotations
 from consult import metrics
 
 # A projector's address may be open in many rooms.
-MOST = {"phone": 5, "console": 10, "projector": 30}
+MOST = {"phone": 5, "console": 10, "projector": 30, "board": 10}
 
 # By whose budget they draw on; the oldest first.
 _held: dict[tuple[str, int], dict[str, None]] = {}

@@ -17,8 +17,8 @@ TURN_SECONDS: Final = 0.25
 SOON: Final = 1.0
 LAST: Final = 3.0
 NEVER: Final = math.inf
-# Of those who ask: phones have more to do than facilitators, and there are a thousand of them.
-PATIENCE: Final = {"phone": SOON, "console": NEVER, "any": NEVER}
+# Of those who ask: phones have more to do than facilitators, and there are a thousand of them. Sorting can wait.
+PATIENCE: Final = {"phone": SOON, "console": NEVER, "any": NEVER, "board": SOON}
 
 _due = 0.0
 _turns = (0.0, 0.0)

@@ -61,7 +61,7 @@ def erase_note(who: Who, payload: Any) -> Answer:
 @answered("any")
 def correct_note(who: Who, payload: Any) -> Answer:
     """Somebody who reads a note, or a facilitator, makes its translation better."""
-    if who.kind == "projector":
+    if who.kind in ("projector", "board"):
         raise Refused("not_allowed")
     better = p.parse(p.Correction, payload)
     if who.kind == "phone":

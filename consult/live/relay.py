@@ -32,7 +32,7 @@ PATIENCE_SECONDS = 2.0
 # A process hears at least its own signs of life: a longer silence is a line that is dead without saying so.
 SIGN_OF_LIFE_SECONDS, SILENCE_SECONDS = 1.0, 5.0
 AGAIN_SECONDS = 0.5
-ASK_AGAIN = ("meeting.changed", "meeting.touched")
+ASK_AGAIN = ("meeting.changed", "meeting.touched", "board.stale")
 log = logging.getLogger(__name__)
 
 

@@ -9,6 +9,7 @@ from consult import metrics
 from consult.extensions import socketio
 from consult.live.relay import Relay
 from consult.services import announce, hall, neighbours, news, presence
+from consult.services.board import following, looking
 
 EARS: dict[str, Callable[[Any], None]] = {
     "presence": presence.heard,
@@ -16,6 +17,8 @@ EARS: dict[str, Callable[[Any], None]] = {
     "stale": hall.forget,
     "plan_again": news.plan_again,
     "show_out": announce.show_out,
+    "board_looking": looking.heard,
+    "board_closed": following.closed,
 }
 
 

@@ -14,18 +14,24 @@ from consult.live.events import request_of
 from consult.locales import chosen_language
 from consult.models import Meeting, Participant, User
 from consult.services.permissions import has_role
-from consult.services.tickets import read_ticket
+from consult.services.tickets import read_board_ticket, read_ticket
 from consult.services.tokens import could_be_token, token_hash
 
 
 @dataclass
 class Who:
-    """A recognised socket: phone, console or projector; `id` of the participant or user, 0 for a projector."""
+    """A recognised socket: phone, console, projector or board; `id` of the participant or user, 0 for a projector.
+
+    A board belongs to a consultation and to no meeting (0), everything else the other way round.
+    """
 
     kind: str
     id: int
     meeting_id: int
     language: str
+    consultation_id: int = 0
+    # What others who have the same board open call them.
+    name: str = ""
 
     @property
     def bucket(self) -> tuple[str, int]:
@@ -51,6 +57,8 @@ def recognise(socket_id: str, auth: Any) -> Who | None:
         return _console(socket_id, ticket)
     if isinstance(key := auth.get("projector"), str):
         return _projector(key)
+    if isinstance(ticket := auth.get("board"), str):
+        return _board(socket_id, ticket)
     return None
 
 
@@ -109,6 +117,8 @@ def current_who(socket_id: str) -> Who | None:
         who.language = row.language
     if who.kind == "console" and not _may_run(who.id, who.meeting_id):
         return None
+    if who.kind == "board" and not has_role(who.id, who.consultation_id):
+        return None
     return who
 
 
@@ -122,11 +132,23 @@ def _console(socket_id: str, ticket: str) -> Who | None:
     found = read_ticket(ticket)
     if found is None or not _may_run(*found):
         return None
+    return Who("console", *found, _language_of(db.session.get(User, found[0]), socket_id))
+
+
+def _board(socket_id: str, ticket: str) -> Who | None:
+    found = read_board_ticket(ticket)
+    if found is None or not has_role(*found):
+        return None
     user = db.session.get(User, found[0])
+    language, name = _language_of(user, socket_id), user.name if user is not None else ""
+    return Who("board", found[0], 0, language, found[1], name)
+
+
+def _language_of(user: User | None, socket_id: str) -> str:
     if user is not None and user.language in LANGUAGES:
-        return Who("console", *found, user.language)
+        return str(user.language)
     with request_of(socket_id):
-        return Who("console", *found, chosen_language())
+        return chosen_language()
 
 
 def _projector(key: str) -> Who | None:

@@ -12,6 +12,7 @@ from consult.domain.words import Role
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Membership, User
 from consult.services import sign_in
+from consult.services.board import following
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def remove_member(consultation: Consultation, user_id: int) -> None:
         if row.user_id == user_id:
             db.session.delete(row)
     db.session.commit()
+    following.show_out(consultation.id, user_id)
 
 
 def _roles(consultation: Consultation, user_id: int) -> set[Role]:

@@ -21,3 +21,8 @@ def consoles(meeting_id: int) -> str:
 def phone_of(participant_id: int) -> str:
     """The room of one participant's phones."""
     return f"participant:{participant_id}"
+
+
+def board(consultation_id: int) -> str:
+    """The room of everybody who has the theme board of a consultation open."""
+    return f"consultation:{consultation_id}:board"

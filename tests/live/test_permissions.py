@@ -10,7 +10,7 @@ from consult.models import Consultation, Membership, User
 from consult.services import prepare, tickets
 from consult.services.drafts import MeetingDraft, RoundDraft
 
-PHONE, CONSOLE, PEOPLE, ANY = "phone", "console", "phone or console", "any"
+PHONE, CONSOLE, PEOPLE, BOARD, ANY = "phone", "console", "phone or console", "board", "any"
 COMMANDS = {
     "catch_up": ANY,
     "clock.probe": ANY,
@@ -65,6 +65,9 @@ COMMANDS = {
     "voting.close": CONSOLE,
     "analysis.start": CONSOLE,
     "analysis.cancel": CONSOLE,
+    "board.open": BOARD,
+    "board.do": BOARD,
+    "board.hold": BOARD,
 }
 # Would start a process; who may do it is tested with a payload that is refused later than the sender is.
 BAD = {"analysis.start": {"nonsense": 1}}
@@ -79,16 +82,23 @@ def test_every_command_has_a_row(app):
 
 
 @pytest.fixture
-def screens(phone, console, projector, open_round):
+def screens(phone, console, projector, open_round, connect, consultation, with_role):
     host, traveller = phone(table=1), phone(table=1)
     facilitator = console()
     facilitator.ask("host.appoint", {"participant_id": host.participant.id, "on": True})
     open_round()
-    return {"host": host, "traveller": traveller, "console": facilitator, "projector": projector()}
+    board = connect({"board": tickets.board_ticket(with_role("coordinator", "Cora"), consultation)})
+    return {
+        "host": host,
+        "traveller": traveller,
+        "console": facilitator,
+        "projector": projector(),
+        "board": board,
+    }
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.parametrize("role", ["host", "traveller", "console", "projector"])
+@pytest.mark.parametrize("role", ["host", "traveller", "console", "projector", "board"])
 def test_command_is_open_only_to_its_kind_of_screen(screens, role, name):
     kind = {"host": PHONE, "traveller": PHONE}.get(role, role)
 

@@ -108,7 +108,7 @@ def test_split_with_a_note_of_another_theme_is_refused(
     with pytest.raises(Refused) as refused:
         themes.split(consultation.id, found[0].id, [min(members(found[1]))])
 
-    assert refused.value.code == "not_in_consultation"
+    assert refused.value.code == "board_moved_on"
 
 
 def test_a_new_theme_without_name_holds_no_words_of_its_note(
@@ -208,7 +208,8 @@ def test_nothing_of_another_consultation_can_be_touched(
         codes.append(refused.value.code)
         db.session.rollback()
 
-    assert codes == ["not_in_consultation"] * len(attempts)
+    gone, no_note = "theme_gone", "no_such_note"
+    assert codes == [gone, gone, gone, no_note, *[gone] * 5]
     assert places() == before
     assert trail() == []
 

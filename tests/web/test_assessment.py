@@ -106,7 +106,7 @@ def test_facilitators_and_strangers_change_nothing(
     assert db.session.scalars(select(AnalysisRun)).all() == []
 
 
-def test_ids_of_another_consultation_are_not_found(
+def test_ids_of_another_consultation_are_refused_like_those_of_none(
     consultation: Consultation, found: list[Theme], coordinator: FlaskClient
 ) -> None:
     other = Consultation(title={"en": "Other"}, purpose={}, languages=["en"], created_at=harvested.OPENED)
@@ -117,9 +117,11 @@ def test_ids_of_another_consultation_are_not_found(
     db.session.commit()
     attempts = changes_of(consultation, foreign, members(found[0])[0])[2:]
 
-    statuses = [coordinator.post(path, data=data).status_code for path, data in attempts]
+    pages = [coordinator.post(path, data=data, follow_redirects=True).text for path, data in attempts]
 
-    assert statuses == [404] * len(attempts)
+    # As for a theme that somebody has merged meanwhile: nobody learns what belongs to others.
+    assert ["This theme is no longer there." in page for page in pages] == [True] * len(attempts)
+    assert ["Elsewhere" in page for page in pages] == [False] * len(attempts)
     assert coordinator.get(base(other)).status_code == 404
     assert foreign.label == {"en": "Elsewhere"}
 

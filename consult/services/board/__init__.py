@@ -28,16 +28,19 @@ On the wire, to a socket that connects with {"board": ticket} (`tickets.board_ti
     {note, kind, values} · step.undo {change}.
   Labels are in the `language` of the command, or else of the screen.
 - `board.hold` {note: id|null}: what I have in my hand.
-Told to everybody who has it open, the sender too, once stored:
-- `board.changed` {version, key|null, step|null, themes [whole], gone [theme ids], notes [{id, …state}]}: put it over
-  what you have (note = {...old, ...new}). A version that is not yours + 1: ask `board.open` again. Without a step: an
-  analysis did it.
-- `board.notes` {notes: [whole, without translation], gone: [ids]}: written, shown, hidden or erased meanwhile. No
-  version.
-- `board.stale` {}: too much has changed; ask `board.open` again.
-- `board.people` {people [{id, name}], holding
-  {note: name}}
-- `board.closed` {}: you no longer work on this consultation.
+A socket hears from when it is connected:
+- `board.changed` {version, key|null, step|null, themes [whole], gone [theme ids], notes [{id, …state}]}, the sender
+  too, once it is stored. Put it over what you have (note = {...old, ...new}); older than yours: ignore it; not yours
+  + 1: ask `board.open` again. Without a step: a machine did it.
+- `board.version` {version}: if yours is older, ask `board.open` again.
+- `board.notes` {notes [whole, without translation], gone [ids]}: written, shown, hidden or erased meanwhile. No version.
+- `board.stale` {}: ask `board.open` again.   `board.closed` {}: you no longer work on this consultation.
+- `board.people` {people [{id, name}], holding {note: name}}
 """
 
 from __future__ import annotations
+
+from consult.services.board.changing import Done, Found, change, changed, edited, undo, version_of
+from consult.services.board.reading import board, steps
+
+__all__ = ["Done", "Found", "board", "change", "changed", "edited", "steps", "undo", "version_of"]

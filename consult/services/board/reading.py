@@ -1,0 +1,175 @@
+"""The board as the screens receive it. Instants in Unix milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from consult.extensions import db
+from consult.models import (
+    Consultation,
+    Meeting,
+    Note,
+    NoteMark,
+    NoteMeaning,
+    Theme,
+    ThemeChange,
+    ThemeNote,
+    User,
+)
+from consult.services import evidence
+from consult.services.board.images import UNMARKED
+from consult.services.translating import shown
+from consult.services.wire import millis
+
+Wire = dict[str, Any]
+STEPS_SHOWN = 30
+
+
+def board(consultation_id: int, language: str) -> Wire:
+    """All of it, for a reader of this language."""
+    # First, so that whatever is stored meanwhile is heard of as the next version.
+    version = db.session.scalar(select(Consultation.board_version).where(Consultation.id == consultation_id))
+    return {
+        "version": version or 0,
+        "themes": themes(consultation_id),
+        "notes": notes(consultation_id, language),
+        "steps": steps(consultation_id),
+    }
+
+
+def themes(consultation_id: int, ids: Collection[int] | None = None) -> list[Wire]:
+    """The themes, or some of them, by id."""
+    query = select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
+    if ids is not None:
+        query = query.where(Theme.id.in_(ids))
+    found = db.session.scalars(query.execution_options(populate_existing=True))
+    return [_theme_wire(theme) for theme in found]
+
+
+def notes(consultation_id: int, language: str | None, ids: Collection[int] | None = None) -> list[Wire]:
+    """All visible notes, or some of them, whole, oldest first; translated where a language is given."""
+    rows = [row for row in evidence.notes(consultation_id, aside=True) if ids is None or row.id in ids]
+    states = {state["id"]: state for state in note_states(consultation_id, [row.id for row in rows])}
+    foreign = [row.id for row in rows if row.language != language] if language else []
+    made = shown.in_language(db.session, foreign, language or "") if foreign else {}
+    return [
+        {
+            "id": row.id,
+            "text": row.text,
+            "language": row.language,
+            "kind": row.kind,
+            "meeting": row.meeting_id,
+            "table": None if row.without_place else row.table,
+            "round": None if row.without_place else row.round,
+            "main_point": row.main_point,
+            "by_proxy": row.by_proxy,
+            "votes": row.votes,
+            "translation": _translation(made.get(row.id)),
+            **states[row.id],
+        }
+        for row in rows
+        if row.id in states
+    ]
+
+
+def note_states(consultation_id: int, ids: Collection[int]) -> list[Wire]:
+    """Where visible notes are and what people have decided about them, by id."""
+    query = (
+        select(
+            Note.id,
+            ThemeNote.theme_id,
+            ThemeNote.fixed,
+            NoteMeaning.proposals,
+            *(getattr(NoteMark, name) for name in UNMARKED),
+            NoteMark.note_id,
+        )
+        .join(Meeting, Meeting.id == Note.meeting_id)
+        .outerjoin(ThemeNote, ThemeNote.note_id == Note.id)
+        .outerjoin(NoteMeaning, NoteMeaning.note_id == Note.id)
+        .outerjoin(NoteMark, NoteMark.note_id == Note.id)
+        .where(Note.id.in_(ids), Note.hidden_at.is_(None), Meeting.consultation_id == consultation_id)
+        .order_by(Note.id)
+    )
+    return [_state_wire(row._asdict()) for row in db.session.execute(query)]
+
+
+def changes(
+    consultation_id: int, theme_ids: Collection[int], gone: Collection[int], note_ids: Collection[int]
+) -> Wire:
+    """What of the board is different now."""
+    return {
+        "themes": themes(consultation_id, theme_ids),
+        "gone": sorted(gone),
+        "notes": note_states(consultation_id, note_ids),
+    }
+
+
+def steps(consultation_id: int, most: int = STEPS_SHOWN) -> list[Wire]:
+    """The last steps, newest first."""
+    query = select(ThemeChange).where(ThemeChange.consultation_id == consultation_id)
+    rows = db.session.scalars(query.order_by(ThemeChange.id.desc()).limit(most)).all()
+    called = names(row.user_id for row in rows)
+    return [step_wire(row, called) for row in rows]
+
+
+def step_wire(row: ThemeChange, called: Mapping[int, str]) -> Wire:
+    """A step as a line of the paper trail."""
+    return {
+        "id": row.id,
+        "version": row.board_version,
+        "at": millis(row.made_at),
+        "who": called.get(row.user_id) if row.user_id is not None else None,
+        "what": row.what,
+        "label": row.detail.get("label") or {},
+        "notes": row.detail.get("notes"),
+        "of": row.detail.get("of"),
+        "undone": row.undone_at is not None,
+        "can_undo": row.before is not None and row.undone_at is None,
+    }
+
+
+def names(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """What people are called."""
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    query = select(User.id, User.name).where(User.id.in_(wanted))
+    return {user_id: name for user_id, name in db.session.execute(query)}  # noqa: C416
+
+
+def _theme_wire(theme: Theme) -> Wire:
+    return {
+        "id": theme.id,
+        "label": theme.label,
+        "pinned": theme.pinned,
+        "commitment": theme.commitment,
+        "track": theme.track,
+        "confidence": theme.confidence,
+        "confirmed": theme.confirmed,
+        "set_aside": theme.set_aside,
+    }
+
+
+def _state_wire(row: Mapping[str, Any]) -> Wire:
+    marked = row["note_id"] is not None
+    mark = {name: row[name] for name in UNMARKED} if marked else UNMARKED
+    return {
+        "id": row["id"],
+        "theme": row["theme_id"],
+        "fixed": bool(row["fixed"]),
+        "commitments": list(mark["commitments"]),
+        "track": mark["track"],
+        "confirmed": mark["confirmed_at"] is not None,
+        "proposals": row["proposals"],
+        "tags": dict(mark["tags"]),
+        "dissent": mark["dissent"],
+        "set_aside": mark["set_aside"],
+    }
+
+
+def _translation(made: Mapping[str, Any] | None) -> Wire | None:
+    """What no engine could do is the original once more: no translation."""
+    if made is None or not (made["engine"] or made["corrected"]):
+        return None
+    return {"text": made["text"], "doubtful": made["doubtful"], "corrected": bool(made["corrected"])}
