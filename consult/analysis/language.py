@@ -131,7 +131,7 @@ def heard(text: str) -> dict[str, float]:
 
 
 def _told_by_words(found: Sequence[str], language: str) -> float:
-    known = _function_words().get(language, frozenset())
+    known = function_words().get(language, frozenset())
     return _WORD_TELLS * sum(word in known for word in found)
 
 
@@ -142,7 +142,8 @@ def _told_by_screen(language: str, prior: str, allowed: Sequence[str]) -> float:
 
 
 @cache
-def _function_words() -> dict[str, frozenset[str]]:
+def function_words() -> dict[str, frozenset[str]]:
+    """Return, by language, the folded words that only hold a sentence together, and greetings."""
     read = tomllib.loads(Path(__file__).with_name("function_words.toml").read_text())
     return {language: frozenset(text.split()) for language, text in read.items()}
 

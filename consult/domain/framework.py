@@ -52,11 +52,17 @@ class Track(Chapter):
 
 @dataclass(frozen=True)
 class Example:
-    """What a note about a commitment, and of a track where the framework has tracks, may sound like in English."""
+    """What a note about a commitment, and of a track where the framework has tracks, may sound like.
 
-    commitment: str
+    Without a commitment: what people also write, and what speaks for none. `english` is a machine translation of a
+    text in another language, never to be shown.
+    """
+
+    commitment: str | None
     track: str | None
     text: str
+    language: str = FALLBACK_LANGUAGE
+    english: str | None = None
 
 
 Row = TypeVar("Row", bound=Chapter)

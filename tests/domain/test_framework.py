@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from collections import Counter
 
 import pytest
 
 from consult import frameworks
+from consult.analysis import known
 from consult.domain.framework import Framework, parse
 
 LANGUAGES = ("en", "fr", "es", "pt")
@@ -82,9 +84,19 @@ def test_framework_is_complete_in_four_languages(framework_id: str) -> None:
 
 
 def test_every_cell_of_eccar_has_examples(eccar: Framework) -> None:
-    cells = {(example.commitment, example.track) for example in eccar.examples}
+    per_cell = Counter((example.commitment, example.track, example.language) for example in eccar.examples)
+    nothing = {(None, None, language) for language in LANGUAGES}
 
-    assert cells == {(c.id, t.id) for c in eccar.commitments for t in eccar.tracks}
+    assert set(per_cell) - nothing == {
+        (c.id, t.id, language) for c in eccar.commitments for t in eccar.tracks for language in LANGUAGES
+    }
+    assert min(per_cell.values()) >= 6
+
+
+def test_every_example_has_english_words_and_a_stored_vector(eccar: Framework) -> None:
+    english = [row.text if row.language == "en" else row.english for row in eccar.examples]
+
+    assert [text for text in english if not text or not known.knows(text)] == []
 
 
 def test_turin_has_three_lines_and_no_tracks() -> None:

@@ -1,0 +1,177 @@
+"""A linear model of what speaks for a commitment or a track, learnt from the framework's examples and cues.
+
+One model per framework and engine, trained on first use in less than a second and kept. What it says about a note
+depends on that note alone: not on the other notes of the consultation, nor on their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from consult.analysis import features, known, softmax
+from consult.analysis.features import CONCEPT, CUE, ENGLISH, OWN, Feature, Lexicon
+from consult.analysis.meaning import Text
+from consult.domain.framework import Chapter, Example, Framework
+from consult.domain.languages import LANGUAGES
+
+Rows = NDArray[np.float32]
+
+_RIDGE: Final = 2e-4
+# With fewer examples per commitment than this, titles, descriptions and cues are examples too.
+_ENOUGH_EXAMPLES: Final = 8
+# How much the blocks weigh, and the sentence vector (last); chosen on notes nobody had seen when examples were written.
+_SENTENCE: Final = "sentence"
+COMMITMENT_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 1.0, CUE: 0.3, _SENTENCE: 1.5}
+TRACK_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 0.5, CUE: 0.6, _SENTENCE: 1.0}
+
+
+@dataclass(frozen=True)
+class Head:
+    """Weights for the chapters of one kind, with one more column at the end for "none of them"."""
+
+    chapters: tuple[Chapter, ...]
+    shares: Mapping[str, float]
+    words: Rows
+    sentences: Rows
+    constant: Rows
+
+    def logits(self, lexicon: Lexicon, rows: Sequence[Mapping[Feature, float]], sentences: Rows) -> Rows:
+        """Return logits, shape (notes, chapters + 1); `sentences` are centred, zeros where there is none."""
+        result = np.array(sentences @ self.sentences + self.constant, dtype=np.float32)
+        for number, row in enumerate(rows):
+            places = [lexicon.place[feature] for feature in row]
+            values = [value * self.shares[feature[0]] for feature, value in row.items()]
+            if places:
+                result[number] += np.array(values, dtype=np.float32) @ self.words[places]
+        return result
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Everything learnt from one framework; `texts` and `vectors` are its examples."""
+
+    lexicon: Lexicon
+    commitments: Head
+    tracks: Head
+    examples: tuple[Example, ...]
+    vectors: Rows
+
+
+def model(framework: Framework, with_sentences: bool) -> Model:
+    """Return the model of a framework; `with_sentences` where English sentence vectors can be had."""
+    return _model(_Key(framework), with_sentences)
+
+
+def centred(sentences: Rows) -> Rows:
+    """Return sentence vectors without what every sentence of the field has in common; rows of zeros stay."""
+    there = np.linalg.norm(sentences, axis=1, keepdims=True) > 1e-9
+    moved = (sentences - known.middle()) * there
+    return np.asarray(
+        moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9), dtype=np.float32
+    )
+
+
+def as_text(example: Example) -> Text:
+    """Return an example as the engines read a note."""
+    return Text(example.text, example.language, example.english)
+
+
+class _Key:
+    """A framework as a key: its examples and cues are what a model is learnt from."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self._same = (framework.id, framework.version, framework.examples)
+
+    def __hash__(self) -> int:
+        return hash(self._same[:2]) ^ len(self._same[2])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._same == other._same
+
+
+@lru_cache(maxsize=8)
+def _model(key: _Key, with_sentences: bool) -> Model:
+    examples = key.framework.examples
+    if sum(row.commitment is not None for row in examples) < _ENOUGH_EXAMPLES * len(
+        key.framework.commitments
+    ):
+        examples = (*examples, *_wording(key.framework))
+    texts = [as_text(example) for example in examples]
+    lexicon = features.lexicon(key.framework, texts)
+    rows = [lexicon.row(text) for text in texts]
+    vectors = known.vectors([text.english or "" for text in texts])
+    vectors[[not text.english for text in texts]] = 0.0
+    sentences = centred(vectors) if with_sentences else np.zeros_like(vectors)
+    commitments = [_label(row.commitment, row.track) for row in examples]
+    tracks = [_label(row.track, row.commitment) for row in examples]
+    learnt = (lexicon, rows, sentences)
+    return Model(
+        lexicon,
+        _head(key.framework.commitments, commitments, COMMITMENT_SHARES, *learnt),
+        _head(key.framework.tracks, tracks, TRACK_SHARES, *learnt),
+        examples,
+        sentences,
+    )
+
+
+def _label(chapter: str | None, other: str | None) -> str | None:
+    """Return the chapter, "" for a text that speaks for nothing at all, None for one that says nothing here."""
+    return chapter if chapter is not None else ("" if other is None else None)
+
+
+def _head(
+    chapters: Sequence[Chapter],
+    labels: Sequence[str | None],
+    shares: Mapping[str, float],
+    lexicon: Lexicon,
+    rows: Sequence[Mapping[Feature, float]],
+    sentences: Rows,
+) -> Head:
+    """Learn one kind of chapter; texts that speak for nothing teach the last column."""
+    column = {chapter.id: place for place, chapter in enumerate(chapters)} | {"": len(chapters)}
+    told = [place for place, label in enumerate(labels) if label is not None]
+    table = np.hstack(
+        [
+            features.matrix(lexicon, [rows[place] for place in told], shares),
+            sentences[told] * np.float32(shares[_SENTENCE]),
+            np.ones((len(told), 1), dtype=np.float32),
+        ]
+    )
+    classes = np.array([column[labels[place] or ""] for place in told], dtype=np.int64)
+    weights = softmax.fit(table, classes, len(column), _RIDGE)
+    split = len(lexicon.place)
+    return Head(
+        tuple(chapters),
+        shares,
+        weights[:split],
+        weights[split:-1] * np.float32(shares[_SENTENCE]),
+        weights[-1],
+    )
+
+
+def _wording(framework: Framework) -> tuple[Example, ...]:
+    """Return the framework's own words as examples: titles, descriptions and cues of each chapter and language."""
+    return tuple(
+        example
+        for kind, chapters in ((0, framework.commitments), (1, framework.tracks))
+        for chapter in chapters
+        for language in LANGUAGES
+        for text in (chapter.title(language), chapter.description(language), _spoken(chapter, language))
+        if text
+        for example in [_of_chapter(kind, chapter.id, text, language)]
+    )
+
+
+def _of_chapter(kind: int, chapter: str, text: str, language: str) -> Example:
+    return Example(None if kind else chapter, chapter if kind else None, text, language)
+
+
+def _spoken(chapter: Chapter, language: str) -> str:
+    return " ".join(cue.replace("*", "") for cue in chapter.cues.get(language, ()))
