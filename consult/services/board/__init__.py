@@ -16,8 +16,8 @@ On the wire, to a socket that connects with {"board": ticket} (`tickets.board_ti
     [main first], track, confirmed, proposals {commitments [[id, share, reasons]…≤3], tracks, sure}|null, tags {kind:
     [values]}, dissent, set_aside: reason|null}. Themes hold no list of notes: a note says where it is, so it is in
     one place or none.
-  step  {id, version, at (ms), who: name|null, what, label, notes (how many), undone, can_undo, of: what was
-    undone|null}
+  step  {id, version, at (ms), by: user id|null, who: name|null, what, label, notes (how many), undone, can_undo, of:
+    what was undone|null, undoes: id of that step|null}
 - `board.do` {key, command: {do, …}} → {ok, version, change|null, theme|null} | {ok: false, code, message, retry?}.
   Keys are made by the screen (8-64 letters, digits, -): the same one again is harmless. With "theme_gone",
   "no_such_note": fetch the state.

@@ -121,11 +121,13 @@ def step_wire(row: ThemeChange, called: Mapping[int, str]) -> Wire:
         "id": row.id,
         "version": row.board_version,
         "at": millis(row.made_at),
+        "by": row.user_id,
         "who": called.get(row.user_id) if row.user_id is not None else None,
         "what": row.what,
         "label": row.detail.get("label") or {},
         "notes": row.detail.get("notes"),
         "of": row.detail.get("of"),
+        "undoes": row.detail.get("change"),
         "undone": row.undone_at is not None,
         "can_undo": row.before is not None and row.undone_at is None,
     }
