@@ -46,7 +46,7 @@ SAME_AS_ENGLISH = {
             "rose",
         ),
         *("Question", "Questions", "Question %(number)s", "Pause", "Votes", "Consultations", "Console"),
-        *("Minutes", "Wi-Fi"),
+        *("Minutes", "Wi-Fi", "Points"),
     },
     # Spanish writes no space before a colon, and "error" is the word.
     "es": {"Error:", "%(label)s: %(problem)s"},

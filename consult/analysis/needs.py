@@ -1,102 +1,79 @@
 """In which order needs are shown, and why: by how widely a need was voiced, never by how many notes it has.
 
-A need that came up at several tables, from several people, in several languages and rounds, is shared; a long list
-of notes from one table is not. Each component is a share of the highest value among the needs being ranked, so a
-higher value never ranks lower when all else is equal.
+A need that came up at several tables, in several rounds and languages and from several stakeholder groups is shared; a
+long list of notes from one table is not. Each component gives at most its weight: the share of the highest value among
+the needs that are ranked. So a higher value never ranks lower when all else is equal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
-WEIGHTS: Final = {"tables": 0.35, "votes": 0.25, "people": 0.20, "languages": 0.10, "rounds": 0.10}
-
-
-class Voice(Protocol):
-    """What a note tells about who voiced a need."""
-
-    @property
-    def table(self) -> int:
-        """Return the café table."""
-
-    @property
-    def round(self) -> int:
-        """Return the round."""
-
-    @property
-    def author(self) -> int:
-        """Return the participant."""
-
-    @property
-    def language(self) -> str:
-        """Return the language of the note."""
-
-    @property
-    def votes(self) -> int:
-        """Return the votes of the note."""
+# Points a need gets from each component where no other need has more of it; together 100.
+WEIGHTS: Final = {"tables": 30, "votes": 20, "groups": 20, "languages": 15, "rounds": 15}
 
 
 @dataclass(frozen=True)
 class Support:
-    """Who voiced a need: votes, and distinct tables, people, languages and rounds. `notes` is shown, not ranked."""
+    """Who stands behind a need: votes, and different tables, stakeholder groups, languages and rounds.
 
-    theme: int
+    `notes` is shown and not ranked. `key` says which need it is.
+    """
+
+    key: int
     votes: int
     tables: int
-    people: int
+    groups: int
     languages: int
     rounds: int
     notes: int
 
 
 @dataclass(frozen=True)
-class RankedNeed:
-    """A need with its place (1 is first), its score 0-1 and what each component adds to it."""
+class Component:
+    """One line of the arithmetic: `points` = `weight` × `value` / `highest`, with one decimal."""
 
-    theme: int
+    name: str
+    value: int
+    highest: int
+    weight: int
+    points: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A need with its place (1 is first), its points (0 to 100) and the lines that add up to them."""
+
+    key: int
     rank: int
-    score: float
-    components: dict[str, float]
-    support: Support
+    points: float
+    components: tuple[Component, ...]
 
 
-def support(theme: int, notes: Iterable[Voice]) -> Support:
-    """Count who stands behind a theme's notes."""
-    kept = list(notes)
-    return Support(
-        theme=theme,
-        votes=sum(note.votes for note in kept),
-        tables=len({note.table for note in kept}),
-        people=len({note.author for note in kept}),
-        languages=len({note.language for note in kept}),
-        rounds=len({note.round for note in kept}),
-        notes=len(kept),
-    )
-
-
-def rank_needs(supports: Sequence[Support]) -> list[RankedNeed]:
-    """Return the needs in order; equal scores by tables, votes, people, languages, rounds, then theme id."""
+def rank_needs(supports: Sequence[Support]) -> list[Ranked]:
+    """Return the needs in order; equal points by tables, votes, groups, languages, rounds, then key."""
     highest = {name: max((getattr(item, name) for item in supports), default=0) for name in WEIGHTS}
     scored = [(_components(item, highest), item) for item in supports]
     scored.sort(
-        key=lambda pair: (-_score(pair[0]), *(-getattr(pair[1], name) for name in WEIGHTS), pair[1].theme)
+        key=lambda pair: (-_sum(pair[0]), *(-getattr(pair[1], name) for name in WEIGHTS), pair[1].key)
     )
     return [
-        RankedNeed(
-            theme=item.theme, rank=place, score=_score(components), components=components, support=item
-        )
+        Ranked(item.key, place, _sum(components), components)
         for place, (components, item) in enumerate(scored, start=1)
     ]
 
 
-def _components(item: Support, highest: dict[str, int]) -> dict[str, float]:
-    return {
-        name: weight * max(0, getattr(item, name)) / highest[name] if highest[name] > 0 else 0.0
-        for name, weight in WEIGHTS.items()
-    }
+def _components(item: Support, highest: dict[str, int]) -> tuple[Component, ...]:
+    found = []
+    for name, weight in WEIGHTS.items():
+        value, most = max(0, getattr(item, name)), highest[name]
+        points = round(weight * value / most, 1) if most > 0 else 0.0
+        found.append(Component(name, value, max(0, most), weight, points))
+    return tuple(found)
 
 
-def _score(components: dict[str, float]) -> float:
-    return round(sum(components.values()), 9)
+def _sum(components: Sequence[Component]) -> float:
+    """What is shown is what is added up: the points as they are printed."""
+    return round(sum(line.points for line in components), 1)

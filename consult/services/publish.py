@@ -107,7 +107,7 @@ def _report(consultation: Consultation, language: r.Language) -> r.Report:
             meeting_facts.facts(meeting, consultation.groups, language, met[meeting.id])
             for meeting in meetings
         ),
-        needs=tuple(_need(need, plan, places, language) for need in ranking.ranked(themes)),
+        needs=tuple(_needs(ranking.of(consultation.id, themes), plan, places, language)),
         grid=_grid(plan, themes, loose, language),
         how_themes_were_found=engines.how_found(consultation.id),
         generated_at=made_at,
@@ -144,8 +144,25 @@ def _who_met_whom(
     return r.WhoMetWhom(groups, found.cells, found.pairs, found.across)
 
 
-def _need(need: ranking.RankedNeed, plan: plans.Framework, places: dict[int, int], language: str) -> r.Need:
-    theme, counted = need.theme, need.theme.tally
+def _needs(
+    ranked: Sequence[ranking.RankedNeed], plan: plans.Framework, places: dict[int, int], language: str
+) -> Iterable[r.Need]:
+    """The notes of a theme stand once in the appendix: with its first need."""
+    told: set[int] = set()
+    for need in ranked:
+        notes = () if need.theme.id in told else need.theme.notes
+        told.add(need.theme.id)
+        yield _need(need, notes, plan, places, language)
+
+
+def _need(
+    need: ranking.RankedNeed,
+    notes: Sequence[evidence.NoteRow],
+    plan: plans.Framework,
+    places: dict[int, int],
+    language: str,
+) -> r.Need:
+    theme, counted = need.theme, need.tally
     spoken = (
         language
         if theme.label.get(language)
@@ -164,9 +181,9 @@ def _need(need: ranking.RankedNeed, plan: plans.Framework, places: dict[int, int
         languages=counted.languages,
         kinds=_kinds(counted.kinds),
         quotes=tuple(_quote(note, places) for note in need.quotes),
-        notes=tuple(_quote(note, places) for note in theme.notes),
+        notes=tuple(_quote(note, places) for note in notes),
         votes=counted.votes,
-        statement=theme.statement,
+        statement=in_language(dict(need.sentence), language),
         label_language=None if spoken == language else spoken,
     )
 

@@ -1,45 +1,89 @@
-"""Themes in the order of their urgency, each with the reasons and the notes to quote."""
+"""Needs in the order of their urgency, each with the arithmetic, the reasons and the notes to quote."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from consult.analysis.needs import Support, rank_needs
+from consult.analysis.needs import Component, Support, rank_needs
 from consult.domain.suppression import SMALLEST
-from consult.services.evidence import NoteRow, ThemeRow
+from consult.services import needs as written
+from consult.services.evidence import NoteRow, Tally, ThemeRow
+from consult.services.needs import NeedRow
 
 MOST_QUOTES = 4
 
 
 @dataclass(frozen=True)
 class RankedNeed:
-    """A theme as a need: 1 is the most urgent; `why` are sentences in the language of the moment."""
+    """A need, or a theme that nobody has put into words yet (`need` is None): 1 is the most urgent.
+
+    `notes` are those it rests on, `components` the arithmetic of its `points` (0 to 100). `groups`: how many
+    stakeholder groups stand behind it, None: too few people to say. `why` are sentences in the language of the moment.
+    """
 
     rank: int
     theme: ThemeRow
+    need: NeedRow | None
+    notes: tuple[NoteRow, ...]
+    tally: Tally
+    points: float
+    components: tuple[Component, ...]
+    groups: int | None
     why: tuple[str, ...]
     quotes: tuple[NoteRow, ...]
 
+    @property
+    def sentence(self) -> Mapping[str, str]:
+        """Language → the words of the need; empty while nobody has written any."""
+        return self.need.sentence if self.need else {}
 
-def ranked(themes: Sequence[ThemeRow]) -> list[RankedNeed]:
-    """The themes as needs, most urgent first."""
-    by_id = {row.id: row for row in themes}
-    ordered = [(need.rank, by_id[need.theme]) for need in rank_needs([_support(row) for row in themes])]
-    return [RankedNeed(rank, row, _why(row), chosen_quotes(row.notes)) for rank, row in ordered]
+
+class _Voiced(NamedTuple):
+    theme: ThemeRow
+    need: NeedRow | None
+    notes: tuple[NoteRow, ...]
+    tally: Tally
+    groups: int | None
+
+
+def of(consultation_id: int, themes: Sequence[ThemeRow]) -> list[RankedNeed]:
+    """The needs of a consultation, most urgent first; `themes` are its themes, with all their notes."""
+    groups = written.group_of(consultation_id)
+    return ranked(themes, written.rows(consultation_id, themes), groups)
+
+
+def ranked(
+    themes: Sequence[ThemeRow], needs: Iterable[NeedRow] = (), groups: Mapping[int, str] | None = None
+) -> list[RankedNeed]:
+    """The needs, and the themes without one, most urgent first; `groups` maps a participant to their group."""
+    by_theme: dict[int, list[NeedRow]] = {}
+    for need in needs:
+        by_theme.setdefault(need.theme_id, []).append(need)
+    voiced: list[_Voiced] = []
+    for theme in themes:
+        needs_here: Sequence[NeedRow | None] = by_theme.get(theme.id) or [None]
+        for own in needs_here:
+            notes, counted = (own.notes, own.tally) if own else (theme.notes, theme.tally)
+            heard = _groups(notes, counted, groups or {})
+            voiced.append(_Voiced(theme, own, notes, counted, heard))
+    # By theme and need, so that the same needs are in the same order whichever way they are listed.
+    voiced.sort(key=lambda one: (one.theme.id, one.need.id if one.need else 0))
+    order = rank_needs([_support(key, one) for key, one in enumerate(voiced)])
+    return [_ranked(voiced[found.key], found.rank, found.points, found.components) for found in order]
 
 
 def how_ranked() -> str:
     """The rule of the order in a few sentences."""
     return str(
         _(
-            "The order says how widely a need was voiced: "
-            "at how many tables and with how many votes above all, "
-            "then by how many people, in how many languages and rounds. "
-            "Many notes from one table do not push a need up."
+            "The order says how widely a need was voiced: at how many tables, with how many votes, "
+            "from how many stakeholder groups, in how many languages and rounds. "
+            "How many notes there are never counts, and the arithmetic stands beside each need."
         )
     )
 
@@ -54,29 +98,58 @@ def chosen_quotes(notes: Sequence[NoteRow], most: int = MOST_QUOTES) -> tuple[No
     return tuple([*leading, *(note for note in best if note not in leading)][:most])
 
 
-def _support(row: ThemeRow) -> Support:
-    tally = row.tally
+def _groups(notes: Sequence[NoteRow], counted: Tally, group_of: Mapping[int, str]) -> int | None:
+    """How many groups the authors named; of fewer than five people it would tell who belongs where.
+
+    What a table host wrote for somebody else says nothing about the host's own group.
+    """
+    if counted.people < SMALLEST:
+        return None
+    own = (note.participant_id for note in notes if not note.by_proxy)
+    return len({group_of[person] for person in own if person in group_of})
+
+
+def _support(key: int, one: _Voiced) -> Support:
     return Support(
-        theme=row.id,
-        votes=tally.votes or 0,
-        tables=tally.tables,
-        people=tally.people,
-        languages=len(tally.languages),
-        rounds=tally.rounds,
-        notes=tally.notes,
+        key=key,
+        votes=one.tally.votes or 0,
+        tables=one.tally.tables,
+        groups=one.groups or 0,
+        languages=len(one.tally.languages),
+        rounds=one.tally.rounds,
+        notes=one.tally.notes,
     )
 
 
-def _why(row: ThemeRow) -> tuple[str, ...]:
-    tally = row.tally
-    main_points = sum(note.main_point for note in row.notes)
-    reasons = [ngettext("heard at %(num)d table", "heard at %(num)d different tables", tally.tables)]
-    if len(tally.languages) > 1:
-        reasons.append(ngettext("in %(num)d language", "in %(num)d languages", len(tally.languages)))
-    if tally.people >= SMALLEST:
-        reasons.append(ngettext("from %(num)d person", "from %(num)d people", tally.people))
+def _ranked(one: _Voiced, rank: int, points: float, components: tuple[Component, ...]) -> RankedNeed:
+    return RankedNeed(
+        rank=rank,
+        theme=one.theme,
+        need=one.need,
+        notes=one.notes,
+        tally=one.tally,
+        points=points,
+        components=components,
+        groups=one.groups,
+        why=_why(one),
+        quotes=chosen_quotes(one.notes),
+    )
+
+
+def _why(one: _Voiced) -> tuple[str, ...]:
+    counted = one.tally
+    main_points = sum(note.main_point for note in one.notes)
+    reasons = [ngettext("heard at %(num)d table", "heard at %(num)d different tables", counted.tables)]
+    if one.groups:
+        reasons.append(
+            ngettext("from %(num)d stakeholder group", "from %(num)d stakeholder groups", one.groups)
+        )
+    if len(counted.languages) > 1:
+        reasons.append(ngettext("in %(num)d language", "in %(num)d languages", len(counted.languages)))
+    if counted.people >= SMALLEST:
+        reasons.append(ngettext("from %(num)d person", "from %(num)d people", counted.people))
     if main_points:
         reasons.append(ngettext("%(num)d main point", "%(num)d main points", main_points))
-    if tally.votes:
-        reasons.append(ngettext("%(num)d vote", "%(num)d votes", tally.votes))
+    if counted.votes:
+        reasons.append(ngettext("%(num)d vote", "%(num)d votes", counted.votes))
     return tuple(reasons)

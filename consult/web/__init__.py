@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     from consult.web import (
         assessment,
         assessment_notes,
+        board,
         calendar,
         console,
         consultations,
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
         join,
         layout,
         metrics,
+        needs,
         numbers,
         projector,
         seat,
@@ -31,6 +33,6 @@ def register(app: Flask) -> None:
     times.register(app)
     security.register(app)
     errors.register(app)
-    screens = (join, seat, console, projector, consultations, assessment, assessment_notes)
-    for pages in (health, metrics, sign_in, calendar, *screens):
+    screens = (join, seat, console, projector, consultations, assessment, assessment_notes, needs)
+    for pages in (health, metrics, sign_in, calendar, board, *screens):
         app.register_blueprint(pages.pages)

@@ -1,4 +1,4 @@
-"""The needs assessment: themes across languages, the grid of the framework, ranked needs, and the files."""
+"""The needs assessment: themes across languages, the grid of the framework, who met whom, and the files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_required
+from flask_login import login_required
 from werkzeug.wrappers import Response as Answer
 
 from consult.domain.coverage import grid
@@ -14,17 +14,15 @@ from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
 from consult.domain.mixing import OTHERS
 from consult.domain.suppression import SMALLEST
-from consult.domain.words import Role
 from consult.extensions import db, limiter
 from consult.frameworks import framework
 from consult.locales import current_language
-from consult.models import Consultation
 from consult.phrases import sentence
 from consult.reports import FORMATS
-from consult.services import assess, engines, evidence, meeting_facts, mixing, publish, ranking, themes
-from consult.services.permissions import consultation_for, has_role
+from consult.services import assess, evidence, meeting_facts, mixing, publish, themes
 from consult.services.translating import shown
 from consult.web import assessment_words as words
+from consult.web.assessment_frame import editable, frame, me, readable
 from consult.web.numbers import whole, whole_or
 
 pages = Blueprint("assessment", __name__, url_prefix="/consultations/<int:consultation_id>/assessment")
@@ -34,13 +32,13 @@ pages = Blueprint("assessment", __name__, url_prefix="/consultations/<int:consul
 @login_required
 def show(consultation_id: int) -> str:
     """The themes with their notes; a cell of the grid narrows them down (?commitment=4&track=1)."""
-    consultation = _readable(consultation_id)
+    consultation = readable(consultation_id)
     notes = evidence.notes(consultation_id)
     rows = evidence.themes(consultation_id, notes)
     commitment, track = request.args.get("commitment") or None, request.args.get("track") or None
     return render_template(
         "assessment/themes.html",
-        **_frame(consultation),
+        **frame(consultation),
         themes=[row for row in rows if row.at(commitment, track)],
         every_theme=rows,
         loose=evidence.without_theme(notes, rows),
@@ -57,7 +55,7 @@ def show(consultation_id: int) -> str:
 @login_required
 def show_grid(consultation_id: int) -> str:
     """Commitments and tracks with their counts; the empty spots are named."""
-    consultation = _readable(consultation_id)
+    consultation = readable(consultation_id)
     notes = evidence.notes(consultation_id)
     rows = evidence.themes(consultation_id, notes)
     counted = evidence.grid_rows(rows, evidence.without_theme(notes, rows))
@@ -70,25 +68,10 @@ def show_grid(consultation_id: int) -> str:
     }
     return render_template(
         "assessment/grid.html",
-        **_frame(consultation),
+        **frame(consultation),
         grid=grid(plan, counted),
         notes=len(notes),
         proposed=proposed,
-    )
-
-
-@pages.get("/needs")
-@login_required
-def show_needs(consultation_id: int) -> str:
-    """The needs, most urgent first, with the reasons; and the files to download."""
-    consultation = _readable(consultation_id)
-    rows = evidence.themes(consultation_id)
-    return render_template(
-        "assessment/needs.html",
-        **_frame(consultation),
-        needs=ranking.ranked(rows),
-        how_ranked=ranking.how_ranked(),
-        formats=[(key, words.FORMATS[key]) for key in FORMATS],
     )
 
 
@@ -96,14 +79,14 @@ def show_needs(consultation_id: int) -> str:
 @login_required
 def show_met(consultation_id: int) -> str:
     """Who met whom, by group and never by name, and how mixed the tables of each round were."""
-    consultation = _readable(consultation_id)
+    consultation = readable(consultation_id)
     held = meeting_facts.held_meetings(consultation_id)
     found = [one for meeting in held if (one := mixing.of_meeting(meeting, consultation.groups)) is not None]
     matrix = mixing.of_all(found, consultation.groups)
     rows = matrix.rows if matrix else ()
     return render_template(
         "assessment/met.html",
-        **_frame(consultation),
+        **frame(consultation),
         met=[(one, meeting_facts.day(one.meeting)) for one in found],
         matrix=matrix,
         names=dict(zip(rows, mixing.names(rows, consultation.groups, current_language()), strict=True)),
@@ -117,7 +100,7 @@ def show_met(consultation_id: int) -> str:
 @limiter.limit("30 per minute")
 def download(consultation_id: int, format: str) -> Response:
     """The report as a file, in the language of ?lang= or of the page."""
-    _readable(consultation_id)
+    readable(consultation_id)
     wanted = request.args.get("lang", "")
     language = wanted if wanted in LANGUAGES else current_language()
     if format not in FORMATS:
@@ -132,7 +115,7 @@ def download(consultation_id: int, format: str) -> Response:
 @login_required
 def state(consultation_id: int) -> dict[str, Any]:
     """How far the analysis is, for the page that waits."""
-    _readable(consultation_id)
+    readable(consultation_id)
     found = assess.state(consultation_id)
     return {"run": found and {**found, "says": words.stage(found)}}
 
@@ -157,7 +140,7 @@ def merge(consultation_id: int) -> Answer:
     """Make one theme of the ticked ones."""
     chosen = request.form.getlist("theme", type=whole)
     done = _("The themes are one now.")
-    return _carry_out(consultation_id, lambda: themes.merge(consultation_id, chosen, _me()), done)
+    return _carry_out(consultation_id, lambda: themes.merge(consultation_id, chosen, me()), done)
 
 
 @pages.post("/notes")
@@ -171,10 +154,10 @@ def sort_notes(consultation_id: int) -> Answer:
 
     def act() -> Any:
         if target.isdigit():
-            return themes.move_notes(consultation_id, chosen, whole_or(target, 0), _me())
+            return themes.move_notes(consultation_id, chosen, whole_or(target, 0), me())
         if source is None:
-            return themes.move_notes(consultation_id, chosen, None, _me(), label, current_language())
-        return themes.split(consultation_id, source, chosen, _me(), label, current_language())
+            return themes.move_notes(consultation_id, chosen, None, me(), label, current_language())
+        return themes.split(consultation_id, source, chosen, me(), label, current_language())
 
     return _carry_out(consultation_id, act, _("The notes are in this theme now."))
 
@@ -186,7 +169,7 @@ def edit_theme(consultation_id: int, theme_id: int) -> Answer:
     name, statement = request.form.get("name", ""), request.form.get("statement", "")
 
     def act() -> Any:
-        return themes.describe(consultation_id, theme_id, name, statement, current_language(), _me())
+        return themes.describe(consultation_id, theme_id, name, statement, current_language(), me())
 
     return _carry_out(consultation_id, act, _("Name and sentence are stored."), theme_id)
 
@@ -198,12 +181,12 @@ def place_theme(consultation_id: int, theme_id: int) -> Answer:
     if "withdraw" in request.form:
         done = _("The confirmation is withdrawn.")
         return _carry_out(
-            consultation_id, lambda: themes.unconfirm(consultation_id, theme_id, _me()), done, theme_id
+            consultation_id, lambda: themes.unconfirm(consultation_id, theme_id, me()), done, theme_id
         )
     commitment, track = request.form.get("commitment") or None, request.form.get("track") or None
     return _carry_out(
         consultation_id,
-        lambda: themes.confirm(consultation_id, theme_id, commitment, track, _me()),
+        lambda: themes.confirm(consultation_id, theme_id, commitment, track, me()),
         _("The place in the framework is confirmed."),
         theme_id,
     )
@@ -211,7 +194,7 @@ def place_theme(consultation_id: int, theme_id: int) -> Answer:
 
 def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | None = None) -> Answer:
     """Do what a coordinator asked for, then show the page again at the theme it was about."""
-    consultation_for(current_user, consultation_id, Role.COORDINATOR)
+    editable(consultation_id)
     try:
         theme = act()
     except Refused as refused:
@@ -229,22 +212,6 @@ def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | N
     )
 
 
-def _frame(consultation: Consultation) -> dict[str, Any]:
-    """What every page of the assessment shows around its content."""
-    run = assess.state(consultation.id)
-    return {
-        "consultation": consultation,
-        "framework": framework(consultation.framework_id),
-        "may_edit": has_role(current_user.id, consultation.id, Role.COORDINATOR),
-        "run": run,
-        "running": run is not None and run["state"] in assess.UNFINISHED,
-        "says": words.stage(run) if run else "",
-        "engine": engines.said(run["engine"]) if run else "",
-        "missing": engines.missing(run["engine"]) if run else [],
-        "kinds": words.KINDS,
-    }
-
-
 def _in_our_language(notes: list[evidence.NoteRow]) -> dict[int, dict[str, Any]]:
     """Notes in the language of the page, where they are in another one and there is a translation."""
     language = current_language()
@@ -252,11 +219,3 @@ def _in_our_language(notes: list[evidence.NoteRow]) -> dict[int, dict[str, Any]]
     found = shown.in_language(db.session, foreign, language)
     # What no engine could do is the original once more.
     return {one: made for one, made in found.items() if made["engine"] or made["corrected"]}
-
-
-def _readable(consultation_id: int) -> Consultation:
-    return consultation_for(current_user, consultation_id, Role.COORDINATOR, Role.FACILITATOR)
-
-
-def _me() -> int:
-    return int(current_user.id)

@@ -42,8 +42,18 @@ CHANGES: dict[str, Any] = {
     "confirmed": _l("confirmed the place of “{label}” in the framework"),
     "unconfirmed": _l("withdrew the confirmation of “{label}”"),
     "analysed": _l("worked out the themes"),
+    "need_removed": _l("removed a need of “{label}”"),
 }
 
+
+# The lines of a need's arithmetic.
+COMPONENTS: dict[str, Any] = {
+    "tables": _l("Tables"),
+    "votes": _l("Votes"),
+    "groups": _l("Stakeholder groups"),
+    "languages": _l("Languages"),
+    "rounds": _l("Rounds"),
+}
 
 STAGES: dict[str, Any] = {
     "translating": _l("Preparing the languages …"),
