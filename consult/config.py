@@ -50,6 +50,7 @@ class Settings:
         production = environ.get("CONSULT_ENV", "") == "production"
         public_url = environ.get("CONSULT_PUBLIC_URL", "").rstrip("/") or None
         origins = tuple(o.strip() for o in environ.get("CONSULT_ORIGINS", "").split(",") if o.strip())
+        _look_for_sentence_model(environ)
         mode = environ.get("CONSULT_ASYNC_MODE", "eventlet")
         if mode not in {"eventlet", "threading"}:
             raise ConfigurationError(f"CONSULT_ASYNC_MODE must be eventlet or threading, not {mode!r}")
@@ -192,6 +193,13 @@ def _secret(environ: Mapping[str, str], folder: Path, production: bool) -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(48))
     return kept.read_text().strip()
+
+
+def _look_for_sentence_model(environ: Mapping[str, str]) -> None:
+    """Where a folder with a sentence model is set, it must be there; analysis/sentence_model.py reads it."""
+    given = environ.get("CONSULT_SENTENCE_MODEL", "").strip()
+    if given and not (Path(given) / "config.json").is_file():
+        raise ConfigurationError(f"CONSULT_SENTENCE_MODEL: {given} is no folder with a config.json")
 
 
 def _metrics_token(environ: Mapping[str, str]) -> str | None:

@@ -14,7 +14,7 @@ from typing import Final
 from consult.analyse_command import results
 from consult.analyse_command.confirmed import Confirmed, confirmed_in, taught
 from consult.analyse_command.english import English, english_of
-from consult.analysis import meaning
+from consult.analysis import meaning, sentence_model
 from consult.analysis.assess import Assessment, Cancelled, NoteIn, assess
 from consult.domain.framework import Framework
 from consult.frameworks import framework, frameworks
@@ -73,7 +73,6 @@ def analyse(asking: Asking) -> int:
             confirmed, unusable = confirmed_in(labels, {one.id for one in notes}, plan)
             english = english_of(
                 notes,
-                asking.engine,
                 stopped,
                 lambda share: told(_READ + share * (_ENGLISH - _READ), "Translating"),
             )
@@ -91,8 +90,15 @@ def _plan(asking: Asking) -> Framework:
     """The framework, after a look at everything that would make the work be in vain; ends the command."""
     if asking.framework not in frameworks():
         refuse(f"--framework: there is no {asking.framework}, only {', '.join(frameworks())}")
+    problem = sentence_model.problem()
     if asking.engine is not None and asking.engine not in meaning.installed():
-        refuse(f"--engine: {asking.engine} is not installed on this machine")
+        refuse(
+            problem
+            if problem and asking.engine == meaning.LOCAL
+            else f"--engine: {asking.engine} is not installed on this machine"
+        )
+    if problem:
+        complain(problem)
     if asking.source == asking.confirmed == "-":
         refuse("--confirmed: standard input holds the notes already")
     if asking.themes is not None and not os.access(asking.themes.absolute().parent, os.W_OK):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from consult.analysis import meaning
 from consult.analysis.assess import Cancelled
 from consult.config import EngineSettings
 from consult.note_files import Asked, Line
@@ -26,15 +25,11 @@ class English:
     missing: int
 
 
-def english_of(
-    notes: Sequence[Line], engine: str | None, stopped: Asked, told: Callable[[float], None]
-) -> English:
-    """Translate the notes that are not in English, where the engine of the analysis compares by English texts.
+def english_of(notes: Sequence[Line], stopped: Asked, told: Callable[[float], None]) -> English:
+    """Translate the notes that are not in English, with the engines of the settings.
 
     `told` hears the share done, 0-1. Raise Cancelled when asked to stop.
     """
-    if not meaning.compares_english(engine):
-        return English({}, frozenset(), 0)
     alike: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for place, one in enumerate(notes):
         if one.language != "en":

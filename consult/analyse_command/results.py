@@ -20,6 +20,11 @@ from consult.analysis.assess import Assessment
 from consult.domain.framework import Chapter, Framework
 from consult.note_files import Id, Line, refuse
 
+_ENGINES: Final = {
+    meaning.MINILM: "sentence model MiniLM, words and glossary",
+    meaning.LOCAL: "sentence model of CONSULT_SENTENCE_MODEL, words and glossary",
+    meaning.GLOSSARY: "words and glossary",
+}
 # A proposal with this share of all evidence is preselected.
 _SURE: Final = 0.7
 
@@ -67,17 +72,11 @@ def themes(notes: Sequence[Line], found: Assessment) -> Iterator[dict[str, Any]]
 
 def how(engine: str, notes: Sequence[Line], english: English) -> str:
     """Say how notes were compared, and what is missing for doing it better."""
-    if engine == meaning.MINILM:
-        by = f", English by {', '.join(sorted(english.engines))}" if english.engines else ""
-        without = f"; {english.missing} of {len(notes)} notes have no English" if english.missing else ""
-        return f"compared by: minilm and glossary{by}{without}"
-    if engine == meaning.LOCAL:
-        return "compared by: the sentence model of CONSULT_SENTENCE_MODEL and glossary"
-    if meaning.MINILM not in meaning.installed():
-        return "compared by: glossary and words (the sentence model MiniLM is not installed)"
-    return "compared by: glossary and words" + (
-        f" ({english.missing} of {len(notes)} notes have no English)" if english.missing else ""
-    )
+    by = f"English by {', '.join(sorted(english.engines))}" if english.engines else ""
+    without = f"{english.missing} of {len(notes)} notes have no English" if english.missing else ""
+    no_model = "the sentence model MiniLM is not installed" if len(meaning.installed()) == 1 else ""
+    further = "; ".join(part for part in (by, without, no_model) if part)
+    return f"compared by: {_ENGINES[engine]}" + (f" ({further})" if further else "")
 
 
 def show(rows: Iterable[Mapping[str, Any]]) -> None:

@@ -1,9 +1,10 @@
 """What notes mean, as vectors that are near each other for the same matter in any of the four languages.
 
-Two engines. With the MiniLM model and an English pivot of each note (machine translation, never shown): sentence
-vectors, minus the mean of each language so that notes do not gather by language, beside the glossary's concepts.
-Without: glossary concepts beside the weighted words of the notes. The engine's name is reported so that a screen
-can say how the themes were found.
+Three engines. With the MiniLM model and an English pivot of each note (machine translation, never shown): sentence
+vectors, minus the mean of each language so that notes do not gather by language, beside the words of the English and
+the glossary's concepts. With a multilingual model of the city's own, the same without the pivot. Without either:
+glossary concepts beside the weighted words of the notes. The engine's name is reported so that a screen can say how
+the themes were found.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from consult.analysis import glossary, minilm
+from consult.analysis import glossary, minilm, sentence_model
 from consult.analysis.terms import words
 
 MINILM: Final = "minilm"
@@ -81,12 +82,8 @@ def embed(texts_en: Sequence[str]) -> Vectors:
 
 def installed() -> tuple[str, ...]:
     """Return the engines this machine has, the best first."""
-    return (MINILM, GLOSSARY) if available() else (GLOSSARY,)
-
-
-def compares_english(engine: str | None = None) -> bool:
-    """Tell whether an engine, or the best there is, looks at English texts: translating is in vain otherwise."""
-    return (engine or installed()[0]) == MINILM
+    local = (LOCAL,) if sentence_model.available() else ()
+    return (*local, MINILM, GLOSSARY) if available() else (*local, GLOSSARY)
 
 
 def choose(texts: Sequence[Text], engine: str | None = None) -> str:
@@ -94,14 +91,15 @@ def choose(texts: Sequence[Text], engine: str | None = None) -> str:
 
     Raise ValueError for an unknown name, RuntimeError when the model is asked for and missing.
     """
-    if engine not in (None, MINILM, GLOSSARY):
+    if engine not in (None, MINILM, LOCAL, GLOSSARY):
         raise ValueError(f"unknown engine {engine!r}")
-    if engine == MINILM and not available():
-        raise RuntimeError("the MiniLM model is not installed")
-    if engine is not None:
-        return engine
+    there = installed()
+    if engine is not None and engine not in there:
+        raise RuntimeError(f"the {'MiniLM' if engine == MINILM else 'sentence'} model is not installed")
+    if engine is not None or there[0] != MINILM:
+        return engine or there[0]
     with_english = sum(1 for text in texts if text.english)
-    return MINILM if available() and with_english >= _ENOUGH_ENGLISH * len(texts) else GLOSSARY
+    return MINILM if with_english >= _ENOUGH_ENGLISH * len(texts) else GLOSSARY
 
 
 def meaning(
@@ -119,12 +117,12 @@ def meaning(
     concepts = concept_rows(texts)
     if chosen == GLOSSARY:
         return Meaning(GLOSSARY, unit(beside((concepts, 1.0), (_word_rows(texts), WORD_SHARE))), {})
-    sentences = _sentences(texts, cached or {}, step)
+    sentences = _sentences(chosen, texts, cached or {}, step)
     rows = centred_sentences(texts, sentences)
     said = _hashed_words([text.english or text.text for text in texts])
     weighed = concepts * np.sqrt(_covered(texts))[:, None]
     together = beside((rows, 1 - _ENGLISH_SHARE), (said, _ENGLISH_SHARE), (weighed, 1.0))
-    return Meaning(MINILM, unit(together), sentences)
+    return Meaning(chosen, unit(together), sentences)
 
 
 def beside(*blocks: tuple[Vectors, float]) -> Vectors:
@@ -171,7 +169,8 @@ def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -
 
     With hardly any notes there is no mean worth taking away.
     """
-    rows = np.zeros((len(texts), minilm.DIMENSIONS), dtype=np.float32)
+    width = len(next(iter(sentences.values()))) if sentences else minilm.DIMENSIONS
+    rows = np.zeros((len(texts), width), dtype=np.float32)
     for place, row in sentences.items():
         rows[place] = row
     if len(sentences) < _FEWEST_FOR_MEAN:
@@ -185,15 +184,15 @@ def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -
 
 
 def _sentences(
-    texts: Sequence[Text], cached: Mapping[int, Vectors], step: Callable[[float], None] | None
+    engine: str, texts: Sequence[Text], cached: Mapping[int, Vectors], step: Callable[[float], None] | None
 ) -> dict[int, Vectors]:
-    missing = [place for place, text in enumerate(texts) if place not in cached and words(text.english or "")]
-    fresh = minilm.embed([texts[place].english or "" for place in missing], step) if missing else None
-    sentences = dict(cached)
-    for row, place in enumerate(missing):
-        if fresh is not None:
-            sentences[place] = fresh[row]
-    return sentences
+    """Return the sentence vectors by place, those that are not known yet, made now."""
+    said = [(text.english or "") if engine == MINILM else text.text for text in texts]
+    known = {place: row for place, row in cached.items() if words(said[place])}
+    missing = [place for place, text in enumerate(said) if place not in known and words(text)]
+    encode = minilm.embed if engine == MINILM else sentence_model.embed
+    fresh = encode([said[place] for place in missing], step) if missing else ()
+    return known | dict(zip(missing, fresh, strict=True))
 
 
 def _hashed_words(texts: Sequence[str]) -> Vectors:

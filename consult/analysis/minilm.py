@@ -7,17 +7,16 @@ The model is a BERT of six layers; a sentence is the mean of its tokens, scaled 
 from __future__ import annotations
 
 import importlib.util
-import json
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from consult.analysis import bert
 from consult.analysis.wordpiece import token_ids
 
 DIMENSIONS: Final = 384
@@ -49,7 +48,7 @@ def embed(texts: Sequence[str], step: Callable[[float], None] | None = None) -> 
     result = np.zeros((len(ids), DIMENSIONS), dtype=np.float32)
     for start in range(0, len(order), _BATCH):
         batch = order[start : start + _BATCH]
-        result[batch] = _encode(model, [ids[place] for place in batch])
+        result[batch] = bert.encode(model.bert, [ids[place] for place in batch])
         if step is not None:
             step(min(1.0, (start + _BATCH) / len(order)))
     return result
@@ -58,7 +57,7 @@ def embed(texts: Sequence[str], step: Callable[[float], None] | None = None) -> 
 @dataclass(frozen=True)
 class _Model:
     vocabulary: dict[str, int]
-    weights: dict[str, Vectors]
+    bert: bert.Model
 
 
 def _folder() -> Path | None:
@@ -76,92 +75,5 @@ def _model() -> _Model:
     lines = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
     return _Model(
         vocabulary={piece: place for place, piece in enumerate(lines)},
-        weights=_tensors((folder / "model.safetensors").read_bytes()),
+        bert=bert.Model(bert.tensors(folder / "model.safetensors"), _LAYERS, _HEADS),
     )
-
-
-def _tensors(data: bytes) -> dict[str, Vectors]:
-    """Read a safetensors file: eight bytes of length, a JSON header, then the numbers."""
-    header_length = int.from_bytes(data[:8], "little")
-    header: dict[str, Any] = json.loads(data[8 : 8 + header_length])
-    tensors = {}
-    for name, entry in header.items():
-        if name == "__metadata__" or entry["dtype"] != "F32":
-            continue
-        start, end = (8 + header_length + offset for offset in entry["data_offsets"])
-        tensors[name] = np.frombuffer(data[start:end], dtype="<f4").reshape(entry["shape"]).astype(np.float32)
-    return tensors
-
-
-def _encode(model: _Model, rows: Sequence[Sequence[int]]) -> Vectors:
-    """Run one batch, padded to its longest row."""
-    longest = max(len(row) for row in rows)
-    ids = np.zeros((len(rows), longest), dtype=np.int64)
-    mask = np.zeros((len(rows), longest), dtype=np.float32)
-    for place, row in enumerate(rows):
-        ids[place, : len(row)] = row
-        mask[place, : len(row)] = 1.0
-    weights = model.weights
-    hidden: Vectors = (
-        weights["embeddings.word_embeddings.weight"][ids]
-        + weights["embeddings.position_embeddings.weight"][:longest]
-        + weights["embeddings.token_type_embeddings.weight"][0]
-    )
-    hidden = _normalised(hidden, weights, "embeddings.LayerNorm")
-    for layer in range(_LAYERS):
-        hidden = _layer(hidden, mask, weights, f"encoder.layer.{layer}")
-    mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
-    return _unit(mean)
-
-
-def _layer(hidden: Vectors, mask: Vectors, weights: dict[str, Vectors], name: str) -> Vectors:
-    attended = _linear(_attention(hidden, mask, weights, name), weights, f"{name}.attention.output.dense")
-    hidden = _normalised(hidden + attended, weights, f"{name}.attention.output.LayerNorm")
-    inner = _gelu(_linear(hidden, weights, f"{name}.intermediate.dense"))
-    outer = _linear(inner, weights, f"{name}.output.dense")
-    return _normalised(hidden + outer, weights, f"{name}.output.LayerNorm")
-
-
-def _attention(hidden: Vectors, mask: Vectors, weights: dict[str, Vectors], name: str) -> Vectors:
-    batch, length, width = hidden.shape
-
-    def heads(part: str) -> Vectors:
-        projected = _linear(hidden, weights, f"{name}.attention.self.{part}")
-        return projected.reshape(batch, length, _HEADS, width // _HEADS).transpose(0, 2, 1, 3)
-
-    query, key, value = heads("query"), heads("key"), heads("value")
-    scores = query @ key.transpose(0, 1, 3, 2) / np.float32(math.sqrt(width // _HEADS))
-    scores += (mask[:, None, None, :] - 1.0) * np.float32(1e9)
-    scores -= scores.max(axis=-1, keepdims=True)
-    np.exp(scores, out=scores)
-    scores /= scores.sum(axis=-1, keepdims=True)
-    joined = (scores @ value).transpose(0, 2, 1, 3).reshape(batch, length, width)
-    return np.asarray(joined, dtype=np.float32)
-
-
-def _linear(values: Vectors, weights: dict[str, Vectors], name: str) -> Vectors:
-    return values @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
-
-
-def _normalised(values: Vectors, weights: dict[str, Vectors], name: str) -> Vectors:
-    centred = values - values.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(1e-12))
-    scaled = centred / spread * weights[f"{name}.weight"] + weights[f"{name}.bias"]
-    return np.asarray(scaled, dtype=np.float32)
-
-
-def _gelu(values: Vectors) -> Vectors:
-    """The exact activation, x times the normal distribution; erf by Abramowitz and Stegun 7.1.26 (error < 2e-7)."""
-    z = np.abs(values) * np.float32(1 / math.sqrt(2))
-    t = 1.0 / (1.0 + np.float32(0.3275911) * z)
-    series = t * (
-        0.254829592
-        + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * np.float32(1.061405429))))
-    )
-    erf = np.sign(values) * (1.0 - series * np.exp(-z * z))
-    return np.asarray(values * 0.5 * (1.0 + erf), dtype=np.float32)
-
-
-def _unit(rows: Vectors) -> Vectors:
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(length, 1e-12), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The tokenizer of uncased BERT models in plain Python: words into pieces of a fixed vocabulary."""
+"""The tokenizer of BERT models in plain Python: words into pieces of a fixed vocabulary."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ _LONGEST_WORD: Final = 100
 _UNKNOWN: Final = "[UNK]"
 
 
-def token_ids(text: str, vocabulary: Mapping[str, int], longest: int) -> list[int]:
-    """Return the ids of a text with [CLS] and [SEP] around it, at most `longest` of them."""
-    pieces = [piece for word in _basic_words(text) for piece in _pieces(word, vocabulary)]
+def token_ids(text: str, vocabulary: Mapping[str, int], longest: int, *, uncased: bool = True) -> list[int]:
+    """Return the ids of a text with [CLS] and [SEP] around it, at most `longest` of them.
+
+    `uncased`: the vocabulary knows neither capitals nor accents.
+    """
+    pieces = [piece for word in _basic_words(text, uncased) for piece in _pieces(word, vocabulary)]
     return [vocabulary["[CLS]"], *(vocabulary[piece] for piece in pieces[: longest - 2]), vocabulary["[SEP]"]]
 
 
-def _basic_words(text: str) -> list[str]:
+def _basic_words(text: str, uncased: bool) -> list[str]:
     cleaned = []
-    for char in unicodedata.normalize("NFD", text.lower()):
+    for char in unicodedata.normalize("NFD", text.lower()) if uncased else text:
         category = unicodedata.category(char)
-        if category == "Mn" or (category.startswith("C") and char not in "\t\n\r"):
+        if (uncased and category == "Mn") or (category.startswith("C") and char not in "\t\n\r"):
             continue
         cleaned.append(f" {char} " if _stands_alone(char, category) else char)
     return "".join(cleaned).split()

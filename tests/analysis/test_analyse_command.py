@@ -93,15 +93,21 @@ def test_model_and_translation_are_named_on_standard_error() -> None:
     found = analyse(notes(25), "--engine", "minilm", env={"CONSULT_TRANSLATION": "none"})
 
     assert found.exit_code == 0
-    assert found.stderr == "compared by: minilm and glossary; 5 of 25 notes have no English\n"
+    assert (
+        found.stderr
+        == "compared by: sentence model MiniLM, words and glossary (5 of 25 notes have no English)\n"
+    )
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("consult.analysis.minilm.available", lambda: False)
 
-    found = analyse(notes(25))
+    found = analyse(notes(25), env={"CONSULT_TRANSLATION": "none"})
 
-    assert found.stderr == "compared by: glossary and words (the sentence model MiniLM is not installed)\n"
+    assert found.stderr == (
+        "compared by: words and glossary (5 of 25 notes have no English; "
+        "the sentence model MiniLM is not installed)\n"
+    )
     assert (found.exit_code, len(written(found))) == (0, 25)
 
 
@@ -270,7 +276,7 @@ def test_neither_web_nor_database_is_loaded() -> None:
         [sys.executable, "-c", code], input=notes(3), capture_output=True, text=True, timeout=60
     )
 
-    assert done.stderr.splitlines() == ["compared by: glossary and words", ""]
+    assert done.stderr.splitlines() == ["compared by: words and glossary", ""]
 
 
 def test_ctrl_c_ends_and_nothing_is_printed(tmp_path: Path) -> None:
@@ -302,4 +308,4 @@ def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
 
     assert (process.returncode, len(out.splitlines())) == (0, 20)
     assert "Finding themes" in shown or "Reading" in shown
-    assert "compared by: glossary and words" in shown
+    assert "compared by: words and glossary" in shown
