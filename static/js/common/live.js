@@ -1,8 +1,9 @@
 // The line to the meeting: one socket, commands that always answer, and a fresh state after every silence.
 //
 //   const live = createLive({
-//     auth: { token } | { ticket } | { projector },
+//     auth: { token } | { ticket } | { projector } | { board },
 //     onSnapshot(snapshot) {},               the ack of `catch_up`, on every connect and whenever asked again
+//     opening: "catch_up",                   what is asked for it, where it is something else
 //     events: { "note.written": (payload) => {} },   further events
 //     refreshOn: { "meeting.changed": 300 },         events that only mean "ask again", and their jitter in ms
 //   })
@@ -24,7 +25,7 @@ const ANSWER_WITHIN = 5000;
 const SIGN_OF_LIFE_WITHIN = 3000;
 const TRY_AGAIN_AFTER = 4000;
 
-export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
+export function createLive({ auth, onSnapshot, opening = "catch_up", events = {}, refreshOn = {} }) {
   const state = signal("connecting");
   const busy = signal("");
   const socket = io({
@@ -55,7 +56,7 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
     try {
       const answer = await ask(name, payload, within);
       busy.value = answer.retry ? answer.message : "";
-      if (answer.ok && name !== "catch_up") changes += 1;
+      if (answer.ok && name !== opening) changes += 1;
       return answer;
     } catch (_) {
       return { ok: false, code: "no_answer", retry: true, message: t("The server did not answer. Please try again.") };
@@ -65,7 +66,7 @@ export function createLive({ auth, onSnapshot, events = {}, refreshOn = {} }) {
   async function refresh() {
     if (!socket.connected) return;
     const before = changes;
-    const snapshot = await command("catch_up");
+    const snapshot = await command(opening);
     if (snapshot.ok) {
       // Something happened while the state was on its way: it may be older than what is already known here.
       if (changes !== before) catchUp(500);
