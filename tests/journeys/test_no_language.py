@@ -22,6 +22,8 @@ pytestmark = pytest.mark.journey
 
 PSEUDO = runpy.run_path(str(Path(__file__).resolve().parents[2] / "translations" / "pseudo.py"))
 WIDTHS = (320, 1440)
+# Until the page knows its new size, and has fitted itself to it.
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 class PseudoServer(Server):
@@ -65,6 +67,7 @@ def look(page: Page, name: str, server: PseudoServer) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(TWO_FRAMES)
         found += complaints(page, f"{name} ({width} px)", server.data())
     page.set_viewport_size(size)
     return found
