@@ -12,7 +12,7 @@ from sqlalchemy import select
 from consult.extensions import db
 from consult.models import AnalysisRun
 
-SENTENCE_MODEL = "minilm"
+SENTENCE_MODEL, OWN_MODEL = "minilm", "local"
 NO_MODEL, NO_TRANSLATION = "-model", "-translation"
 CODE_LENGTH = 60
 
@@ -21,7 +21,9 @@ def code(meaning: str, translation: str, complete: bool) -> str:
     """The code of a run; `complete`: every note that is not in English had a translation."""
     from consult.analysis.meaning import available
 
-    parts = [meaning, translation, "" if available() else NO_MODEL, "" if complete else NO_TRANSLATION]
+    without_model = NO_MODEL if meaning != OWN_MODEL and not available() else ""
+    without_translation = NO_TRANSLATION if meaning != OWN_MODEL and not complete else ""
+    parts = [meaning, translation, without_model, without_translation]
     return " ".join(part for part in parts if part)[:CODE_LENGTH]
 
 
@@ -49,6 +51,13 @@ def said(engine: str) -> str:
                 "Software compared the notes by their meaning, with a sentence model (MiniLM) "
                 "and a glossary of terms in four languages. "
                 "For this comparison only, notes were translated into English by machine."
+            )
+        )
+    if parts[0] == OWN_MODEL:
+        return str(
+            _(
+                "Software compared the notes by their meaning in the languages they were written in, "
+                "with a sentence model that this city has chosen and a glossary of terms in four languages."
             )
         )
     return str(
