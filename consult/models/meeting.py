@@ -72,6 +72,8 @@ class Meeting(Model):
     voting: Mapped[str] = mapped_column(String(10), default=Voting.NOT_YET)
     votes_each: Mapped[int] = mapped_column(default=VOTES_EACH)
     acceptability: Mapped[str] = mapped_column(String(10), default=Voting.NOT_YET)
+    # The main points (ids of notes) that people were asked about: "Can you live with it?"
+    asked_points: Mapped[list[int]] = mapped_column(JSON, default=list)
     speaking_table: Mapped[int | None]
     speaking_ends_at: Mapped[float | None]
     tables_heard: Mapped[list[int]] = mapped_column(JSON, default=list)

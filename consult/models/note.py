@@ -77,7 +77,10 @@ class Stance(Model):
 
 
 class Announcement(Model):
-    """A line from the facilitator to all, or to the group at one table (`table_number`) in a round."""
+    """A line from the facilitator to all, or to the group at one table (`table_number`) in a round.
+
+    With a `prompt` (its key) it is a question for table hosts alone, read in the language of each; `text` is empty.
+    """
 
     __tablename__ = "announcement"
 
@@ -86,4 +89,5 @@ class Announcement(Model):
     table_number: Mapped[int | None]
     round_number: Mapped[int]
     text: Mapped[str] = mapped_column(String(400))
+    prompt: Mapped[str | None] = mapped_column(String(40))
     made_at: Mapped[float]

@@ -126,6 +126,9 @@ def upgrade() -> None:
     with op.batch_alter_table('meeting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('votes_each', sa.Integer(), nullable=False, server_default='3'))
         batch_op.add_column(sa.Column('acceptability', sa.String(length=10), nullable=False, server_default='not_yet'))
+        batch_op.add_column(sa.Column('asked_points', sa.JSON(), nullable=False, server_default='[]'))
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('prompt', sa.String(length=40), nullable=True))
     if op.get_bind().dialect.name == 'sqlite':
         number_themes_for_good()
     with op.batch_alter_table('theme', schema=None) as batch_op:
@@ -157,7 +160,10 @@ def downgrade() -> None:
         batch_op.drop_column('board_version')
     with op.batch_alter_table('theme', schema=None) as batch_op:
         batch_op.drop_column('set_aside')
+    with op.batch_alter_table('announcement', schema=None) as batch_op:
+        batch_op.drop_column('prompt')
     with op.batch_alter_table('meeting', schema=None) as batch_op:
+        batch_op.drop_column('asked_points')
         batch_op.drop_column('acceptability')
         batch_op.drop_column('votes_each')
     with op.batch_alter_table('consultation', schema=None) as batch_op:
