@@ -1,4 +1,4 @@
-"""Report writers: one needs assessment (:class:`Report`) in, the bytes of a file out.
+"""Report writers: one :class:`Report` in, in one of three forms, the bytes of a file out.
 
 `write(report, "docx")` is all a caller needs. Every writer imports its library only when it is used.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from consult.reports.plain import plain_everywhere
 from consult.reports.report import Report
+from consult.reports.writing import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ def _markdown(report: Report) -> bytes:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
+# A workbook of prose would be of no use.
+FORMATS_OF: dict[Form, tuple[str, ...]] = {
+    "assessment": ("docx", "pdf", "xlsx", "json", "md"),
+    "session": ("docx", "pdf", "md", "json"),
+    "brief": ("docx", "pdf", "md", "json"),
+}
 FORMATS: dict[str, Format] = {
     "docx": Format("docx", f"{_OFFICE}.wordprocessingml.document", _word),
     "pdf": Format("pdf", "application/pdf", _pdf),

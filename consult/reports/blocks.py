@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from consult.reports.writing import Sentence
+
 ParagraphStyle = Literal["body", "lead", "small", "evidence", "place", "status", "label"]
 
 
@@ -22,11 +24,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `label` introduces what follows; the rest keep a need together."""
+    """A paragraph; `label` introduces what follows; the rest keep a need together.
+
+    `notes` are the numbers of the notes it rests on, here and below.
+    """
 
     text: str
     style: ParagraphStyle = "body"
     language: str | None = None
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph of sentences, each with its own sources; with a bullet, or without."""
+
+    sentences: tuple[Sentence, ...]
+    bullet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,7 @@ class Item:
     detail: str = ""
     strong: bool = False
     language: str | None = None
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +71,16 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Somebody's own words, with the tag of their language and where they were said."""
+    """Somebody's own words, with the tag of their language and where they were said.
+
+    `translation` is a person's, in the language of the report, with a word that says so before it.
+    """
 
     text: str
     language: str
     source: str = ""
+    notes: tuple[int, ...] = ()
+    translation: str = ""
 
     @property
     def tag(self) -> str:
@@ -80,6 +100,7 @@ class Cell:
     tone: int | None = None
     detail: str = ""
     tag: str = ""
+    note: int = 0  # this row is the note of that number
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +119,7 @@ class Table:
     summary: str = ""
 
 
-Block = Heading | Paragraph | Figures | Items | Quotation | Table
+Block = Heading | Paragraph | Prose | Figures | Items | Quotation | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +141,10 @@ class Outline:
     title: str
     lines: tuple[str, ...]  # city, place and date; organiser; recipient
     purpose: str
-    contents: str  # the heading of the table of contents
+    contents: str  # the heading of the table of contents; "": there is none
     page_of: str  # "Page {page} of {pages}", with these two placeholders
     sections: tuple[Section, ...]
+    compact: bool = False  # all on one page
 
     @property
     def running_title(self) -> str:

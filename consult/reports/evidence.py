@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import chain
 
 from consult.domain.words import Kind
 from consult.reports.blocks import Block, Cell, Heading, Paragraph, Quotation, Table, language_tag
+from consult.reports.chosen import of_need
 from consult.reports.report import Need, Quote, Report
 from consult.reports.words import Words
 
-NOTE_WIDTHS = (63, 19, 18)
+NOTE_WIDTHS = (9, 56, 18, 17)
 
 
 def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block, ...]:
     """Return one need: what it is, where it belongs, why we think so, and people's own words."""
     blocks: list[Block] = [Heading(f"{need.rank}. {need.label}", language=need.label_language)]
     if need.statement:
-        blocks.append(Paragraph(need.statement, "lead"))
+        blocks.append(Paragraph(need.statement, "lead", notes=of_need(need)))
     blocks.append(Paragraph(place_line(need, words), "place"))
     blocks.append(Paragraph(words("confirmed" if need.confirmed else "unconfirmed"), "status"))
     blocks.append(Paragraph(words("why_we_think_so"), "label"))
-    blocks.append(Paragraph(evidence_line(need, words), "evidence"))
+    all_of_it = tuple(note.number for note in need.notes if note.number)
+    blocks.append(Paragraph(evidence_line(need, words), "evidence", notes=all_of_it))
     details = _details(need, words)
     if details:
         blocks.append(Paragraph(details, "place"))
-    if need.quotes:
-        blocks.append(Paragraph(words("in_their_words"), "label"))
-    quotations = (Quotation(q.text, q.language, _source(q, words, several_meetings)) for q in need.quotes)
-    return (*blocks, *quotations)
+    agreeing = [quote for quote in need.quotes if not quote.dissent]
+    for key, quotes in (("in_their_words", agreeing), ("dissent", need.dissent)):
+        if quotes:
+            blocks.append(Paragraph(words(key), "label"))
+        blocks += [_quotation(quote, words, several_meetings) for quote in quotes]
+    return tuple(blocks)
 
 
 def place_line(need: Need, words: Words) -> str:
@@ -64,6 +68,13 @@ def counted_kinds(kinds: Mapping[Kind, int], words: Words) -> str:
     """Return "12 needs, 3 proposals and 1 experience", the most frequent kind first."""
     ordered = sorted(Kind, key=lambda kind: -kinds.get(kind, 0))
     return words.listing(words.count(f"n_{kind}", kinds[kind]) for kind in ordered if kinds.get(kind))
+
+
+def numbered_notes(report: Report, numbers: Collection[int], words: Words) -> tuple[Block, ...]:
+    """Return the notes of these numbers in one table; () for none of them."""
+    several = len(report.meetings) > 1
+    notes = tuple(note for note in report.every_note() if note.number in numbers)
+    return (_notes(notes, words, several),) if notes else ()
 
 
 def appendix_blocks(report: Report, words: Words) -> tuple[Block, ...]:
@@ -114,20 +125,35 @@ def _where(quote: Quote, words: Words, several_meetings: bool) -> str:
 def _theme(
     title: str, language: str | None, notes: tuple[Quote, ...], words: Words, several: bool
 ) -> tuple[Block, ...]:
+    return (Heading(title, language=language), _notes(notes, words, several))
+
+
+def _notes(notes: tuple[Quote, ...], words: Words, several: bool) -> Table:
     rows = tuple(
         (
+            Cell(f"N{note.number}" if note.number else "", note=note.number),
             Cell(note.text, note.language, detail=_marks(note, words), tag=language_tag(note.language)),
             Cell(words(f"kind_{note.kind}")),
             Cell(_where(note, words, several)),
         )
         for note in notes
     )
-    header = (words("note"), words("kind"), words("where"))
-    return (Heading(title, language=language), Table("", header, rows, NOTE_WIDTHS, small=True))
+    header = (words("column_number"), words("note"), words("kind"), words("where"))
+    return Table("", header, rows, NOTE_WIDTHS, small=True)
+
+
+def _quotation(quote: Quote, words: Words, several: bool) -> Quotation:
+    numbers = (quote.number,) if quote.number else ()
+    translation = words("translated_by_a_person", text=quote.translation) if quote.translation else ""
+    return Quotation(quote.text, quote.language, _source(quote, words, several), numbers, translation)
 
 
 def _marks(note: Quote, words: Words) -> str:
-    marks = [words("main_point")] if note.main_point else []
+    marks = [words("translated_by_a_person", text=note.translation)] if note.translation else []
+    if note.dissent:
+        marks.append(words("dissent_mark"))
+    if note.main_point:
+        marks.append(words("main_point"))
     if note.votes:
         marks.append(words.count("votes_n", note.votes))
     return " · ".join(marks)

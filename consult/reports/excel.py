@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import chain
-from typing import Any
 
 from consult.domain.words import Kind
 from consult.reports.evidence import counted_languages
+from consult.reports.excel_sheets import Columns, Sheets, Value
 from consult.reports.facts import framework_name, tone
-from consult.reports.palette import COFFEE, CREAM, INK, LINE, TONES
-from consult.reports.report import FrameworkItem, Need, Quote, Report, TableRecord, WhoMetWhom
+from consult.reports.left_out import without_left_out
+from consult.reports.method import confirmed, put_aside
+from consult.reports.report import FrameworkItem, Need, Quote, Report, Resource, TableRecord, WhoMetWhom
 from consult.reports.who_met import met_summary, round_headings
 from consult.reports.words import NOTHING_TO_SHOW, Words
-
-Value = str | int | float | None
-Columns = Sequence[tuple[str, int]]  # key of the heading, width in characters
-
-CELL_LIMIT = 32_767  # characters; Excel refuses more
-_FORMULA_SIGNS = tuple("=+-@\t\r")
+from consult.reports.writing import references
 
 
 def write_excel(report: Report) -> bytes:
@@ -29,15 +25,21 @@ def write_excel(report: Report) -> bytes:
     file = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
+    report = without_left_out(report)
     words = Words(report.language)
     book.set_properties({"title": report.title[:255], "subject": words("needs_assessment")})
     book.set_size(2400, 1400)
-    sheets = _Sheets(book, words)
+    sheets = Sheets(book, words)
     sheets.listing(
         "sheet_needs", _NEED_COLUMNS, _kind_headings(words), (_need(n, words) for n in report.needs)
     )
     sheets.listing("sheet_notes", _NOTE_COLUMNS, [], _notes(report, words))
-    _grid(sheets, report, words)
+    if report.grid.commitments:
+        _grid(sheets, report, words)
+    if report.resources:
+        sheets.listing(
+            "resources", _RESOURCE_COLUMNS, [], (_resource(one, words) for one in report.resources)
+        )
     sheets.listing(
         "sheet_tables", _TABLE_COLUMNS, [], chain.from_iterable(_said(t, words) for t in report.tables)
     )
@@ -62,6 +64,7 @@ _NEED_COLUMNS: Columns = (
     ("column_languages", 36),
 )
 _NOTE_COLUMNS: Columns = (
+    ("column_number", 8),
     ("column_need", 40),
     ("column_text", 80),
     ("column_language", 10),
@@ -71,8 +74,17 @@ _NOTE_COLUMNS: Columns = (
     ("round", 9),
     ("column_main_point", 14),
     ("column_votes", 9),
+    ("column_dissent", 12),
+    ("column_translation", 60),
 )
 _ROUND_COLUMNS: Columns = (("column_meeting", 10), ("column_date", 22), ("round", 9))
+_RESOURCE_COLUMNS: Columns = (
+    ("resource", 44),
+    ("kind", 22),
+    ("resource_holder", 30),
+    ("column_text", 70),
+    ("column_notes", 20),
+)
 _TABLE_COLUMNS: Columns = (
     ("column_meeting", 10),
     ("column_table", 9),
@@ -81,63 +93,6 @@ _TABLE_COLUMNS: Columns = (
     ("column_text", 90),
     ("column_language", 10),
 )
-
-
-class _Sheets:
-    """The workbook with its few cell formats; every text goes through `cell`."""
-
-    def __init__(self, book: Any, words: Words) -> None:
-        base = {
-            "font_name": "Arial",
-            "font_size": 10,
-            "font_color": f"#{INK}",
-            "valign": "top",
-            "text_wrap": True,
-        }
-        self.book, self.words = book, words
-        self.text = book.add_format(base)
-        self.guarded = book.add_format({**base, "quote_prefix": True})
-        self.decimal = book.add_format({**base, "num_format": "0.00"})
-        heading = {"bold": True, "font_color": f"#{COFFEE}", "bg_color": f"#{CREAM}", "bottom": 1}
-        self.heading = book.add_format({**base, **heading, "bottom_color": f"#{LINE}"})
-        centred = {"align": "center", "border": 1, "border_color": f"#{LINE}"}
-        self.tones = [book.add_format({**base, **centred, "bg_color": f"#{tone}"}) for tone in TONES]
-
-    def listing(self, name: str, columns: Columns, more: Columns, rows: Iterable[Sequence[Value]]) -> None:
-        """Add a sheet with a frozen, filtered heading row; headings in `more` are texts already."""
-        sheet = self.add(name)
-        headings = [(self.words(key), width) for key, width in columns] + list(more)
-        for column, (heading, width) in enumerate(headings):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, heading, self.heading)
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                self.cell(sheet, last, column, value)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(last, 1), len(headings) - 1)
-
-    def add(self, name: str) -> Any:
-        """Add a sheet that prints on A4 across, one page wide, with its heading on every page."""
-        sheet = self.book.add_worksheet(self.words(name)[:31])
-        sheet.hide_gridlines(2)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        return sheet
-
-    def cell(self, sheet: Any, row: int, column: int, value: Value, style: Any = None) -> None:
-        """Write a number as a number and a text as a text, never as a formula; None stays empty."""
-        if value is None:
-            sheet.write_blank(row, column, None, style or self.text)
-        elif isinstance(value, float):
-            sheet.write_number(row, column, value, style or self.decimal)
-        elif isinstance(value, int):
-            sheet.write_number(row, column, value, style or self.text)
-        else:
-            guarded = self.guarded if value.startswith(_FORMULA_SIGNS) else self.text
-            sheet.write_string(row, column, value[:CELL_LIMIT], style or guarded)
 
 
 def _kind_headings(words: Words) -> Columns:
@@ -172,6 +127,7 @@ def _note(theme: str, note: Quote, words: Words) -> list[Value]:
     main_point = words("yes" if note.main_point else "no")
     kind = words(f"kind_{note.kind}")
     return [
+        f"N{note.number}" if note.number else None,
         theme,
         note.text,
         note.language,
@@ -181,7 +137,14 @@ def _note(theme: str, note: Quote, words: Words) -> list[Value]:
         note.round,
         main_point,
         note.votes,
+        words("yes" if note.dissent else "no"),
+        note.translation or None,
     ]
+
+
+def _resource(one: Resource, words: Words) -> list[Value]:
+    kind = words(f"kind_{one.kind}")
+    return [one.name, kind, one.holder, one.description, references(one.notes)]
 
 
 def _said(record: TableRecord, words: Words) -> Iterable[list[Value]]:
@@ -190,7 +153,7 @@ def _said(record: TableRecord, words: Words) -> Iterable[list[Value]]:
             yield [record.meeting, record.number, words(key), point.round, point.text, point.language]
 
 
-def _grid(sheets: _Sheets, report: Report, words: Words) -> None:
+def _grid(sheets: Sheets, report: Report, words: Words) -> None:
     grid = report.grid
     sheet = sheets.add("sheet_grid")
     headings = [_titled(track) for track in grid.tracks] or [words("column_notes")]
@@ -207,7 +170,7 @@ def _grid(sheets: _Sheets, report: Report, words: Words) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def _who_met(sheets: _Sheets, report: Report, words: Words) -> None:
+def _who_met(sheets: Sheets, report: Report, words: Words) -> None:
     if report.who_met_whom is not None:
         _matrix(sheets, report.who_met_whom, words)
     rounds: list[list[Value]] = [
@@ -220,7 +183,7 @@ def _who_met(sheets: _Sheets, report: Report, words: Words) -> None:
         sheets.listing("sheet_mixing", _ROUND_COLUMNS, headings, rounds)
 
 
-def _matrix(sheets: _Sheets, found: WhoMetWhom, words: Words) -> None:
+def _matrix(sheets: Sheets, found: WhoMetWhom, words: Words) -> None:
     sheet = sheets.add("who_met_whom")
     names = [group.name for group in found.groups]
     sheet.set_column(0, 0, 40)
@@ -239,7 +202,7 @@ def _matrix(sheets: _Sheets, found: WhoMetWhom, words: Words) -> None:
     sheet.freeze_panes(1, 1)
 
 
-def _about(sheets: _Sheets, report: Report, words: Words) -> None:
+def _about(sheets: Sheets, report: Report, words: Words) -> None:
     sheet = sheets.add("sheet_about")
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
@@ -256,7 +219,9 @@ def _about(sheets: _Sheets, report: Report, words: Words) -> None:
         (words("column_notes"), report.note_count),
         (words("column_withheld"), report.notes_withheld),
         (words("column_unplaced"), report.grid.unplaced_notes),
+        ("", put_aside(report, words)),
         ("", words("made_themes", text=report.how_themes_were_found)),
+        ("", confirmed(report, words)),
         ("", words("small_groups", smallest=report.smallest_group)),
         ("", words("nobody_named")),
         ("", words("made_at", moment=words.moment(report.generated_at))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from consult.domain.words import Format
-from consult.reports.blocks import Block, Cell, Heading, Item, Items, Paragraph, Table
+from consult.reports.blocks import Block, Cell, Figures, Heading, Item, Items, Paragraph, Table
 from consult.reports.evidence import counted_kinds
 from consult.reports.report import Framework, GridCell, Meeting, Mixing, Question, Report
 from consult.reports.words import Words
@@ -13,9 +13,48 @@ from consult.reports.words import Words
 SHADES = 3  # tones of a spot that somebody spoke about
 
 
+def note_languages(report: Report) -> set[str]:
+    """Return the languages that notes are written in."""
+    spoken = {language for need in report.needs for language, notes in need.languages.items() if notes}
+    return spoken | {note.language for note in report.notes_without_theme}
+
+
 def framework_name(framework: Framework) -> str:
     """Return the name of the plan with its version."""
     return f"{framework.name}, {framework.version}" if framework.version else framework.name
+
+
+def opening(report: Report, words: Words) -> str:
+    """Return when people came together, how many, and what they shared, in a sentence."""
+    shared = {
+        "notes": words.count("notes", report.note_count),
+        "languages": words.count("languages_n", len(note_languages(report))),
+    }
+    days = sorted(meeting.date for meeting in report.meetings)
+    if len(days) == 1:
+        people = words.people(report.meetings[0].people_joined)
+        return words("brief_one_meeting", date=words.day(days[0]), people=people, **shared)
+    if not days:
+        return words("brief_no_meeting", **shared)
+    meetings = words.count("meetings_n", len(days))
+    first, last = words.day(days[0]), words.day(days[-1])
+    return words("brief_meetings", first=first, last=last, meetings=meetings, **shared)
+
+
+def total_figures(report: Report, words: Words) -> Figures:
+    """Return the counts over all meetings; people only where no meeting hides how many came."""
+    joined = [meeting.people_joined for meeting in report.meetings]
+    people = None if None in joined else sum(number for number in joined if number is not None)
+    numbers = {
+        "people_n": people,
+        "tables_n": sum(meeting.tables for meeting in report.meetings),
+        "notes": report.note_count,
+        "languages_n": len(note_languages(report)),
+        "needs_n": len(report.needs),
+        "empty_spots_n": report.grid.empty_count(),
+    }
+    known = [(key, number) for key, number in numbers.items() if number is not None]
+    return Figures(tuple((words.number(number), words.noun(key, number)) for key, number in known))
 
 
 def how_we_worked_blocks(report: Report, words: Words) -> tuple[Block, ...]:

@@ -13,11 +13,14 @@ from consult.reports.blocks import (
     Items,
     Outline,
     Paragraph,
+    Prose,
     Quotation,
     Table,
+    language_tag,
 )
 from consult.reports.outline import outline
 from consult.reports.report import Report
+from consult.reports.writing import Sentence, references
 
 
 def write_markdown(report: Report) -> bytes:
@@ -55,7 +58,9 @@ def _block(block: Block) -> str:
         case Paragraph(style="label"):
             return f"**{escaped(block.text)}**"
         case Paragraph():
-            return escaped(block.text)
+            return escaped(block.text) + _sources(block.notes)
+        case Prose():
+            return ("- " if block.bullet else "") + " ".join(_sentence(one) for one in block.sentences)
         case Figures():
             return "\n".join(f"- **{escaped(number)}** {escaped(word)}" for number, word in block.items)
         case Items():
@@ -69,11 +74,23 @@ def _block(block: Block) -> str:
 
 def _item(item: Item, mark: str) -> str:
     text = f"**{escaped(item.text)}**" if item.strong else escaped(item.text)
-    return f"{mark} {text}" + (f" {escaped(item.detail)}" if item.detail else "")
+    return f"{mark} {text}{_sources(item.notes)}" + (f" {escaped(item.detail)}" if item.detail else "")
+
+
+def _sentence(one: Sentence) -> str:
+    tag = f"**\\[{escaped(language_tag(one.language))}\\]** " if one.language else ""
+    return tag + escaped(one.text) + _sources(one.notes)
+
+
+def _sources(notes: tuple[int, ...]) -> str:
+    return f" \\[{escaped(references(notes))}\\]" if notes else ""
 
 
 def _quotation(block: Quotation) -> str:
-    lines = [f"> **\\[{escaped(block.tag)}\\]** {escaped(block.text)}"]
+    tag = f"**\\[{escaped(block.tag)}\\]** " if block.tag else ""
+    lines = [f"> {tag}{escaped(block.text)}{_sources(block.notes)}"]
+    if block.translation:
+        lines += [">", f"> {escaped(block.translation)}"]
     if block.source:
         lines += [">", f"> — {escaped(block.source)}"]
     return "\n".join(lines)

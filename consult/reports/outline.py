@@ -1,4 +1,4 @@
-"""What a report says and in which order, once for all writers: from a Report to blocks of plain text."""
+"""What a needs assessment says and in which order, once for all writers: from a Report to blocks of plain text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from itertools import chain
 from consult.domain.words import Kind
 from consult.reports.blocks import (
     Block,
-    Figures,
     Heading,
     Item,
     Items,
@@ -16,34 +15,80 @@ from consult.reports.blocks import (
     Quotation,
     Section,
 )
+from consult.reports.brief import brief_outline
+from consult.reports.chosen import lines, of_need, prose
 from consult.reports.evidence import appendix_blocks, evidence_line, need_blocks
-from consult.reports.facts import framework_name, grid_blocks, groups_blocks, how_we_worked_blocks
+from consult.reports.existing import objection_blocks, resource_blocks
+from consult.reports.facts import grid_blocks, groups_blocks, how_we_worked_blocks, opening, total_figures
+from consult.reports.method import checked, how_made_blocks
 from consult.reports.report import Report, TableRecord
+from consult.reports.session import session_outline
+from consult.reports.trail import without_sources
 from consult.reports.who_met import who_met_blocks
 from consult.reports.words import Words
+from consult.reports.writing import ordered
 
 MOST_URGENT = 3
+# The sections of a needs assessment in their order.
+SECTIONS = (
+    "in_brief",
+    "how_we_worked",
+    "the_needs",
+    "the_grid",
+    "the_tables",
+    "resources",
+    "objections",
+    "who_took_part",
+    "who_met_whom",
+    "next_steps",
+    "all_notes",
+    "how_made",
+)
+# How it was made, and its limits, are told whatever else is left out.
+ALWAYS = "how_made"
+NEW_PAGE = frozenset(
+    ("how_we_worked", "the_needs", "the_grid", "the_tables", "who_met_whom", "next_steps", "all_notes")
+)
 
 
 def outline(report: Report, remark: str = "") -> Outline:
-    """Return the report in reading order: the summary first, all notes and the paper trail last.
+    """Return the report, in its form, in reading order.
 
     `remark` is a sentence of the writer about its own file, for the paper trail.
     """
+    if report.writing.form == "session":
+        return session_outline(report)
+    if report.writing.form == "brief":
+        return brief_outline(report)
+    return _needs_assessment(report, remark)
+
+
+def _needs_assessment(report: Report, remark: str) -> Outline:
+    """The summary first, all notes and the paper trail last, unless a person chose another order."""
     words = Words(report.language)
+    writing = report.writing
+    blocks = {
+        "in_brief": _in_brief(report, words),
+        "how_we_worked": how_we_worked_blocks(report, words),
+        "the_needs": _needs(report, words),
+        "the_grid": grid_blocks(report, words),
+        "the_tables": _tables(report, words),
+        "resources": resource_blocks(report, words),
+        "objections": objection_blocks(report, words),
+        "who_took_part": groups_blocks(report, words),
+        "who_met_whom": who_met_blocks(report, words),
+        "next_steps": _next_steps(report, words),
+        "all_notes": appendix_blocks(report, words),
+        "how_made": how_made_blocks(report, words, remark),
+    }
+    chosen = [name for name in ordered(SECTIONS, writing.order) if name == ALWAYS or name not in writing.off]
+    by_hand = {name: prose(lines(report, name, {})) for name in chosen}
     sections = [
-        Section("in_brief", words("in_brief"), _in_brief(report, words)),
-        Section("how_we_worked", words("how_we_worked"), how_we_worked_blocks(report, words), new_page=True),
-        Section("the_needs", words("the_needs"), _needs(report, words), new_page=True),
-        Section("the_grid", words("the_grid"), grid_blocks(report, words), new_page=True),
-        Section("the_tables", words("the_tables"), _tables(report, words), new_page=True),
-        Section("who_took_part", words("who_took_part"), groups_blocks(report, words)),
-        Section("who_met_whom", words("who_met_whom"), who_met_blocks(report, words), new_page=True),
-        Section("next_steps", words("next_steps"), _next_steps(report, words), new_page=True),
-        Section("all_notes", words("all_notes"), appendix_blocks(report, words), new_page=True),
-        Section("how_made", words("how_made"), _how_made(report, words, remark)),
+        Section(name, words(name), (*by_hand[name], *blocks[name]), new_page=name in NEW_PAGE and place > 0)
+        for place, name in enumerate(chosen)
+        if by_hand[name] or blocks[name]
     ]
-    return Outline(
+    found = Outline(
         language=report.language,
         kind=words("needs_assessment"),
         title=report.title or words("needs_assessment"),
@@ -51,8 +96,9 @@ def outline(report: Report, remark: str = "") -> Outline:
         purpose=report.purpose,
         contents=words("contents"),
         page_of=words("page_of", page="{page}", pages="{pages}"),
-        sections=tuple(section for section in sections if section.blocks),
+        sections=tuple(sections),
     )
+    return found if "all_notes" in chosen else without_sources(found)
 
 
 def _cover_lines(report: Report, words: Words) -> tuple[str, ...]:
@@ -66,11 +112,17 @@ def _cover_lines(report: Report, words: Words) -> tuple[str, ...]:
 
 
 def _in_brief(report: Report, words: Words) -> tuple[Block, ...]:
-    blocks: list[Block] = [Paragraph(_opening(report, words), "lead"), _figures(report, words)]
+    blocks: list[Block] = [Paragraph(opening(report, words), "lead"), total_figures(report, words)]
     if not report.needs:
         return (*blocks, Paragraph(words("no_needs")))
     urgent = tuple(
-        Item(need.label, evidence_line(need, words), strong=True, language=need.label_language)
+        Item(
+            need.statement or need.label,
+            evidence_line(need, words),
+            strong=True,
+            language=None if need.statement else need.label_language,
+            notes=of_need(need),
+        )
         for need in report.needs[:MOST_URGENT]
     )
     spots, empty = report.grid.spot_count(), report.grid.empty_count()
@@ -78,38 +130,7 @@ def _in_brief(report: Report, words: Words) -> tuple[Block, ...]:
     if empty:
         empty_text = words("brief_empty_spots", empty=empty, spots=spots)
     blocks += [Heading(words("most_urgent")), Items(urgent, numbered=True), Paragraph(empty_text)]
-    return (*blocks, Paragraph(_checked(report, words), "small"))
-
-
-def _opening(report: Report, words: Words) -> str:
-    shared = {
-        "notes": words.count("notes", report.note_count),
-        "languages": words.count("languages_n", len(_note_languages(report))),
-    }
-    days = sorted(meeting.date for meeting in report.meetings)
-    if len(days) == 1:
-        people = words.people(report.meetings[0].people_joined)
-        return words("brief_one_meeting", date=words.day(days[0]), people=people, **shared)
-    if not days:
-        return words("brief_no_meeting", **shared)
-    meetings = words.count("meetings_n", len(days))
-    first, last = words.day(days[0]), words.day(days[-1])
-    return words("brief_meetings", first=first, last=last, meetings=meetings, **shared)
-
-
-def _figures(report: Report, words: Words) -> Figures:
-    joined = [meeting.people_joined for meeting in report.meetings]
-    people = None if None in joined else sum(number for number in joined if number is not None)
-    numbers = {
-        "people_n": people,
-        "tables_n": sum(meeting.tables for meeting in report.meetings),
-        "notes": report.note_count,
-        "languages_n": len(_note_languages(report)),
-        "needs_n": len(report.needs),
-        "empty_spots_n": report.grid.empty_count(),
-    }
-    known = [(key, number) for key, number in numbers.items() if number is not None]
-    return Figures(tuple((words.number(number), words.noun(key, number)) for key, number in known))
+    return (*blocks, Paragraph(checked(report, words), "small"))
 
 
 def _needs(report: Report, words: Words) -> tuple[Block, ...]:
@@ -139,7 +160,8 @@ def _table(record: TableRecord, words: Words, several_meetings: bool) -> tuple[B
             blocks.append(Paragraph(words(key), "label"))
         for point in points:
             source = words("after_round", round=point.round) if point.round is not None else ""
-            blocks.append(Quotation(point.text, point.language, source))
+            numbers = (point.number,) if point.number else ()
+            blocks.append(Quotation(point.text, point.language, source, notes=numbers))
     return tuple(blocks)
 
 
@@ -171,46 +193,3 @@ def _step(text: str) -> Item:
     """Split "Give it back. Send this …" into a strong first sentence and the rest."""
     first, _, rest = text.partition(". ")
     return Item(f"{first}.", rest, strong=True)
-
-
-def _how_made(report: Report, words: Words, remark: str) -> tuple[Block, ...]:
-    without = len(report.notes_without_theme)
-    counts = {"in_themes": report.note_count - without, "without": without}
-    withheld = words("made_none_withheld")
-    if report.notes_withheld:
-        withheld = words("made_withheld", notes=words.count("notes", report.notes_withheld))
-    lines = [
-        words("made_counts", notes=words.count("notes", report.note_count), **counts),
-        withheld,
-        words("made_themes", text=report.how_themes_were_found),
-        words("made_ranked", text=report.how_needs_were_ranked) if report.how_needs_were_ranked else "",
-        _checked(report, words) if report.needs else "",
-        words("made_quotes"),
-        words("nobody_named"),
-        words("made_framework", framework=framework_name(report.framework)),
-        report.framework.wording_note,
-        remark,
-        _made_at(report, words),
-    ]
-    return (Items(tuple(Item(line) for line in lines if line)),)
-
-
-def _made_at(report: Report, words: Words) -> str:
-    moment = words.moment(report.generated_at)
-    if report.software:
-        return words("made_with", moment=moment, software=report.software)
-    return words("made_at", moment=moment)
-
-
-def _checked(report: Report, words: Words) -> str:
-    confirmed = sum(need.confirmed for need in report.needs)
-    if confirmed == len(report.needs):
-        return words("brief_all_confirmed")
-    if not confirmed:
-        return words("brief_none_confirmed")
-    return words("brief_some_unconfirmed", confirmed=confirmed, needs=len(report.needs))
-
-
-def _note_languages(report: Report) -> set[str]:
-    spoken = {language for need in report.needs for language, notes in need.languages.items() if notes}
-    return spoken | {note.language for note in report.notes_without_theme}

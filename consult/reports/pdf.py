@@ -6,13 +6,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from consult.reports.blocks import Block, Outline, Quotation
+from consult.reports.blocks import Block, Items, Outline, Paragraph, Prose, Quotation, language_tag
 from consult.reports.glyphs import MISSING, shown
 from consult.reports.outline import outline
 from consult.reports.plain import change_texts
 from consult.reports.report import Report
 from consult.reports.typesetting import breakable, colours, set_pdf, typefaces
 from consult.reports.words import Words
+from consult.reports.writing import Sentence, references
 
 
 def write_pdf(report: Report, fonts: Path | None = None) -> bytes:
@@ -46,5 +47,18 @@ def _payload(content: Outline, families: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    tag = {"tag": block.tag} if isinstance(block, Quotation) else {}
-    return {"type": type(block).__name__.lower(), **asdict(block), **tag}
+    drawn = {"type": type(block).__name__.lower(), **asdict(block)}
+    match block:
+        case Quotation():
+            drawn |= {"tag": block.tag, "references": references(block.notes)}
+        case Paragraph():
+            drawn["references"] = references(block.notes)
+        case Prose():
+            drawn["sentences"] = [_sentence(one) for one in block.sentences]
+        case Items():
+            drawn["items"] = [{**asdict(item), "references": references(item.notes)} for item in block.items]
+    return drawn
+
+
+def _sentence(one: Sentence) -> dict[str, Any]:
+    return {**asdict(one), "references": references(one.notes), "tag": language_tag(one.language or "")}

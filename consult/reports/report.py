@@ -15,8 +15,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from consult.domain.mixing import RowKind
 from consult.domain.words import Format, Kind
+from consult.reports.findings import Objection as Objection
+from consult.reports.findings import Resource as Resource
+from consult.reports.findings import SetAside as SetAside
+from consult.reports.met import MetGroup as MetGroup
+from consult.reports.met import Mixing as Mixing
+from consult.reports.met import RoundMixing as RoundMixing
+from consult.reports.met import WhoMetWhom as WhoMetWhom
+from consult.reports.writing import Writing as Writing
 
 Language = Literal["en", "fr", "es", "pt"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr", "es", "pt")
@@ -52,6 +59,9 @@ class Quote:
     main_point: bool = False  # the table chose it as a main point
     votes: int = 0
     meeting: int = 1  # 1-based place in Report.meetings
+    number: int = 0  # its number in the appendix, N1, N2 …, the same in every form and language; 0: none
+    translation: str = ""  # in the language of the report, written or corrected by a person
+    dissent: bool = False  # it disagrees with its theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,12 @@ class Need:
     votes: int | None = None  # None: no vote was held
     statement: str = ""  # written by the coordinator: the gap between how it is and how it should be
     label_language: str | None = None  # where the label is in the words of the notes, their language
+    sentence_notes: tuple[int, ...] = ()  # numbers of the notes the statement rests on; (): on all of them
+
+    @property
+    def dissent(self) -> tuple[Quote, ...]:
+        """The notes that disagree with the others: always told beside the need."""
+        return tuple(note for note in self.notes if note.dissent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,68 +164,6 @@ class StakeholderGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundMixing:
-    """How mixed the tables of a round were (`consult.domain.mixing.round_mixing`); None: too few people to say."""
-
-    number: int
-    share: float | None  # of the pairs who shared a table, how many were of two different groups: 0 to 1
-    by_lot: float | None  # the same, had the seats been drawn by lot
-    score: float | None  # share / by_lot: 1 as by lot, more is better mixed
-
-
-@dataclass(frozen=True, slots=True)
-class Mixing:
-    """How well people met each other."""
-
-    people_seated: int
-    pairs_met: int  # different pairs of people who shared a table at least once
-    repeated_meetings: int  # times a pair met again
-    table_returns: int | None = None  # times somebody came back to a table; None: nobody was to move
-    fewest_met: int | None = None  # different people met by whoever met fewest
-    median_met: float | None = None
-    average_met: float | None = None
-    rounds: tuple[RoundMixing, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MetGroup:
-    """A row and column of the matrix: a stakeholder group, small groups together, or "prefer not to say"."""
-
-    kind: RowKind
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhoMetWhom:
-    """Different pairs of people who shared a table, by group, over all meetings; nobody is named.
-
-    `pairs[row][column]` follows `groups` and is symmetric; None: these two were never at the same meeting.
-    """
-
-    groups: tuple[MetGroup, ...]
-    pairs: tuple[tuple[int | None, ...], ...]
-    pairs_met: int  # all pairs
-    pairs_across: int  # of these, pairs known to be of two different groups
-
-    def __post_init__(self) -> None:
-        """Refuse a matrix that does not fit its groups (ValueError)."""
-        if [len(row) for row in self.pairs] != [len(self.groups)] * len(self.groups):
-            raise ValueError(
-                f"matrix of {len(self.groups)} groups has rows of {[len(r) for r in self.pairs]}"
-            )
-
-    def strangers(self) -> list[tuple[str, str]]:
-        """Return the groups that were at the same meeting, and nobody of one met anybody of the other."""
-        said = [place for place, group in enumerate(self.groups) if group.kind != RowKind.UNSAID]
-        return [
-            (self.groups[row].name, self.groups[column].name)
-            for row in said
-            for column in said
-            if row < column and self.pairs[row][column] == 0
-        ]
-
-
-@dataclass(frozen=True, slots=True)
 class Meeting:
     """The facts of one meeting."""
 
@@ -234,6 +188,7 @@ class Point:
     text: str
     language: str
     round: int | None = None  # the round it closed; None: the harvest
+    number: int = 0  # of the note it is, in the appendix; 0: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,3 +238,14 @@ class Report:
     software: str = ""  # name and version, for the paper trail
     who_met_whom: WhoMetWhom | None = None  # None: too few people, or too few groups, to tell
     consent: Consent | None = None  # None: the city had no words of its own, or nobody agreed to these
+    writing: Writing = field(default_factory=Writing)
+    confirmed_share: float | None = (
+        None  # of the proposed places in the plan, how many a person confirmed: 0 to 1
+    )
+    set_aside: tuple[SetAside, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    objections: tuple[Objection, ...] = ()
+
+    def every_note(self) -> tuple[Quote, ...]:
+        """All notes, in the order of the appendix."""
+        return (*(note for need in self.needs for note in need.notes), *self.notes_without_theme)

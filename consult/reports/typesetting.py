@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from consult.reports import palette
 from consult.reports.glyphs import characters_of
@@ -78,13 +78,16 @@ def set_pdf(template: str, content: Mapping[str, Any], faces: Typefaces, made_at
     """
     import typst
 
-    compiler = typst.Compiler(
-        (files(__package__) / template).read_bytes(),
-        font_paths=faces.handle,
-        sys_inputs={"report": json.dumps(content)},
-    )
+    source = (files(__package__) / template).read_bytes()
+    inputs = {"report": json.dumps(content)}
     timestamp = int(made_at.timestamp())
+
+    def made(standard: Literal["ua-1"] | None) -> bytes:
+        # A compiler that has failed once finds its source no more.
+        compiler = typst.Compiler(source, font_paths=faces.handle, sys_inputs=inputs)
+        return cast(bytes, compiler.compile(format="pdf", pdf_standards=standard, timestamp=timestamp))
+
     try:
-        return cast(bytes, compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=timestamp))
+        return made("ua-1")
     except typst.TypstError:
-        return cast(bytes, compiler.compile(format="pdf", timestamp=timestamp))
+        return made(None)

@@ -20,14 +20,17 @@ from consult.reports.blocks import (
     Outline,
     Paragraph,
     ParagraphStyle,
+    Prose,
     Quotation,
     Section,
     Table,
+    language_tag,
 )
 from consult.reports.outline import outline
 from consult.reports.palette import CREAM, INK, QUIET, TERRACOTTA, TONES
 from consult.reports.report import Report
 from consult.reports.word_styles import TEXT_WIDTH_CM, set_up
+from consult.reports.writing import references
 
 _STYLE_NAMES: dict[ParagraphStyle, str] = {
     "body": "Normal",
@@ -44,7 +47,7 @@ def write_word(report: Report) -> bytes:
     """Return the report as the bytes of a .docx file."""
     content = outline(report)
     document = Document()
-    set_up(document, report.language)
+    set_up(document, report.language, content.compact)
     # Otherwise all styles are searched for every paragraph: half of the time that 5,000 notes take.
     document.part.get_style_id = cache(document.part.get_style_id)  # type: ignore[method-assign]
     _properties(document, report, content)
@@ -52,7 +55,7 @@ def write_word(report: Report) -> bytes:
     _cover(document, content)
     for place, section in enumerate(content.sections):
         _section(document, section)
-        if place == 0:
+        if place == 0 and content.contents and len(content.sections) > 1:
             _contents(document, content)
     file = BytesIO()
     document.save(file)
@@ -104,6 +107,9 @@ def _block(document: Any, block: Block) -> None:
         case Paragraph():
             paragraph = document.add_paragraph(style=_STYLE_NAMES[block.style])
             word_parts.run(paragraph, block.text, block.language)
+            word_parts.sources(paragraph, references(block.notes))
+        case Prose():
+            _prose(document, block)
         case Figures():
             _figures(document, block)
         case Items():
@@ -112,6 +118,17 @@ def _block(document: Any, block: Block) -> None:
             _quotation(document, block)
         case Table():
             _table(document, block)
+
+
+def _prose(document: Any, block: Prose) -> None:
+    paragraph = document.add_paragraph(style="List Bullet" if block.bullet else "Normal")
+    for place, one in enumerate(block.sentences):
+        if place:
+            paragraph.add_run(" ")
+        if one.language:
+            _tag(paragraph, language_tag(one.language))
+        word_parts.run(paragraph, one.text, one.language)
+        word_parts.sources(paragraph, references(one.notes))
 
 
 def _figures(document: Any, block: Figures) -> None:
@@ -132,6 +149,7 @@ def _items(document: Any, block: Items) -> None:
         if numbering is not None:
             word_parts.number(paragraph, numbering)
         word_parts.run(paragraph, item.text, item.language).bold = item.strong or None
+        word_parts.sources(paragraph, references(item.notes))
         if item.detail:
             paragraph.add_run().add_break(WD_BREAK.LINE)
             word_parts.run(paragraph, item.detail)
@@ -139,9 +157,14 @@ def _items(document: Any, block: Items) -> None:
 
 def _quotation(document: Any, block: Quotation) -> None:
     paragraph = document.add_paragraph(style="Quote")
-    paragraph.paragraph_format.keep_with_next = bool(block.source)
-    _tag(paragraph, block.tag)
-    word_parts.run(paragraph, block.text, block.language)
+    paragraph.paragraph_format.keep_with_next = bool(block.source or block.translation)
+    if block.tag:
+        _tag(paragraph, block.tag)
+    word_parts.run(paragraph, block.text, block.language or None)
+    word_parts.sources(paragraph, references(block.notes))
+    if block.translation:
+        translated = document.add_paragraph(block.translation, style="Quote Source")
+        translated.paragraph_format.keep_with_next = bool(block.source)
     if block.source:
         document.add_paragraph(block.source, style="Quote Source")
 

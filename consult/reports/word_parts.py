@@ -27,6 +27,15 @@ def run(paragraph: Any, text: str, language: str | None = None) -> Any:
     return added
 
 
+def sources(paragraph: Any, numbers: str) -> None:
+    """Add the small raised numbers of the notes that a sentence rests on; nothing for ""."""
+    if not numbers:
+        return
+    added = paragraph.add_run(f"\u00a0[{numbers}]")
+    added.font.superscript = True
+    added.font.color.rgb = RGBColor.from_string(QUIET)
+
+
 def paint(added: Any, colour: str, size: float) -> None:
     """Give a run its own colour and size in points."""
     added.font.color.rgb = RGBColor.from_string(colour)

@@ -15,6 +15,8 @@ from consult.reports.palette import COFFEE, INK, LINE, QUIET, TERRACOTTA
 FONT = "Arial"  # on every Windows and Mac; Linux has one of the same widths
 TEXT_WIDTH_CM = 16.5
 QUOTE_INDENT_CM = 0.5
+# Of a document that has to stay on one page.
+TIGHT = 0.86
 
 # Word wants a country; it only chooses the spelling checker.
 _WORD_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT", "ar": "ar-SA", "de": "de-DE"}
@@ -56,23 +58,23 @@ def word_language(code: str) -> str:
     return _WORD_LANGUAGES.get(code, code)
 
 
-def set_up(document: Any, language: str) -> None:
-    """Set page, default language and all styles of a new python-docx document."""
-    _page(document.sections[0])
+def set_up(document: Any, language: str, compact: bool = False) -> None:
+    """Set page, default language and all styles of a new python-docx document; `compact` leaves little air."""
+    _page(document.sections[0], narrow=compact)
     _defaults(document, language)
     for name in _STYLES:
-        _style(document, name)
+        _style(document, name, tight=compact)
     for name in ("Quote", "Quote Source"):
         _bar(document.styles[name])
     _rule_below(document.styles["Heading 1"])
     _current_word(document)
 
 
-def _page(section: Any) -> None:
+def _page(section: Any, narrow: bool) -> None:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm((21.0 - TEXT_WIDTH_CM) / 2)
-    section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.1)
-    section.header_distance = section.footer_distance = Cm(1.1)
+    section.top_margin, section.bottom_margin = (Cm(1.3), Cm(1.4)) if narrow else (Cm(2.3), Cm(2.1))
+    section.header_distance = section.footer_distance = Cm(0.7 if narrow else 1.1)
     section.different_first_page_header_footer = True
 
 
@@ -88,8 +90,10 @@ def _defaults(document: Any, language: str) -> None:
     lang.set(qn("w:bidi"), "ar-SA")
 
 
-def _style(document: Any, name: str) -> None:
+def _style(document: Any, name: str, tight: bool) -> None:
     based_on, size, colour, bold, italic, before, after, keep = _STYLES[name]
+    if tight:
+        size, before, after = min(size * TIGHT, 18), before * TIGHT**3, after * TIGHT**3
     known = name in [style.name for style in document.styles]
     style = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if based_on:
@@ -105,7 +109,10 @@ def _style(document: Any, name: str) -> None:
     style.quick_style = True
     shape = style.paragraph_format
     shape.space_before, shape.space_after = Pt(before), Pt(after)
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.MULTIPLE, 1.05 if size > 14 else 1.2
+    shape.line_spacing_rule, shape.line_spacing = (
+        WD_LINE_SPACING.MULTIPLE,
+        1.05 if tight or size > 14 else 1.2,
+    )
     shape.keep_with_next, shape.widow_control = keep, True
 
 

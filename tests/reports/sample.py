@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import tomllib
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 from consult.domain.mixing import RowKind
@@ -19,16 +20,21 @@ from consult.reports.report import (
     MetGroup,
     Mixing,
     Need,
+    Objection,
     Point,
     Question,
     Quote,
     Report,
+    Resource,
     Round,
     RoundMixing,
+    SetAside,
     StakeholderGroup,
     TableRecord,
     WhoMetWhom,
+    Writing,
 )
+from consult.reports.writing import Form, Speaker
 
 LONG_WORD = "Antidiskriminierungsberatungsstellenverordnung" * 4
 
@@ -173,7 +179,7 @@ def sample(language: Language = "en", nasty: bool = True) -> Report:
         "es": "Vivir la ciudad en igualdad",
         "pt": "Viver a cidade em igualdade",
     }
-    return Report(
+    report = Report(
         language=language,
         title=title.get(language, "Living in the city as equals"),
         purpose="What stands between people in our city and equal treatment, told by those who live here.",
@@ -196,6 +202,35 @@ def sample(language: Language = "en", nasty: bool = True) -> Report:
         how_needs_were_ranked="By votes first, then by the number of people and of tables.",
         software="Consult 0.1",
         who_met_whom=_who_met_whom(),
+        confirmed_share=0.61,
+        set_aside=(SetAside("about something else", 2), SetAside("", 1)),
+        resources=(
+            Resource(
+                "practice", "Theatre against racism", "School of the north", "Plays once a year.", (3, 4, 5)
+            ),
+            Resource("cooperation", LONG_WORD[:90]),
+        ),
+        objections=(
+            Objection("One number to call", "en", 24, 0, (), 2),
+            Objection("Anonymous applications", "en", 24, None, (("Demasiado lento", "es"),)),
+        ),
+    )
+    return _numbered(report)
+
+
+def _numbered(report: Report) -> Report:
+    """Return the report with its notes numbered in the order of the appendix."""
+    numbers = count(1)
+
+    def notes(given: tuple[Quote, ...]) -> tuple[Quote, ...]:
+        return tuple(dataclasses.replace(note, number=next(numbers)) for note in given)
+
+    needs = []
+    for need in report.needs:
+        own = notes(need.notes)
+        needs.append(dataclasses.replace(need, notes=own, quotes=own[: len(need.quotes)]))
+    return dataclasses.replace(
+        report, needs=tuple(needs), notes_without_theme=notes(report.notes_without_theme)
     )
 
 
@@ -209,7 +244,9 @@ def two_meetings(language: Language = "en") -> Report:
     needs = tuple(
         dataclasses.replace(need, people=None, votes=None, confirmed=False) for need in report.needs
     )
-    return dataclasses.replace(report, meetings=(first, second), needs=needs, tables=())
+    return dataclasses.replace(
+        report, meetings=(first, second), needs=needs, tables=(), resources=(), objections=()
+    )
 
 
 def empty(language: Language = "en") -> Report:
@@ -226,7 +263,18 @@ def empty(language: Language = "en") -> Report:
         note_count=0,
         notes_without_theme=(),
         notes_withheld=0,
+        confirmed_share=None,
+        set_aside=(),
+        resources=(),
+        objections=(),
     )
+
+
+def written(form: Form, language: Language = "en", **by_hand: str) -> Report:
+    """Return the sample in a form, with texts by hand."""
+    speakers = (Speaker("Amanda Flety", "Coordinator", "UCLG-CSIPDHR"), Speaker("محمد عبد الله"))
+    writing = Writing(form, by_hand=by_hand, speakers=speakers if form == "session" else ())
+    return dataclasses.replace(sample(language), writing=writing)
 
 
 def framework(language: str) -> tuple[tuple[FrameworkItem, ...], tuple[FrameworkItem, ...], str]:

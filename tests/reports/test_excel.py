@@ -27,11 +27,21 @@ def test_workbook_has_its_sheets_in_the_language_of_the_report():
     names = {code: load_workbook(BytesIO(write(sample(code), "xlsx"))).sheetnames for code in ("en", "pt")}
 
     assert names == {
-        "en": ["Needs", "Notes", "Grid", "Tables", "Who met whom", "Mixing by round", "About"],
+        "en": [
+            "Needs",
+            "Notes",
+            "Grid",
+            "What exists already",
+            "Tables",
+            "Who met whom",
+            "Mixing by round",
+            "About",
+        ],
         "pt": [
             "Necessidades",
             "Contribuições",
             "Quadro",
+            "O que já existe",
             "Mesas",
             "Quem se encontrou com quem",
             "Mistura por rodada",
@@ -68,7 +78,7 @@ def test_lists_have_frozen_filtered_headings(book):
         (book[name].freeze_panes, book[name].auto_filter.ref) for name in ("Needs", "Notes", "Tables")
     ] == [
         ("A2", "A1:R13"),
-        ("A2", f"A1:I{sample().note_count + 1}"),
+        ("A2", f"A1:L{sample().note_count + 1}"),
         ("A2", f"A1:F{sum(len(t.main_points + t.hand_overs) for t in sample().tables) + 1}"),
     ]
 

@@ -30,6 +30,7 @@ def test_json_has_a_schema_version_and_stable_keys():
         "quotes",
         "rank",
         "round_count",
+        "sentence_notes",
         "statement",
         "table_count",
         "track",
@@ -50,6 +51,9 @@ def test_json_keeps_words_numbers_and_dates():
         "main_point": False,
         "votes": 6,
         "meeting": 1,
+        "number": 2,
+        "translation": "",
+        "dissent": False,
     }
     assert need["kinds"]["initiative"] == 3
     assert document["date"] == "2026-11-21"

@@ -19,6 +19,8 @@ ALL_SECTIONS = [
     "the_needs",
     "the_grid",
     "the_tables",
+    "resources",
+    "objections",
     "who_took_part",
     "who_met_whom",
     "next_steps",
@@ -40,7 +42,7 @@ def test_sections_stand_in_reading_order():
 
 
 def test_report_of_a_silent_meeting_leaves_out_what_is_empty():
-    left_out = {"the_needs", "the_tables", "all_notes"}
+    left_out = {"the_needs", "the_tables", "resources", "objections", "all_notes"}
 
     assert [part.id for part in outline(empty()).sections] == [s for s in ALL_SECTIONS if s not in left_out]
 
@@ -54,7 +56,9 @@ def test_in_brief_tells_the_three_most_urgent_needs_and_the_figures():
     assert figures.items[0] == ("48", "people")
     assert figures.items[-1] == ("29", "empty spots")
     assert heading.text == "The most urgent needs"
-    assert [item.text for item in needs.items] == [need.label for need in sample().needs[:3]]
+    assert [item.text for item in needs.items] == [
+        need.statement or need.label for need in sample().needs[:3]
+    ]
     assert needs.items[0].detail == "20 notes by 19 people, at 12 tables, in 3 rounds."
     assert spots.text.startswith("29 of the 40 spots")
     assert checked.text.startswith("8 of the 12 needs have been checked by a person.")
@@ -80,6 +84,7 @@ def test_need_says_what_it_is_why_we_think_so_and_in_whose_words():
         "J’ai appelé pour un appartement ; dès que j’ai dit mon nom, il n’était plus libre.",
         "fr",
         "Need · table 2, round 2 · main point of the table · 3 votes",
+        (1,),
     )
 
 

@@ -66,7 +66,7 @@ def test_pdf_has_bookmarks_for_every_section(french):
     top = [entry.title for entry in french.outline if not isinstance(entry, list)]
 
     assert top[:2] == ["En bref", "Comment nous avons travaillé"]
-    assert len(top) == 10
+    assert len(top) == 12
 
 
 def test_pdf_numbers_its_pages(french):

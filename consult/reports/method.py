@@ -1,0 +1,81 @@
+"""How a report was made, and what limits it has: in every form, and never to be switched off."""
+
+from __future__ import annotations
+
+from consult.reports.blocks import Block, Item, Items
+from consult.reports.facts import framework_name
+from consult.reports.report import Report
+from consult.reports.words import Words
+
+
+def how_made_blocks(report: Report, words: Words, remark: str = "") -> tuple[Block, ...]:
+    """Return what was counted, withheld, set aside, found by software and confirmed by people.
+
+    `remark` is a sentence of a writer about its own file.
+    """
+    without = len(report.notes_without_theme)
+    counts = {"in_themes": report.note_count - without, "without": without}
+    lines = [
+        words("made_counts", notes=words.count("notes", report.note_count), **counts),
+        withheld(report, words),
+        put_aside(report, words),
+        words("made_themes", text=report.how_themes_were_found),
+        words("made_ranked", text=report.how_needs_were_ranked) if report.how_needs_were_ranked else "",
+        confirmed(report, words),
+        checked(report, words) if report.needs else "",
+        words("made_numbers"),
+        words("made_quotes"),
+        words("nobody_named"),
+        words("made_framework", framework=framework_name(report.framework)),
+        report.framework.wording_note,
+        remark,
+        made_at(report, words),
+    ]
+    return (Items(tuple(Item(line) for line in lines if line)),)
+
+
+def withheld(report: Report, words: Words) -> str:
+    """Return how many notes the facilitation has hidden."""
+    if not report.notes_withheld:
+        return words("made_none_withheld")
+    return words("made_withheld", notes=words.count("notes", report.notes_withheld))
+
+
+def put_aside(report: Report, words: Words) -> str:
+    """Return how many notes people set aside, with their reasons; "" for none."""
+    if not report.set_aside:
+        return ""
+    total = words.count("notes", sum(one.notes for one in report.set_aside))
+    reasons = "; ".join(
+        words("reason_with_count", reason=one.reason, n=one.notes) for one in report.set_aside if one.reason
+    )
+    return (
+        words("made_set_aside_why", notes=total, reasons=reasons)
+        if reasons
+        else words("made_set_aside", notes=total)
+    )
+
+
+def confirmed(report: Report, words: Words) -> str:
+    """Return "61 % of the proposed places have been confirmed by a person."; "" where nothing was proposed."""
+    if report.confirmed_share is None:
+        return ""
+    return words("made_confirmed", share=words.percent(report.confirmed_share))
+
+
+def checked(report: Report, words: Words) -> str:
+    """Return how many of the needs a person has checked."""
+    found = sum(need.confirmed for need in report.needs)
+    if found == len(report.needs):
+        return words("brief_all_confirmed")
+    if not found:
+        return words("brief_none_confirmed")
+    return words("brief_some_unconfirmed", confirmed=found, needs=len(report.needs))
+
+
+def made_at(report: Report, words: Words) -> str:
+    """Return when, and with which software."""
+    moment = words.moment(report.generated_at)
+    if report.software:
+        return words("made_with", moment=moment, software=report.software)
+    return words("made_at", moment=moment)
