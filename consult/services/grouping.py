@@ -1,36 +1,42 @@
 """One run of the analysis from stored notes to stored themes. Loaded only in the process that does it.
 
 What a person did wins, also when it was done while the run was at work: pinned themes, notes put somewhere
-by hand and confirmed places stay as they are now. Everything is stored in one transaction, and a short one: on SQLite
+by hand, confirmed places and what was set aside stay as they are now. Notes that stand in a theme are moved only as long
+as nobody has touched the themes and a meeting goes on; later a run says how it would regroup them, and a person takes
+it or leaves it (`understanding.suggesting`). Everything is stored in one transaction, and a short one: on SQLite
 nobody else can store a note meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from flask import current_app
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Select, select
 
-from consult.analysis.assess import Assessment, Cancelled, NoteIn, ThemeIn, ThemeOut, assess
+from consult.analysis.assess import Assessment, Cancelled, NoteIn, ThemeIn, assess
+from consult.analysis.grouping import MOST_MOVES
+from consult.analysis.proposals import Evidence
+from consult.domain.words import Phase
 from consult.extensions import db
 from consult.frameworks import framework
-from consult.models import AnalysisRun, Consultation, Meeting, Note, Theme, ThemeChange, ThemeNote
-from consult.services import engines, evidence, translate
-from consult.services.clock import now
+from consult.models import AnalysisRun, Consultation, Meeting, Need
+from consult.services import board, evidence, translate
 from consult.services.evidence import NoteRow
+from consult.services.grouped import Found, places_of, store, themes_of
+from consult.services.understanding import meanings, proposing, reading
+from consult.services.understanding.teaching import Place as Proposed
+from consult.services.understanding.teaching import theme_proposals
 
 __all__ = ["Cancelled", "carry_out"]
 
-# The share of the progress that the languages take before the themes.
-LANGUAGE_SHARE = 0.3
+# The share of the progress that the languages take before the themes, and the reasons after them.
+LANGUAGE_SHARE, REASONS_SHARE = 0.3, 0.1
 SEED = 1
 # Table 3 of one meeting is not table 3 of another.
 PLACES = 10_000
 
 Report = Callable[[float, str], None]
-# Of a note: its theme, whether a person put it there, its commitment and its track.
-Place = Row[int, int, bool, str | None, str | None]
 
 
 def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> None:
@@ -39,9 +45,15 @@ def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> Non
     consultation = db.session.get_one(Consultation, run.consultation_id)
     consultation_id, plan = consultation.id, framework(consultation.framework_id)
     notes = evidence.notes(consultation_id)
-    places = {place.note_id: place for place in _places(consultation_id)}
+    places = {place.note_id: place for place in places_of(consultation_id)}
     placed = {note_id: (place.theme_id, place.fixed) for note_id, place in places.items()}
-    stored = [ThemeIn(theme.id, dict(theme.label), theme.pinned) for theme in _themes(consultation_id)]
+    stored = [
+        ThemeIn(theme.id, dict(theme.label), theme.pinned)
+        for theme in themes_of(consultation_id)
+        if theme.set_aside is None
+    ]
+    free = not places or _may_move(consultation_id)
+    known = reading.vectors(consultation_id, meanings.engine())
     db.session.commit()
 
     def translating(share: float) -> None:
@@ -51,103 +63,56 @@ def carry_out(run_id: int, report: Report, cancelled: Callable[[], bool]) -> Non
 
     pivots = translate.pivots(notes, translating)
     given = [_note(note, pivots.texts.get(note.id), *placed.get(note.id, (None, False))) for note in notes]
+    share = 1 - LANGUAGE_SHARE - REASONS_SHARE
     assessment = assess(
         given,
         stored,
         plan,
         seed=SEED,
         engine=current_app.config.get("ANALYSIS_ENGINE"),
-        progress=lambda share, stage: report(LANGUAGE_SHARE + (1 - LANGUAGE_SHARE) * share, stage),
+        vectors={note_id: meanings.from_bytes(vector) for note_id, vector in known.items()},
+        progress=lambda done, stage: report(LANGUAGE_SHARE + share * done, stage),
         cancelled=cancelled,
-        most_moves=1.0,
+        most_moves=1.0 if free else MOST_MOVES,
     )
-    if cancelled():
-        raise Cancelled
-    engine = engines.code(assessment.engine, pivots.engine, complete=not pivots.missing)
-    _store(run_id, consultation_id, assessment, len(notes), engine)
+    weighed = _weighed(consultation_id, notes, assessment)
+    proposals = {}
+    for place, note in enumerate(notes):
+        if cancelled():
+            raise Cancelled
+        report(1 - REASONS_SHARE * (1 - place / len(notes)), "proposals")
+        proposals[note.id] = proposing.one(weighed, place)
+    themes = _theme_proposals(weighed, notes, assessment)
+    store(run_id, consultation_id, Found(assessment, notes, pivots, proposals, themes, free))
 
 
-def _store(run_id: int, consultation_id: int, assessment: Assessment, notes: int, engine: str) -> None:
-    instant = now()
-    # Written first: from here on nobody edits a theme until all of it is stored.
-    taken = db.session.execute(
-        update(AnalysisRun)
-        .where(AnalysisRun.id == run_id, AnalysisRun.state == "running")
-        .values(
-            state="done",
-            progress=1.0,
-            stage="done",
-            engine=engine,
-            notes=notes,
-            finished_at=instant,
-            seen_at=instant,
-        )
+def _may_move(consultation_id: int) -> bool:
+    """Whether nobody has touched the themes, and a meeting goes on: then themes may still form by themselves."""
+    going_on = select(Meeting.id).where(
+        Meeting.consultation_id == consultation_id, Meeting.phase.not_in((Phase.WELCOME, Phase.CLOSED))
     )
-    if not taken.rowcount:  # type: ignore[attr-defined]
-        # Taken for dead: another run may be at it already.
-        raise Cancelled
-    themes = {theme.id: theme for theme in _themes(consultation_id)}
-    places = {place.note_id: place for place in _places(consultation_id)}
-    visible = _visible(consultation_id, max(assessment.places, default=0))
-    kept = {note_id for note_id, place in places.items() if place.fixed or themes[place.theme_id].pinned}
-    placed = {note_id: place.theme_id for note_id, place in places.items()}
-    for found in assessment.themes:
-        free = [note_id for note_id in found.note_ids if note_id in visible and note_id not in kept]
-        theme = themes.get(found.id) if found.id is not None else None
-        if theme is None and free:
-            theme = _new_theme(consultation_id, found)
-        if theme is not None:
-            _propose(theme, found)
-            placed |= dict.fromkeys(free, theme.id)
-    _put(placed, places, assessment)
-    _remove_left_over(consultation_id)
-    detail: dict[str, object] = {"notes": notes, "themes": len(assessment.themes)}
-    change = ThemeChange(consultation_id=consultation_id, what="analysed", detail=detail, made_at=instant)
-    db.session.add(change)
+    needs = select(Need.id).where(Need.consultation_id == consultation_id)
+    return not board.edited(consultation_id) and _any(going_on) and not _any(needs)
+
+
+def _any(query: Select[int]) -> bool:
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _weighed(consultation_id: int, notes: Sequence[NoteRow], assessment: Assessment) -> Evidence:
+    """What each note says for the framework, after what people confirmed."""
+    assert assessment.evidence is not None
+    taught = reading.taught(consultation_id)
     db.session.commit()
+    return proposing.learnt(assessment.evidence, [note.id for note in notes], taught)
 
 
-def _new_theme(consultation_id: int, found: ThemeOut) -> Theme:
-    theme = Theme(consultation_id=consultation_id, label=dict(found.label))
-    db.session.add(theme)
-    db.session.flush()
-    return theme
-
-
-def _propose(theme: Theme, found: ThemeOut) -> None:
-    """Words and a place for what no person has named or confirmed."""
-    if not theme.pinned:
-        theme.label = dict(found.label)
-    if not theme.confirmed:
-        theme.commitment, theme.track, theme.confidence = found.commitment, found.track, found.confidence
-
-
-def _put(placed: Mapping[int, int], places: Mapping[int, Place], assessment: Assessment) -> None:
-    """Store the theme of each note, and what of the framework it speaks of: whatever differs from `places`."""
-    new, changed = [], []
-    for note_id, theme_id in placed.items():
-        commitment, track = assessment.places.get(note_id, (None, None))
-        row = {"note_id": note_id, "theme_id": theme_id, "commitment": commitment, "track": track}
-        before = places.get(note_id)
-        if before is None:
-            new.append(row)
-        elif (before.theme_id, before.commitment, before.track) != (theme_id, commitment, track):
-            changed.append(row)
-    db.session.flush()
-    if new:
-        db.session.execute(insert(ThemeNote), new)
-    if changed:
-        db.session.execute(update(ThemeNote), changed)
-
-
-def _remove_left_over(consultation_id: int) -> None:
-    """Remove themes without notes, unless a person made them what they are."""
-    inhabited = select(ThemeNote.theme_id)
-    db.session.execute(
-        delete(Theme).where(
-            Theme.consultation_id == consultation_id, Theme.pinned.is_(False), Theme.id.not_in(inhabited)
-        )
-    )
+def _theme_proposals(
+    weighed: Evidence, notes: Sequence[NoteRow], assessment: Assessment
+) -> dict[int, Proposed]:
+    place_of = {note.id: place for place, note in enumerate(notes)}
+    members = {place: found.note_ids for place, found in enumerate(assessment.themes)}
+    return theme_proposals(weighed, place_of, members)
 
 
 def _note(note: NoteRow, pivot: str | None, theme: int | None, fixed: bool) -> NoteIn:
@@ -164,23 +129,3 @@ def _note(note: NoteRow, pivot: str | None, theme: int | None, fixed: bool) -> N
         theme=theme,
         fixed=fixed,
     )
-
-
-def _themes(consultation_id: int) -> list[Theme]:
-    query = select(Theme).where(Theme.consultation_id == consultation_id).order_by(Theme.id)
-    return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
-
-
-def _places(consultation_id: int) -> Sequence[Place]:
-    query = select(
-        ThemeNote.note_id, ThemeNote.theme_id, ThemeNote.fixed, ThemeNote.commitment, ThemeNote.track
-    )
-    query = query.join(Theme, Theme.id == ThemeNote.theme_id).where(Theme.consultation_id == consultation_id)
-    return db.session.execute(query.with_for_update()).all()
-
-
-def _visible(consultation_id: int, newest: int) -> set[int]:
-    """The notes up to `newest` that nobody has hidden or taken back."""
-    query = select(Note.id).join(Meeting, Meeting.id == Note.meeting_id)
-    query = query.where(Meeting.consultation_id == consultation_id, Note.hidden_at.is_(None))
-    return set(db.session.scalars(query.where(Note.id <= newest)))

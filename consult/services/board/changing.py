@@ -9,7 +9,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from consult.domain.board import Command, NoteConfirm, StepUndo, ThemeConfirm
+from consult.domain.board import (
+    Command,
+    NoteConfirm,
+    NoteWithdraw,
+    StepUndo,
+    ThemeConfirm,
+    ThemeWithdraw,
+)
 from consult.extensions import db
 from consult.models import Consultation, ThemeChange
 from consult.services.board import images, reading, telling
@@ -19,6 +26,8 @@ from consult.services.board.step import Step
 from consult.services.board.turn import turn
 from consult.services.clock import now
 
+# What changes what others can learn from.
+TEACHES = (ThemeConfirm, NoteConfirm, ThemeWithdraw, NoteWithdraw, StepUndo)
 # What is sent at once about what a machine has changed; screens fetch the whole board where it is more.
 MOST_TOLD = 300
 
@@ -59,11 +68,11 @@ def change(consultation_id: int, by: int | None, command: Command, key: str = ""
             db.session.rollback()
             return Done(version - 1, None, step.theme)
         row = _record(step, what, version, key, was, made)
-        told = telling.prepared(row, made, key)
+        told = telling.prepared(row, made, key, step.turned)
         done = Done(version, row.id, step.theme)
         db.session.commit()
         telling.tell(consultation_id, told)
-    if isinstance(command, ThemeConfirm | NoteConfirm):
+    if isinstance(command, TEACHES):
         telling.learn(consultation_id)
     return done
 
@@ -86,7 +95,9 @@ def changed(consultation_id: int) -> Iterator[Found]:
         if told is None:
             telling.tell_version(consultation_id, version)
         else:
-            telling.tell(consultation_id, {"version": version, "key": None, "step": None, **told})
+            telling.tell(
+                consultation_id, {"version": version, "key": None, "step": None, "turned": [], **told}
+            )
 
 
 def edited(consultation_id: int) -> bool:

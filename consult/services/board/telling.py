@@ -8,15 +8,16 @@ from sqlalchemy import select
 
 from consult.extensions import db, socketio
 from consult.models import Meeting, ThemeChange
-from consult.services import news, rooms
+from consult.services import news, rooms, understanding
 from consult.services.board import reading
 from consult.services.board.images import Image
 
 Wire = dict[str, Any]
 
 
-def prepared(row: ThemeChange, made: Image, key: str) -> Wire:
+def prepared(row: ThemeChange, made: Image, key: str, turned: list[int]) -> Wire:
     """What will be told about a step; read before the commit, so that it is of this very version."""
+    db.session.flush()
     themes = made.get("themes", {})
     gone = {theme_id for theme_id, values in themes.items() if values is None}
     notes = {*made.get("places", {}), *made.get("marks", {})}
@@ -24,6 +25,7 @@ def prepared(row: ThemeChange, made: Image, key: str) -> Wire:
         "version": row.board_version,
         "key": key or None,
         "step": reading.step_wire(row, reading.names([row.user_id])),
+        "turned": reading.steps(row.consultation_id, ids=turned) if turned else [],
         **reading.changes(row.consultation_id, set(themes) - gone, gone, notes),
     }
 
@@ -42,6 +44,7 @@ def tell_version(consultation_id: int, version: int) -> None:
 
 def learn(consultation_id: int) -> None:
     """Somebody has confirmed a place: what nobody has confirmed may be proposed better now."""
+    understanding.learn(consultation_id)
 
 
 def _touch_meetings(consultation_id: int) -> None:

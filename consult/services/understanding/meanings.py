@@ -75,18 +75,27 @@ def nearest_themes(
     homeless = [note for note in notes if note.theme is None and note.counts]
     if not homeless or not company:
         return {}
-    known = {row.id: from_bytes(row.vector) for row in company if row.vector is not None}
+    name = engine()
+    known = {
+        row.id: from_bytes(row.vector) for row in company if row.vector is not None and row.made_by(name)
+    }
     by_vector = bool(known) and any(note.id in sentences for note in homeless)
     given = [
-        *(NoteIn(row.id, row.text, row.language, pivot=row.english, theme=row.theme) for row in company),
+        *(
+            NoteIn(row.id, row.text, row.language, pivot=row.english, theme=row.theme)
+            for row in company
+            if row.id in known or not by_vector
+        ),
         *(NoteIn(note.id, note.text, note.language, pivot=texts[note.id].pivot) for note in homeless),
     ]
     if not by_vector:
         return place_new(given, engine=GLOSSARY)
-    return place_new(given, engine=MINILM, vectors={**known, **sentences})
+    return place_new(given, engine=name, vectors={**known, **sentences})
 
 
 def engine_code(name: str, language: str, english: str | None, made_by: str) -> str:
     """Who understood a note, as it is stored: see services/engines.py."""
     complete = language == "en" or english is not None
-    return engines.code(name if complete else GLOSSARY, made_by if language != "en" else "", complete)
+    return engines.code(
+        GLOSSARY if name == MINILM and not complete else name, made_by if language != "en" else "", complete
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -32,6 +32,12 @@ def keep(consultation_id: int, found: Sequence[Understood]) -> set[int]:
     return set()
 
 
+def keep_all(found: Sequence[Understood], visible: Collection[int]) -> None:
+    """The same for a whole run, which has its own place in the transaction; `visible` are the notes that are there."""
+    there = _same(found, {each.note_id: each.language for each in found if each.note_id in visible})
+    _meanings([_values(each) for each in found if each.note_id in there])
+
+
 def _keep(consultation_id: int, found: Sequence[Understood]) -> set[int]:
     with board.changed(consultation_id) as told:
         there = _unchanged(found)
@@ -48,7 +54,11 @@ def _unchanged(found: Sequence[Understood]) -> set[int]:
     ids = [each.note_id for each in found]
     query = select(Note.id, Note.language).where(Note.id.in_(ids), Note.hidden_at.is_(None))
     languages = dict(db.session.execute(query.with_for_update(read=True)).all())
-    english = translate.english(ids)
+    return _same(found, languages)
+
+
+def _same(found: Sequence[Understood], languages: Mapping[int, str]) -> set[int]:
+    english = translate.english(each.note_id for each in found)
     return {
         each.note_id
         for each in found
