@@ -47,7 +47,9 @@ WRITTEN = (
     ("hand_over", ("text",)),
     ("hand_over_translation", ("text",)),
     ("announcement", ("text",)),
-    ("theme", ("label", "statement")),
+    ("theme", ("label",)),
+    ("need", ("sentence",)),
+    ("resource", ("name", "holder", "description")),
 )
 
 # Every text of the page with where it stands: text nodes and the attributes that are read out or shown.

@@ -69,6 +69,11 @@ def before_needs(tmp_path: Path):
             for statement in (
                 "INSERT INTO theme (id, consultation_id, label, pinned, confidence, confirmed, statement)"
                 " VALUES (4, 1, '{\"en\": \"Lamps\"}', 1, 0.5, 0, '')",
+                "INSERT INTO consultation (id, title, purpose, consent, city, languages, field, framework_id, time_zone,"
+                " second_zone, created_at) VALUES"
+                " (1, '{}', '{}', '{}', '', '[\"fr\", \"en\"]', 'general', 'turin', 'UTC', '', 7.5)",
+                "INSERT INTO theme (id, consultation_id, label, pinned, confidence, confirmed, statement)"
+                " VALUES (3, 1, '{}', 1, 0.5, 0, 'Il fait noir.')",
                 "INSERT INTO theme_note (note_id, theme_id, fixed) VALUES (9, 4, 1)",
             ):
                 connection.execute(text(statement))
@@ -84,14 +89,25 @@ def test_themes_keep_their_notes_and_their_numbers_for_good(before_needs):
 
     with db.engine.begin() as connection:
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
-        assert connection.execute(text("SELECT id, label FROM theme")).all() == [(4, '{"en": "Lamps"}')]
+        assert connection.execute(text("SELECT id, label FROM theme")).all() == [
+            (3, "{}"),
+            (4, '{"en": "Lamps"}'),
+        ]
         assert connection.execute(text("SELECT note_id, theme_id FROM theme_note")).all() == [(9, 4)]
         connection.execute(text("PRAGMA foreign_keys=OFF"))
         connection.execute(text("DELETE FROM theme"))
         connection.execute(
             text(
-                "INSERT INTO theme (consultation_id, label, pinned, confidence, confirmed, statement)"
-                " VALUES (1, '{}', 0, 0, 0, '')"
+                "INSERT INTO theme (consultation_id, label, pinned, confidence, confirmed)"
+                " VALUES (1, '{}', 0, 0, 0)"
             )
         )
         assert connection.execute(text("SELECT id FROM theme")).all() == [(5,)]
+
+
+def test_what_was_stated_of_a_theme_is_a_need_of_it(before_needs):
+    upgrade()
+
+    with db.engine.begin() as connection:
+        found = connection.execute(text("SELECT theme_id, sentence, chosen, written_at FROM need")).all()
+    assert found == [(3, '{"fr": "Il fait noir."}', 0, 7.5)]

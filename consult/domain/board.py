@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 LABEL_LENGTH = 120
-STATEMENT_LENGTH = 600
 REASON_LENGTH = 200
 # Never the words of a note: they would stay on screen after the note is hidden or erased.
 NEW_THEME = {"en": "New theme", "fr": "Nouveau thème", "es": "Tema nuevo", "pt": "Novo tema"}
@@ -36,14 +35,6 @@ class ThemeRename:
     theme: int
     label: str
     language: str
-
-
-@dataclass(frozen=True)
-class ThemeState:
-    """The coordinator's own sentence: the gap between how it is and how it should be; empty removes it."""
-
-    theme: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -165,7 +156,6 @@ Command = (
     ThemeMerge
     | ThemeSplit
     | ThemeRename
-    | ThemeState
     | ThemePin
     | ThemeSetAside
     | ThemeTakeBack

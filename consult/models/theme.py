@@ -68,7 +68,6 @@ class Theme(Model):
     track: Mapped[str | None] = mapped_column(String(10))
     confidence: Mapped[float] = mapped_column(default=0.0)
     confirmed: Mapped[bool] = mapped_column(default=False)
-    statement: Mapped[str] = mapped_column(Text, default="")
     set_aside: Mapped[str | None] = mapped_column(String(200))
 
 

@@ -97,7 +97,6 @@ class ThemeRow:
     track: str | None
     confidence: float
     confirmed: bool
-    statement: str
     notes: tuple[NoteRow, ...]
     set_aside: str | None = None
     tally: Tally = field(init=False)
@@ -263,7 +262,6 @@ def _theme(theme: Theme, members: Sequence[NoteRow]) -> ThemeRow:
         track=theme.track,
         confidence=theme.confidence,
         confirmed=theme.confirmed,
-        statement=theme.statement,
         notes=tuple(sorted(members, key=lambda note: (not note.main_point, -(note.votes or 0), note.id))),
         set_aside=theme.set_aside,
     )

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
+from consult.domain.board import ThemePin
 from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line
 from consult.extensions import db
 from consult.models import Need, NeedNote, Note, Participant, Theme, ThemeChange, ThemeNote, User
+from consult.services import board
 from consult.services.clock import now
 from consult.services.evidence import NoteRow, Tally, ThemeRow, notes, tally
 from consult.services.own_words import whose
@@ -85,10 +87,13 @@ def write(
     by: int | None = None,
 ) -> Need:
     """Store a need of a theme. Without notes, or with all of the theme's, it rests on whatever is in the theme."""
-    theme = _theme(consultation_id, theme_id)
     words = _sentence(sentence)
+    theme = _theme(consultation_id, theme_id)
     members = _members(consultation_id, theme_id)
     chosen = _chosen_of(note_ids, {note.id for note in members})
+    if not theme.pinned:
+        # What a person has written a need for stays together from now on.
+        board.change(consultation_id, by, ThemePin(theme_id, True))
     need = Need(
         consultation_id=consultation_id,
         theme_id=theme_id,
@@ -100,7 +105,6 @@ def write(
     db.session.add(need)
     db.session.flush()
     _rest_on(need, chosen)
-    _keep(theme)
     _record(need, theme, by, "stated")
     db.session.commit()
     return need
@@ -204,12 +208,6 @@ def _rest_on(need: Need, chosen: set[int]) -> None:
     need.chosen = bool(chosen)
     db.session.execute(delete(NeedNote).where(NeedNote.need_id == need.id))
     db.session.add_all(NeedNote(need_id=need.id, note_id=note_id) for note_id in sorted(chosen))
-
-
-def _keep(theme: Theme) -> None:
-    """What a person has written a need for stays together from now on."""
-    theme.pinned = True
-    db.session.execute(update(ThemeNote).where(ThemeNote.theme_id == theme.id).values(fixed=True))
 
 
 def _record(need: Need, theme: Theme, by: int | None, what: str) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from consult.domain import board as b
-from consult.domain.languages import in_language
 from consult.extensions import db
 from consult.models import Theme, ThemeChange
 from consult.services import board
@@ -53,21 +52,6 @@ def move_note(consultation_id: int, note_id: int, theme_id: int | None, by: int 
 def rename(consultation_id: int, theme_id: int, text: str, language: str, by: int | None = None) -> Theme:
     """Name a theme in one language. The first name given by hand replaces the proposed words everywhere."""
     return _change(consultation_id, by, b.ThemeRename(theme_id, text, language))
-
-
-def describe(
-    consultation_id: int, theme_id: int, name: str, statement: str, language: str, by: int | None = None
-) -> Theme:
-    """Name a theme and say what is missing, where either has changed."""
-    theme = db.session.get(Theme, theme_id)
-    if theme is None or " ".join(name.split()) != in_language(theme.label, language):
-        rename(consultation_id, theme_id, name, language, by)
-    return set_statement(consultation_id, theme_id, statement, by)
-
-
-def set_statement(consultation_id: int, theme_id: int, text: str, by: int | None = None) -> Theme:
-    """The coordinator's own sentence: the gap between how it is and how it should be. Empty removes it."""
-    return _change(consultation_id, by, b.ThemeState(theme_id, text))
 
 
 def confirm(

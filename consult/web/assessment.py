@@ -19,7 +19,7 @@ from consult.frameworks import framework
 from consult.locales import current_language
 from consult.phrases import sentence
 from consult.reports import FORMATS
-from consult.services import assess, evidence, meeting_facts, mixing, publish, themes
+from consult.services import assess, evidence, meeting_facts, mixing, needs, publish, themes
 from consult.services.translating import shown
 from consult.web import assessment_words as words
 from consult.web.assessment_frame import editable, frame, me, readable
@@ -47,6 +47,7 @@ def show(consultation_id: int) -> str:
         chosen=(commitment, track) if commitment or track else None,
         opened=request.args.get("open", type=whole),
         in_our_language=_in_our_language(notes),
+        needs=_needs_by_theme(consultation_id, rows),
         changes=[words.change(row, consultation.time_zone) for row in themes.changes(consultation_id)],
     )
 
@@ -165,13 +166,13 @@ def sort_notes(consultation_id: int) -> Answer:
 @pages.post("/themes/<int:theme_id>")
 @login_required
 def edit_theme(consultation_id: int, theme_id: int) -> Answer:
-    """Name a theme and say in one sentence what is missing."""
-    name, statement = request.form.get("name", ""), request.form.get("statement", "")
+    """Name a theme."""
+    name = request.form.get("name", "")
 
     def act() -> Any:
-        return themes.describe(consultation_id, theme_id, name, statement, current_language(), me())
+        return themes.rename(consultation_id, theme_id, name, current_language(), me())
 
-    return _carry_out(consultation_id, act, _("Name and sentence are stored."), theme_id)
+    return _carry_out(consultation_id, act, _("The name is stored."), theme_id)
 
 
 @pages.post("/themes/<int:theme_id>/place")
@@ -210,6 +211,13 @@ def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | N
     return redirect(
         url_for("assessment.show", consultation_id=consultation_id, open=theme_id, _anchor=anchor), 303
     )
+
+
+def _needs_by_theme(consultation_id: int, rows: list[evidence.ThemeRow]) -> dict[int, list[needs.NeedRow]]:
+    found: dict[int, list[needs.NeedRow]] = {}
+    for need in needs.rows(consultation_id, rows):
+        found.setdefault(need.theme_id, []).append(need)
+    return found
 
 
 def _in_our_language(notes: list[evidence.NoteRow]) -> dict[int, dict[str, Any]]:

@@ -129,8 +129,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('asked_points', sa.JSON(), nullable=False, server_default='[]'))
     with op.batch_alter_table('announcement', schema=None) as batch_op:
         batch_op.add_column(sa.Column('prompt', sa.String(length=40), nullable=True))
+    make_needs_of_statements()
     if op.get_bind().dialect.name == 'sqlite':
         number_themes_for_good()
+    else:
+        op.drop_column('theme', 'statement')
     with op.batch_alter_table('theme', schema=None) as batch_op:
         batch_op.add_column(sa.Column('set_aside', sa.String(length=200), nullable=True))
     with op.batch_alter_table('theme_change', schema=None) as batch_op:
@@ -141,13 +144,28 @@ def upgrade() -> None:
         batch_op.create_index('ix_theme_change_client_key', ['consultation_id', 'user_id', 'client_key'], unique=True)
 
 
+def make_needs_of_statements() -> None:
+    """What somebody wrote to be missing was one text of a theme; in the first language offered, as far as can be known."""
+    theme = sa.table('theme', *(sa.column(name) for name in ('id', 'consultation_id', 'statement')))
+    consultation = sa.table('consultation', sa.column('id'), sa.column('languages', sa.JSON()), sa.column('created_at'))
+    change = sa.table('theme_change', *(sa.column(name) for name in ('theme_id', 'user_id', 'what', 'made_at')))
+    stated = sa.select(sa.func.max(change.c.made_at)).where(change.c.theme_id == theme.c.id, change.c.what == 'stated').scalar_subquery()
+    found = sa.select(theme, consultation.c.languages, sa.func.coalesce(stated, consultation.c.created_at).label('at'))
+    found = found.join(consultation, consultation.c.id == theme.c.consultation_id).where(theme.c.statement != '')
+    need = sa.table('need', *(sa.column(name) for name in ('consultation_id', 'theme_id', 'chosen', 'written_at')), sa.column('sentence', sa.JSON()))
+    for row in op.get_bind().execute(found).all():
+        sentence = {(row.languages or ['en'])[0]: row.statement}
+        values = {'consultation_id': row.consultation_id, 'theme_id': row.id, 'sentence': sentence, 'chosen': False, 'written_at': row.at}
+        op.get_bind().execute(sa.insert(need).values(**values))
+
+
 def number_themes_for_good() -> None:
     """SQLite: the number of a theme that is gone is never given again. The table is made anew for it."""
     with op.get_context().autocommit_block():
         # Otherwise everything that belongs to a theme would go with the old table.
         op.execute("PRAGMA foreign_keys=OFF")
-        with op.batch_alter_table('theme', recreate='always', table_kwargs={'sqlite_autoincrement': True}):
-            pass
+        with op.batch_alter_table('theme', recreate='always', table_kwargs={'sqlite_autoincrement': True}) as batch_op:
+            batch_op.drop_column('statement')
         op.execute("PRAGMA foreign_keys=ON")
 
 
@@ -160,6 +178,7 @@ def downgrade() -> None:
         batch_op.drop_column('board_version')
     with op.batch_alter_table('theme', schema=None) as batch_op:
         batch_op.drop_column('set_aside')
+        batch_op.add_column(sa.Column('statement', sa.Text(), nullable=False, server_default=''))
     with op.batch_alter_table('announcement', schema=None) as batch_op:
         batch_op.drop_column('prompt')
     with op.batch_alter_table('meeting', schema=None) as batch_op:

@@ -19,7 +19,7 @@ from consult import Settings, create_app
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Announcement, Consultation, HandOver, Meeting, Note, Seat, Theme, ThemeNote
-from consult.services import join, prepare
+from consult.services import join, needs, prepare
 from consult.services import sign_in as doors
 from consult.services.drafts import ConsultationDraft, GroupDraft, MeetingDraft, QuestionDraft
 
@@ -198,7 +198,6 @@ def _theme(consultation: Consultation, notes: list[Note]) -> None:
     theme = Theme(
         consultation_id=consultation.id,
         label={"en": HOSTILE},
-        statement=HOSTILE,
         commitment="1",
         track="1",
         confirmed=True,
@@ -207,6 +206,7 @@ def _theme(consultation: Consultation, notes: list[Note]) -> None:
     db.session.flush()
     db.session.add_all(ThemeNote(note_id=note.id, theme_id=theme.id) for note in notes)
     db.session.commit()
+    needs.write(consultation.id, theme.id, {"en": HOSTILE})
     assert db.session.query(Seat).count() > 0
 
 

@@ -25,7 +25,7 @@ from consult.models import (
     ThemeChange,
     ThemeNote,
 )
-from consult.services import analysis_control, assess, evidence, grouping, leases, news, themes
+from consult.services import analysis_control, assess, evidence, grouping, leases, needs, news, themes
 
 FEW = 24
 
@@ -101,7 +101,7 @@ def test_pinned_themes_and_confirmed_places_survive(consultation: Consultation, 
     theme = evidence.themes(consultation.id)[0]
     themes.rename(consultation.id, theme.id, "Vivir sin miedo", "es")
     themes.confirm(consultation.id, theme.id, "2", "4")
-    themes.set_statement(consultation.id, theme.id, "There is no place to turn to.")
+    needs.write(consultation.id, theme.id, {"en": "There is no place to turn to."})
     before = members(theme.id)
 
     analysed(consultation)
@@ -109,7 +109,8 @@ def test_pinned_themes_and_confirmed_places_survive(consultation: Consultation, 
     kept = db.session.get_one(Theme, theme.id)
     assert kept.label == {"es": "Vivir sin miedo"}
     assert (kept.commitment, kept.track, kept.confirmed) == ("2", "4", True)
-    assert kept.statement == "There is no place to turn to."
+    [need] = needs.rows(consultation.id, evidence.themes(consultation.id))
+    assert (need.theme_id, need.sentence) == (theme.id, {"en": "There is no place to turn to."})
     assert before <= members(theme.id)
     assert places() == Counter(note.id for note in notes)
 

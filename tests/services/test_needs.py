@@ -188,7 +188,7 @@ def test_writing_and_removing_leave_a_trail_without_the_words(
 
     trail = db.session.execute(select(ThemeChange.what, ThemeChange.detail).order_by(ThemeChange.id)).all()
 
-    assert [what for what, _ in trail] == ["stated", "need_removed"]
+    assert [what for what, _ in trail] == ["pinned", "stated", "need_removed"]
     assert all("logements" not in str(detail) for _, detail in trail)
     assert stored(consultation) == []
     assert members(found[0]) != []

@@ -173,16 +173,6 @@ def test_confirm_refuses_what_the_framework_does_not_have(
     assert (commitment.value.code, track.value.code) == ("unknown_commitment", "unknown_track")
 
 
-def test_describe_changes_and_records_only_what_is_new(
-    consultation: Consultation, found: list[Theme]
-) -> None:
-    themes.describe(consultation.id, found[0].id, found[0].label["fr"], "Il manque des logements.", "fr")
-    themes.describe(consultation.id, found[0].id, found[0].label["fr"], "Il manque des logements.", "fr")
-
-    assert found[0].statement == "Il manque des logements."
-    assert trail() == ["stated"]
-
-
 def test_nothing_of_another_consultation_can_be_touched(
     consultation: Consultation, found: list[Theme], elsewhere: tuple[Consultation, Theme]
 ) -> None:
@@ -194,8 +184,6 @@ def test_nothing_of_another_consultation_can_be_touched(
         lambda: themes.move_note(consultation.id, note, theme.id),
         lambda: themes.move_note(other.id, note, theme.id),
         lambda: themes.rename(consultation.id, theme.id, "Mine", "en"),
-        lambda: themes.describe(consultation.id, theme.id, "Mine", "", "en"),
-        lambda: themes.set_statement(consultation.id, theme.id, "Mine"),
         lambda: themes.confirm(consultation.id, theme.id, "1", "1"),
         lambda: themes.unconfirm(consultation.id, theme.id),
     ]
@@ -209,7 +197,7 @@ def test_nothing_of_another_consultation_can_be_touched(
         db.session.rollback()
 
     gone, no_note = "theme_gone", "no_such_note"
-    assert codes == [gone, gone, gone, no_note, *[gone] * 5]
+    assert codes == [gone, gone, gone, no_note, *[gone] * 3]
     assert places() == before
     assert trail() == []
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from consult.domain.words import Role
 from consult.extensions import db
 from consult.models import AnalysisRun, Consultation, Meeting, Note, Theme, ThemeNote, User
-from consult.services import assess, leases
+from consult.services import assess, leases, needs
 
 PAGES = ("", "/grid", "/needs", "/met", "/state.json", "/download/md?lang=fr")
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -58,7 +58,7 @@ def changes_of(consultation: Consultation, theme: Theme, note_id: int) -> list[t
         (f"{at}/merge", {"theme": [theme.id, theme.id + 1]}),
         (f"{at}/notes", {"note": note_id, "theme": theme.id, "to": "new"}),
         (f"{at}/notes", {"note": note_id, "to": theme.id + 1}),
-        (f"{at}/themes/{theme.id}", {"name": "Mine", "statement": ""}),
+        (f"{at}/themes/{theme.id}", {"name": "Mine"}),
         (f"{at}/themes/{theme.id}/place", {"commitment": "1", "track": "1"}),
         (f"{at}/themes/{theme.id}/place", {"withdraw": "1"}),
     ]
@@ -139,8 +139,9 @@ def test_themes_page_shows_notes_in_their_own_language(
 def test_themes_page_keeps_markup_harmless(
     consultation: Consultation, notes: list[Note], found: list[Theme], coordinator: FlaskClient
 ) -> None:
-    notes[0].text, found[0].label, found[0].statement = XSS, {"en": XSS}, XSS
+    notes[0].text, found[0].label = XSS, {"en": XSS}
     db.session.commit()
+    needs.write(consultation.id, found[0].id, {"en": XSS})
 
     for page in PAGES[:3]:
         html = coordinator.get(base(consultation) + page).text
@@ -194,12 +195,13 @@ def test_place_is_confirmed_and_withdrawn_by_form(
     assert found[0].confirmed is False
 
 
-def test_name_and_statement_by_form_are_shown_and_recorded(
+def test_name_by_form_is_shown_and_recorded_beside_the_need(
     consultation: Consultation, found: list[Theme], coordinator: FlaskClient
 ) -> None:
     path = f"{base(consultation)}/themes/{found[0].id}"
 
-    coordinator.post(path, data={"name": "A roof", "statement": "There are too few homes."})
+    needs.write(consultation.id, found[0].id, {"en": "There are too few homes."})
+    coordinator.post(path, data={"name": "A roof"})
 
     html = coordinator.get(base(consultation)).text
     assert "There are too few homes." in html

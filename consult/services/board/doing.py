@@ -22,8 +22,6 @@ def do(step: Step, command: b.Command) -> str:
             return _split(step, command)
         case b.ThemeRename():
             return naming.rename(step, command)
-        case b.ThemeState():
-            return naming.state(step, command)
         case b.NoteMove():
             return _move(step, command)
         case b.ThemePin(theme, on):

@@ -33,7 +33,7 @@ KINDS: Mapping[str, Kind] = {
     "themes": Kind(
         Theme,
         "id",
-        ("consultation_id", "label", "pinned", "commitment", "track", "confidence", "confirmed", "statement", "set_aside"),
+        ("consultation_id", "label", "pinned", "commitment", "track", "confidence", "confirmed", "set_aside"),
         ("commitment", "track", "confidence", "confirmed"),
     ),
     "places": Kind(ThemeNote, "note_id", ("theme_id", "fixed", "commitment", "track"), ("theme_id", "fixed")),

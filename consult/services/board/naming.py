@@ -10,6 +10,7 @@ from consult.domain import board as b
 from consult.domain.errors import Refused
 from consult.domain.texts import clean_line
 from consult.extensions import db
+from consult.frameworks import tag_kinds
 from consult.models import NoteMark, ThemeChange
 from consult.services.board.step import Step
 
@@ -33,19 +34,13 @@ def rename(step: Step, command: b.ThemeRename) -> str:
     return "renamed"
 
 
-def state(step: Step, command: b.ThemeState) -> str:
-    """The coordinator's own sentence."""
-    found = step.themes([command.theme])[command.theme]
-    step.theme, step.detail = command.theme, {"label": found["label"]}
-    statement = clean_line(command.text)[: b.STATEMENT_LENGTH].strip()
-    if statement != found["statement"]:
-        step.change_theme(command.theme, statement=statement)
-        step.fix(command.theme)
-    return "stated"
-
-
 def tag(step: Step, note_id: int, kind: str, values: Sequence[str]) -> None:
-    """What a person says of a note, besides its place in the framework."""
+    """What a person says of a note, besides its place in the framework. Refused "unknown_tag"."""
+    offered = next((row for row in tag_kinds() if row.id == kind), None)
+    if offered is None or not set(values) <= {row.id for row in offered.values}:
+        raise Refused("unknown_tag")
+    if len(set(values)) > 1 and not offered.several:
+        raise Refused("unknown_tag")
     stored = db.session.scalar(select(NoteMark.tags).where(NoteMark.note_id == note_id)) or {}
     others = {name: list(kept) for name, kept in stored.items() if name != kind}
     chosen = list(dict.fromkeys(values))
