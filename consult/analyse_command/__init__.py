@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from consult.analyse_command import results
-from consult.analyse_command.confirmed import Confirmed, confirmed_in, taught
+from consult.analyse_command.confirmed import confirmed_in
 from consult.analyse_command.english import English, english_of
 from consult.analysis import meaning, sentence_model
 from consult.analysis.assess import Assessment, Cancelled, NoteIn, assess
+from consult.analysis.proposals import Confirmed
 from consult.domain.framework import Framework
 from consult.frameworks import framework, frameworks
 from consult.note_files import (
@@ -146,9 +147,10 @@ def _assessed(
     return assess(
         given,
         [],
-        taught(plan, notes, english, confirmed),
+        plan,
         seed=SEED,
         engine=engine,
         progress=lambda share, stage: told(_ENGLISH + (1 - _ENGLISH) * share, _DOING[stage]),
         cancelled=stopped,
+        confirmed={place: confirmed[one.id] for place, one in enumerate(notes) if one.id in confirmed},
     )

@@ -1,22 +1,13 @@
-"""What people confirmed about notes of the file: lines of {"id", "commitment", "track"}."""
+"""What people confirmed about notes of the file: lines of {"id", "commitment" (null: none), "track"}."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
-from consult.analyse_command.english import English
-from consult.domain.framework import Chapter, Example, Framework
-from consult.note_files import BadLine, Id, Line, as_object, complain, id_of
-
-
-@dataclass(frozen=True)
-class Confirmed:
-    """The commitment and the track somebody confirmed for a note, None where nobody said."""
-
-    commitment: str | None
-    track: str | None
+from consult.analysis.proposals import Confirmed
+from consult.domain.framework import Chapter, Framework
+from consult.note_files import BadLine, Id, as_object, complain, id_of
 
 
 def confirmed_in(
@@ -42,23 +33,13 @@ def confirmed_in(
     return found, bad
 
 
-def taught(
-    plan: Framework, notes: Sequence[Line], english: English, confirmed: Mapping[Id, Confirmed]
-) -> Framework:
-    """Return the framework with confirmed notes among its examples."""
-    examples = [
-        Example(one.commitment, one.track, english.texts.get(place, note.text))
-        for place, note in enumerate(notes)
-        if (one := confirmed.get(note.id)) is not None and one.commitment is not None
-    ]
-    return replace(plan, examples=(*plan.examples, *examples)) if plan.examples else plan
-
-
 def _confirmed(line: bytes, plan: Framework) -> tuple[Id, Confirmed]:
     data = as_object(line)
     commitment = _chapter(data, "commitment", plan.commitments)
     track = _chapter(data, "track", plan.tracks)
-    return id_of(data), Confirmed(commitment, track)
+    if commitment is None and "commitment" not in data:
+        raise BadLine('"commitment" is missing (null where the note speaks for none)')
+    return id_of(data), Confirmed((commitment,) if commitment is not None else (), track)
 
 
 def _chapter(data: Mapping[str, Any], name: str, chapters: Sequence[Chapter]) -> str | None:

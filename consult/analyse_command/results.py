@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-import numpy as np
 
-from consult.analyse_command.confirmed import Confirmed
 from consult.analyse_command.english import English
 from consult.analysis import meaning, neighbours
 from consult.analysis.assess import Assessment
+from consult.analysis.proposals import Confirmed, Scores
 from consult.domain.framework import Chapter, Framework
 from consult.note_files import Id, Line, refuse
 
@@ -25,8 +24,6 @@ _ENGINES: Final = {
     meaning.LOCAL: "sentence model of CONSULT_SENTENCE_MODEL, words and glossary",
     meaning.GLOSSARY: "words and glossary",
 }
-# A proposal with this share of all evidence is preselected.
-_SURE: Final = 0.7
 
 
 def notes(
@@ -36,18 +33,20 @@ def notes(
     theme_of = {place: number for number, theme in enumerate(found.themes) for place in theme.note_ids}
     near = neighbours.nearest(found.rows)
     evidence = found.evidence
+    assert evidence is not None
     for place, note in enumerate(notes):
-        said = confirmed.get(note.id, Confirmed(None, None))
-        scores = evidence.commitments[place] if evidence is not None else np.zeros(0)
-        tracks = evidence.tracks[place] if evidence is not None else np.zeros(0)
+        said = confirmed.get(note.id)
+        proposed = evidence.note(place, with_reasons=False)
         yield {
             "id": note.id,
             "lang": note.language,
             "cluster": theme_of[place],
             "neighbours": [notes[other].id for other in near[place]],
-            "commitments": _ranked(plan.commitments, scores, said.commitment),
-            "tracks": _ranked(plan.tracks, tracks, said.track),
-            "sure": said.commitment is not None or bool(scores.max(initial=0.0) >= _SURE),
+            "commitments": _ranked(
+                plan.commitments, evidence.commitments[place], said.commitments if said else ()
+            ),
+            "tracks": _ranked(plan.tracks, evidence.tracks[place], (said.track,) if said else ()),
+            "sure": proposed.sure or said is not None,
         }
 
 
@@ -103,10 +102,12 @@ def write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
         refuse(f"--themes: {path}: {error.strerror or error}")
 
 
-def _ranked(chapters: Sequence[Chapter], scores: Any, confirmed: str | None) -> list[int | str | None]:
+def _ranked(
+    chapters: Sequence[Chapter], scores: Scores, confirmed: Sequence[str | None]
+) -> list[int | str | None]:
     """The ids of all chapters, best first; what a person confirmed leads."""
     order = sorted(
-        range(len(chapters)), key=lambda at: (chapters[at].id != confirmed, -float(scores[at]), at)
+        range(len(chapters)), key=lambda at: (chapters[at].id not in confirmed, -float(scores[at]), at)
     )
     return [_as_given(chapters[at].id) for at in order]
 

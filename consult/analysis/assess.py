@@ -54,11 +54,13 @@ def assess(
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     most_moves: float = MOST_MOVES,
+    confirmed: Mapping[int, proposals.Confirmed] | None = None,
 ) -> Assessment:
     """Group notes into themes and propose commitment and track for each; raise Cancelled when asked to stop.
 
     Of the notes that stand in a theme and that nobody has touched at most the share `most_moves` leaves it; with 1.0
-    they are grouped as if they stood nowhere.
+    they are grouped as if they stood nowhere. `confirmed` is what people decided about notes, by note id: the other
+    notes learn from it.
     `languages` are those the labels are wanted in. `engine` is "minilm", "glossary" or None for the best there is.
     `vectors` are sentence vectors by note id from an earlier assessment; a note whose text changed must not be in it.
     """
@@ -76,6 +78,9 @@ def assess(
     understood = meaning(texts, engine, known, lambda share: step(0.7 * share, "meaning"))
     step(0.7, "proposals")
     evidence = proposals.evidence(framework, texts, understood)
+    if confirmed:
+        told = {place: confirmed[note.id] for place, note in enumerate(notes) if note.id in confirmed}
+        evidence = proposals.learn(evidence, told)
     step(0.8, "themes")
     rows = _with_places(understood.vectors, evidence)
     anchors = {theme.id: rows[len(notes) + place] for place, theme in enumerate(empty)}

@@ -212,11 +212,12 @@ def test_bad_confirmations_are_named_and_the_rest_counts(tmp_path: Path) -> None
     labels = tmp_path / "labels.jsonl"
     rows: list[Any] = [
         {"id": "n1", "commitment": 11},
-        {"id": "n1", "track": "speed"},
+        {"id": "n1", "commitment": 1, "track": "speed"},
         {"id": "nobody", "commitment": 1},
         {"id": "n1", "commitment": [1]},
         {"commitment": 1},
         {"id": "n1", "commitment": True},
+        {"id": "n1", "track": 1},
         {"id": "n1", "commitment": 9},
     ]
     labels.write_text("{\n" + lines(*rows))
@@ -224,7 +225,7 @@ def test_bad_confirmations_are_named_and_the_rest_counts(tmp_path: Path) -> None
     found = analyse(notes(5), "--engine", "glossary", "--confirmed", str(labels))
 
     named = [text.split(":")[0] for text in found.stderr.splitlines()[:-1]]
-    assert (found.exit_code, named) == (1, [f"confirmed, line {number}" for number in range(1, 8)])
+    assert (found.exit_code, named) == (1, [f"confirmed, line {number}" for number in range(1, 9)])
     assert written(found)[0]["commitments"][0] == 9
 
 
