@@ -18,7 +18,7 @@ from consult.domain.framework import Chapter, Framework
 
 Stored = dict[str, Any]
 # Reasons are words that have to be looked for; of a crowd of notes, those whose first proposal is a new one come first.
-MOST_REASONED = 60
+MOST_REASONED = 20
 
 
 def evidence(
@@ -68,16 +68,8 @@ def many(found: Evidence, stored: Mapping[int, Stored]) -> dict[int, Stored]:
 
 
 def _best(chapters: Sequence[Chapter], shares: Vectors) -> list[list[tuple[str, float]]]:
-    """Of each row the best chapters with their shares, best first."""
-    if not len(chapters):
-        return [[] for _ in range(len(shares))]
-    order = np.argsort(-shares, axis=1, kind="stable")[:, : proposals.BEST]
-    best = np.take_along_axis(shares, order, axis=1).round(2).tolist()
-    names = [chapter.id for chapter in chapters]
-    return [
-        [(names[column], share) for column, share in zip(columns, row, strict=True)]
-        for columns, row in zip(order.tolist(), best, strict=True)
-    ]
+    """Of each row the best chapters with their shares, best first; none where nothing speaks for one."""
+    return [[(name, round(share, 2)) for name, share in row] for row in proposals.best(chapters, shares)]
 
 
 def _merged(
