@@ -68,15 +68,16 @@ def understand() -> None:
     "--format", "file_format", default="docx", show_default=True, help="docx, pdf, xlsx, json or md."
 )
 @click.option("--language", default="en", show_default=True, help="en, fr, es or pt.")
+@click.option("--form", default="assessment", show_default=True, help="assessment, session or brief.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
-def export(consultation: int, file_format: str, language: str, output: Path) -> None:
-    """Write the needs assessment of a consultation into a file."""
+def export(consultation: int, file_format: str, language: str, form: str, output: Path) -> None:
+    """Write a report of a consultation into a file: its needs assessment, a session report, or a page in brief."""
     from consult.services import publish
     from consult.serving import app_for_command
 
     try:
         with app_for_command().app_context():
-            content, _media_type, _name = publish.export(consultation, file_format, language)
+            content, _media_type, _name = publish.export(consultation, file_format, language, form)
     except ConfigurationError:
         raise
     except Exception as error:

@@ -74,6 +74,10 @@ PHRASES: dict[str, Any] = {
     "not_in_consultation": _l("This does not belong to this consultation."),
     "unknown_format": _l("This file format is not offered."),
     "analysis_stopped": _l("The analysis ended unexpectedly. Your notes are safe; please start it again."),
+    "summary_too_long": _l(
+        "The summary has {words} words and the form takes {limit}. Please shorten it by {over}; nothing is lost."
+    ),
+    "brief_too_long": _l("These texts are too long for one page. Please shorten them; nothing is lost."),
     "export_failed": _l("The report could not be written. Please try again."),
     "merge_needs_two": _l("Tick at least two themes to merge them."),
     "no_note_chosen": _l("Tick at least one note first."),
@@ -91,7 +95,11 @@ PHRASES: dict[str, Any] = {
     "unknown_commitment": _l("This commitment is not in the framework."),
     "unknown_track": _l("This track is not in the framework."),
     "need_sentence_missing": _l("Please write the need in at least one language."),
-    "need_changed": _l("Somebody has changed this need meanwhile. Nothing is lost: please compare and store it again."),
+    "need_changed": _l(
+        "Somebody has changed this need meanwhile. Nothing is lost: please compare and store it again."
+    ),
+    "resource_name_missing": _l("Please say what it is called."),
+    "resource_kind_missing": _l("Please choose what kind of resource it is."),
     # Signing in and working together
     "password_too_short": _l("A password needs at least {count} characters."),
     "password_too_long": _l("A password may have at most {count} characters."),

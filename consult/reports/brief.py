@@ -84,7 +84,15 @@ def _needs(report: Report, words: Words, quotes: bool) -> tuple[Block, ...]:
     for need in report.needs[:NEEDS]:
         blocks.append(Heading(f"{need.rank}. {cut(need.label, LONGEST_LABEL)}", language=need.label_language))
         if need.statement:
-            blocks.append(Prose((Sentence(cut(need.statement, LONGEST_STATEMENT), of_need(need)),)))
+            blocks.append(
+                Prose(
+                    (
+                        Sentence(
+                            cut(need.statement, LONGEST_STATEMENT), of_need(need), need.statement_language
+                        ),
+                    )
+                )
+            )
         blocks.append(
             Paragraph(evidence_line(need, words), "place", notes=() if need.statement else of_need(need))
         )

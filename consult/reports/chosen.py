@@ -17,8 +17,8 @@ Proposals = Mapping[str, tuple[Sentence, ...]]
 
 def lines(report: Report, place: str, proposals: Proposals) -> Lines:
     """Return the lines of a place, each of one sentence or more; () where nobody wrote and nothing is proposed."""
-    text = report.writing.by_hand.get(place, "")
-    if text.strip():
+    text = report.writing.by_hand.get(place)
+    if text is not None:
         return paragraphs(text, _own_words(report))
     return tuple((one,) for one in proposals.get(place, ()))
 

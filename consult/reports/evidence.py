@@ -11,6 +11,13 @@ from consult.reports.chosen import of_need
 from consult.reports.report import Need, Quote, Report
 from consult.reports.words import Words
 
+_COMPONENTS = {
+    "tables": "column_tables",
+    "votes": "column_votes",
+    "groups": "column_groups",
+    "languages": "column_languages",
+    "rounds": "column_rounds",
+}
 NOTE_WIDTHS = (9, 56, 18, 17)
 
 
@@ -18,7 +25,7 @@ def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block
     """Return one need: what it is, where it belongs, why we think so, and people's own words."""
     blocks: list[Block] = [Heading(f"{need.rank}. {need.label}", language=need.label_language)]
     if need.statement:
-        blocks.append(Paragraph(need.statement, "lead", notes=of_need(need)))
+        blocks.append(Paragraph(need.statement, "lead", need.statement_language, of_need(need)))
     blocks.append(Paragraph(place_line(need, words), "place"))
     blocks.append(Paragraph(words("confirmed" if need.confirmed else "unconfirmed"), "status"))
     blocks.append(Paragraph(words("why_we_think_so"), "label"))
@@ -27,6 +34,8 @@ def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block
     details = _details(need, words)
     if details:
         blocks.append(Paragraph(details, "place"))
+    if need.components:
+        blocks.append(Paragraph(arithmetic(need, words), "place"))
     agreeing = [quote for quote in need.quotes if not quote.dissent]
     for key, quotes in (("in_their_words", agreeing), ("dissent", need.dissent)):
         if quotes:
@@ -55,6 +64,23 @@ def evidence_line(need: Need, words: Words) -> str:
     if need.people is None:
         return words("evidence_few_people", **counts)
     return words("evidence", people=words.count("people_n", need.people), **counts)
+
+
+def arithmetic(need: Need, words: Words) -> str:
+    """Return why a need stands where it stands: its points, and what each of them is for."""
+    parts = (
+        words(
+            "arithmetic_part",
+            what=words(_COMPONENTS[one.name]),
+            points=words.decimal(one.points, "0.#"),
+            value=one.value,
+            highest=one.highest,
+        )
+        for one in need.components
+        if one.highest
+    )
+    points = words.decimal(need.points or 0.0, "0.#")
+    return words("arithmetic", points=points, parts="; ".join(parts))
 
 
 def counted_languages(languages: Mapping[str, int], words: Words) -> str:

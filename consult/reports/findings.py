@@ -37,3 +37,13 @@ class Objection:
     against: int | None
     reasons: tuple[tuple[str, str], ...] = ()
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One line of a need's arithmetic: tables, votes, groups, languages or rounds; `points` for `value` of `highest`."""
+
+    name: str
+    value: int
+    highest: int
+    points: float

@@ -120,7 +120,7 @@ def _in_brief(report: Report, words: Words) -> tuple[Block, ...]:
             need.statement or need.label,
             evidence_line(need, words),
             strong=True,
-            language=None if need.statement else need.label_language,
+            language=need.statement_language if need.statement else need.label_language,
             notes=of_need(need),
         )
         for need in report.needs[:MOST_URGENT]

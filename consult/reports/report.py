@@ -16,6 +16,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from consult.domain.words import Format, Kind
+from consult.reports.findings import Component as Component
 from consult.reports.findings import Objection as Objection
 from consult.reports.findings import Resource as Resource
 from consult.reports.findings import SetAside as SetAside
@@ -84,6 +85,9 @@ class Need:
     votes: int | None = None  # None: no vote was held
     statement: str = ""  # written by the coordinator: the gap between how it is and how it should be
     label_language: str | None = None  # where the label is in the words of the notes, their language
+    statement_language: str | None = None  # where nobody has written it in the language of the report
+    points: float | None = None  # 0 to 100, the sum of the components
+    components: tuple[Component, ...] = ()
     sentence_notes: tuple[int, ...] = ()  # numbers of the notes the statement rests on; (): on all of them
 
     @property

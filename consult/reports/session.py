@@ -145,8 +145,12 @@ def _recommendations(report: Report, words: Words) -> tuple[Block, ...]:
 
 
 def _institutions(report: Report) -> tuple[Block, ...]:
-    text = report.writing.by_hand.get("institutions", "")
-    names = [line.strip() for line in text.splitlines() if line.strip()] or _groups_present(report)
+    text = report.writing.by_hand.get("institutions")
+    names = (
+        _groups_present(report)
+        if text is None
+        else [line.strip() for line in text.splitlines() if line.strip()]
+    )
     return (Items(tuple(Item(name) for name in names)),) if names else ()
 
 
@@ -185,7 +189,7 @@ def _groups_present(report: Report) -> list[str]:
 def _about(report: Report, place: int, words: Words) -> Sentence:
     need = report.needs[place]
     if need.statement:
-        return Sentence(" ".join(need.statement.split()), of_need(need))
+        return Sentence(" ".join(need.statement.split()), of_need(need), need.statement_language)
     text = words("session_theme", label=need.label, evidence=evidence_line(need, words).rstrip("."))
     return Sentence(text, of_need(need))
 
@@ -210,7 +214,7 @@ def _conclusion(report: Report, words: Words) -> tuple[Sentence, ...]:
         return ()
     need = report.needs[0]
     if need.statement and count_sentences(need.statement) == 1:
-        return (Sentence(" ".join(need.statement.split()), of_need(need)),)
+        return (Sentence(" ".join(need.statement.split()), of_need(need), need.statement_language),)
     evidence = evidence_line(need, words).rstrip(".")
     return (Sentence(words("session_conclusion", label=need.label, evidence=evidence), of_need(need)),)
 

@@ -74,11 +74,14 @@ def present_groups(people: Iterable[Participant], groups: Sequence[StakeholderGr
     return suppressed(known, unshown=unsaid)
 
 
-def table_records(meetings: Sequence[Meeting]) -> tuple[r.TableRecord, ...]:
-    """The main points and hand-overs of every table; what people lived through is left out."""
+def table_records(meetings: Sequence[Meeting], numbers: Mapping[int, int]) -> tuple[r.TableRecord, ...]:
+    """The main points and hand-overs of every table; what people lived through is left out.
+
+    `numbers` maps the id of a note to its number in the report; a note without one is left out, too.
+    """
     records = []
     for place, meeting in enumerate(meetings, start=1):
-        points = _main_points(meeting.id)
+        points = _main_points(meeting.id, numbers)
         hand_overs = _hand_overs(meeting.id)
         records += [
             r.TableRecord(
@@ -140,7 +143,7 @@ def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 2)
 
 
-def _main_points(meeting_id: int) -> dict[int, list[r.Point]]:
+def _main_points(meeting_id: int, numbers: Mapping[int, int]) -> dict[int, list[r.Point]]:
     query = select(Note).where(
         Note.meeting_id == meeting_id,
         Note.main_point,
@@ -149,7 +152,9 @@ def _main_points(meeting_id: int) -> dict[int, list[r.Point]]:
     )
     points: dict[int, list[r.Point]] = defaultdict(list)
     for note in db.session.scalars(query.order_by(Note.round_number, Note.id)):
-        points[note.table_number].append(r.Point(note.text, note.language))
+        if note.id in numbers:
+            point = r.Point(note.text, note.language, number=numbers[note.id])
+            points[note.table_number].append(point)
     return points
 
 
