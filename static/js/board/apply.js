@@ -4,6 +4,8 @@
 //   made    the id of the theme that the command makes, if it makes one: the server's, or until then one of this screen
 import { boot } from "../common/boot.js";
 
+const STEPS_KEPT = 60;
+
 const DOING = {
   "theme.merge": merge,
   "theme.split": (board, { notes, label }, made) => gather(board, notes, made, label),
@@ -27,12 +29,13 @@ export function apply(board, { command, made }) {
 }
 
 /** The board after what the server has told. */
-export function follow(board, { version, step, themes = [], gone = [], notes = [] }) {
+export function follow(board, { version, step, turned = [], themes = [], gone = [], notes = [] }) {
   const next = { ...board, version, themes: new Map(board.themes), notes: new Map(board.notes) };
   for (const theme of themes) next.themes.set(theme.id, theme);
   for (const id of gone) next.themes.delete(id);
   for (const note of notes) if (next.notes.has(note.id)) next.notes.set(note.id, { ...next.notes.get(note.id), ...note });
-  if (step) next.steps = [step, ...undone(board.steps, step).filter(({ id }) => id !== step.id)].slice(0, 60);
+  const now = new Map(turned.map((one) => [one.id, one]));
+  if (step) next.steps = [step, ...board.steps.filter(({ id }) => id !== step.id).map((old) => now.get(old.id) || old)].slice(0, STEPS_KEPT);
   return next;
 }
 
@@ -42,12 +45,6 @@ export function followNotes(board, { notes = [], gone = [] }) {
   for (const note of notes) known.set(note.id, { ...known.get(note.id), ...note });
   for (const id of gone) known.delete(id);
   return { ...board, notes: known };
-}
-
-/** A step that undoes another turns it over: the last one like it that still stood. */
-function undone(steps, step) {
-  if (step.what !== "undone" || !step.undoes) return steps;
-  return steps.map((old) => (old.id === step.undoes ? { ...old, undone: !old.undone, can_undo: old.undone } : old));
 }
 
 function gather(board, ids, theme, label) {

@@ -66,11 +66,13 @@ function Ways({ theme, name }) {
   const notes = (sorted.value.get(theme.id) || []).length;
   return html`<div class="ways" role="group" aria-label=${t("What to do with “{name}”", { name })}>
     <button type="button" class="small" onClick=${() => (naming.value = theme.id)}>${t("Rename")}</button>
+    <span class="how-many">${t("Notes: {count}", { count: notes })}</span>
+    <details><summary>${t("More")}<span class="visually-hidden"> (${name})</span></summary><div class="choices">
     <button type="button" class="small" aria-pressed=${String(theme.pinned)} onClick=${() => ask({ do: "theme.pin", theme: theme.id, on: !theme.pinned })} title=${t("A fixed theme stays as it is when the themes are worked out again.")}>${t("Keep fixed")}</button>
     <button type="button" class="small" onClick=${() => open("merge", { theme: theme.id })}>${t("Merge …")}</button>
     ${theme.set_aside === null
       ? html`<button type="button" class="small" onClick=${() => open("aside", { theme: theme.id })}>${t("Set aside …")}</button>`
       : html`<button type="button" class="small" onClick=${() => ask({ do: "theme.take_back", theme: theme.id })}>${t("Take back")}</button>`}
-    <span class="how-many">${t("Notes: {count}", { count: notes })}</span>
+    </div></details>
   </div>`;
 }

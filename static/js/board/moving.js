@@ -11,7 +11,7 @@ export function moveTo(theme, { ids = inHand(), label = "" } = {}) {
   const moved = ids.filter((id) => theme === null || notes.get(id).theme !== theme);
   if (!moved.length) return;
   const item = ask(theme === null ? making(moved, label) : { do: "note.move", notes: moved, theme });
-  chosen.value = new Set();
+  chosen.value = new Set([...chosen.value].filter((id) => !ids.includes(id)));
   if (item && item.made && !label) naming.value = item.made;
 }
 

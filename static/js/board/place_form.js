@@ -12,9 +12,10 @@ import { commitmentName, placeName, trackName } from "./words.js";
 export function PlaceForm({ note, theme }) {
   const proposals = note.proposals || { commitments: [], tracks: [], sure: false };
   const now = placeOf(note, theme);
-  const known = note.confirmed || now.byTheme || now.sure;
-  const [commitments, setCommitments] = useState(known ? now.commitments : []);
-  const [track, setTrack] = useState(known ? now.track : null);
+  // Chosen beforehand only where it is sure; each of the two by itself.
+  const { sure, sure_commitment = sure, sure_track = sure } = proposals;
+  const [commitments, setCommitments] = useState(now.confirmed || sure_commitment ? now.commitments : []);
+  const [track, setTrack] = useState(now.confirmed || sure_track ? now.track : null);
   const offered = proposals.commitments.map(([id]) => id);
   const shown = [...new Set([...commitments, ...offered])];
   const others = boot.framework.commitments.filter(({ id }) => !shown.includes(id));
@@ -54,10 +55,11 @@ function Tracks({ note, offers, track, setTrack }) {
 }
 
 function Offer({ kind, group, checked, onChange, name, main = false, offer }) {
-  const reason = offer ? inWords(offer[2]) : "";
+  const reasons = offer ? inWords(offer[2]) : [];
   return html`<label class="choice">
     <input type=${kind} name=${group} checked=${checked} onChange=${onChange} />
     <span>${name}${main && html` <strong class="tag">${t("main one")}</strong>`}
-      ${offer && html`<span class="hint">${t("proposed, {share} %", { share: Math.round(offer[1] * 100) })}${reason && ` – ${reason}`}</span>`}</span>
+      ${offer && html`<span class="hint">${t("proposed, {share} %", { share: Math.round(offer[1] * 100) })}</span>`}
+      ${reasons.map((reason) => html`<span class="hint" key=${reason}>${reason}</span>`)}</span>
   </label>`;
 }

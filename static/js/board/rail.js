@@ -62,11 +62,12 @@ function Theme({ theme, notes }) {
   const open = notes.filter((note) => !placeOf(note, theme).confirmed).length;
   const dissent = notes.filter((note) => note.dissent).length;
   const by = marks.value.get(`t${theme.id}`);
-  const facts = [place && (theme.confirmed ? `✓ ${place}` : t("{place} (proposed)", { place })), dissent > 0 && t("other views: {count}", { count: dissent })];
+  const facts = [dissent > 0 && t("other views: {count}", { count: dissent })];
   const drop = dropping(theme.id, () => moveTo(theme.id));
   return html`<${Place} place=${theme.id} name=${themeName(theme)} count=${shown(notes)} drop=${drop} className=${by ? "touched" : ""}>
     <span class="rail-facts">
-      ${theme.pinned && html`<span class="fixed-mark">${t("fixed")}</span>`}
+      ${place && html`<span class="rail-place">${theme.confirmed ? `✓ ${place}` : t("Proposed: {place}", { place })}</span>`}
+      ${theme.pinned && html`<span>${t("fixed")}</span>`}
       ${facts.filter(Boolean).map((fact) => html`<span key=${fact}>${fact}</span>`)}
       ${theme.confirmed || open === 0 ? null : html`<span>${t("to confirm: {count}", { count: open })}</span>`}
       ${by && html`<span class="by">${t("just changed by {name}", { name: by })}</span>`}
