@@ -20,7 +20,7 @@ Rows = NDArray[np.float32]
 
 # Of the kernel: what all notes share, how much more near ones count, and how near that is; then the penalty.
 _COMMON: Final = 0.3
-_NEAR: Final = 8.0
+_NEAR: Final = 16.0
 _REACH: Final = 0.15
 _RIDGE: Final = 1.0
 _STEPS: Final = 120

@@ -26,9 +26,9 @@ BEST: Final = 3
 # Below this share a proposal would be a guess.
 _LEAST_CONFIDENCE: Final = 0.2
 # From these shares on at least 93 of 100 proposals were right on notes the model was not made with.
-SURE: Final = {"commitment": 0.85, "track": 0.85}
+SURE: Final = {"commitment": 0.87, "track": 0.9}
 # What makes shares honest, measured on the same notes: above one, the model is less sure of itself than it may be.
-_SHARPNESS: Final = {True: {"commitment": 1.3, "track": 1.1}, False: {"commitment": 1.3, "track": 1.0}}
+_SHARPNESS: Final = {True: {"commitment": 1.3, "track": 1.0}, False: {"commitment": 1.2, "track": 0.8}}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class NoteProposals:
-    """The best three commitments and tracks of a note, and whether the first of each may be preselected."""
+    """The best three commitments and tracks of a note, and whether the first of each may be preselected.
+
+    Empty where the note speaks for none, or for none more than a guess would say.
+    """
 
     commitments: tuple[Choice, ...]
     tracks: tuple[Choice, ...]
@@ -113,19 +116,35 @@ class Evidence:
         """Return the best three of each kind for one note, with their reasons."""
         commitment, track = self.commitment([place]), self.track([place])
         return NoteProposals(
-            self._choices("commitment", commitment, place, with_reasons),
-            self._choices("track", track, place, with_reasons),
+            self._choices("commitment", self.framework.commitments, place, with_reasons),
+            self._choices("track", self.framework.tracks, place, with_reasons),
             commitment.sure,
             track.sure,
         )
 
-    def _choices(self, kind: str, proposal: Proposal, place: int, with_reasons: bool) -> tuple[Choice, ...]:
-        best = sorted(proposal.scores.items(), key=lambda item: -item[1])[:BEST]
+    def _choices(
+        self, kind: str, chapters: Sequence[Chapter], place: int, with_reasons: bool
+    ) -> tuple[Choice, ...]:
+        shares = self.commitments if kind == "commitment" else self.tracks
+        (found,) = best(chapters, shares[[place]])
         base = self.base if with_reasons else None
         return tuple(
             Choice(chapter, share, base.reasons.of(kind, chapter, place, self.confirmed) if base else ())
-            for chapter, share in best
+            for chapter, share in found
         )
+
+
+def best(chapters: Sequence[Chapter], shares: Scores) -> list[list[tuple[str, float]]]:
+    """Return the best three chapters of each row with their shares, best first; none where nothing speaks for one."""
+    if not chapters:
+        return [[] for _ in shares]
+    order = np.argsort(-shares, axis=1, kind="stable")[:, :BEST]
+    first = shares.max(axis=1, initial=0.0)
+    told = (first >= _LEAST_CONFIDENCE) & (first >= 1.0 - shares.sum(axis=1))
+    return [
+        [(chapters[column].id, round(float(row[column]), 4)) for column in columns] if speaks else []
+        for columns, row, speaks in zip(order, shares, told, strict=True)
+    ]
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ import numpy as np
 from consult.analysis import proposals
 from consult.analysis.meaning import Meaning, Text, Vectors
 from consult.analysis.proposals import Confirmed, Evidence
-from consult.domain.framework import Chapter, Framework
+from consult.domain.framework import Framework
 
 Stored = dict[str, Any]
 # Reasons are words that have to be looked for; of a crowd of notes, those whose first proposal is a new one come first.
@@ -54,7 +54,10 @@ def many(found: Evidence, stored: Mapping[int, Stored]) -> dict[int, Stored]:
     Quick for thousands: reasons that are stored are kept, new ones are looked for where it matters most.
     """
     plan = found.framework
-    commitments, tracks = _best(plan.commitments, found.commitments), _best(plan.tracks, found.tracks)
+    commitments, tracks = (
+        proposals.best(plan.commitments, found.commitments),
+        proposals.best(plan.tracks, found.tracks),
+    )
     changed: dict[int, Stored] = {}
     for place, before in stored.items():
         now = _merged(before, commitments[place], tracks[place])
@@ -65,11 +68,6 @@ def many(found: Evidence, stored: Mapping[int, Stored]) -> dict[int, Stored]:
         if any(not choice[2] for choice in (*changed[place]["commitments"], *changed[place]["tracks"])):
             changed[place] = one(found, place)
     return changed
-
-
-def _best(chapters: Sequence[Chapter], shares: Vectors) -> list[list[tuple[str, float]]]:
-    """Of each row the best chapters with their shares, best first; none where nothing speaks for one."""
-    return [[(name, round(share, 2)) for name, share in row] for row in proposals.best(chapters, shares)]
 
 
 def _merged(
@@ -88,7 +86,7 @@ def _merged(
 
 def _with_reasons(choices: Sequence[tuple[str, float]], before: Sequence[Sequence[Any]]) -> list[list[Any]]:
     reasons = {choice[0]: choice[2] for choice in before}
-    return [[chapter, share, reasons.get(chapter, [])] for chapter, share in choices]
+    return [[chapter, round(share, 2), reasons.get(chapter, [])] for chapter, share in choices]
 
 
 def _rounded(choice: Sequence[Any]) -> list[Any]:
