@@ -30,10 +30,12 @@ GLOSSARY: Final = "glossary"
 SENTENCE_SHARE: Final = 0.75
 CONCEPT_SHARE: Final = 0.25
 WORD_SHARE: Final = 0.3
-# Beside sentence and words, concepts weigh what they cover of a note, and fully only where the notes are of the field:
-# where they cover so much of all notes on average. Elsewhere a word of the glossary is there by chance.
-_ENGLISH_SHARE: Final = 0.25
-_FIELD: Final = 0.25
+# Beside the sentence stand the English words.
+_ENGLISH_SHARE: Final = 0.3
+# Beside both, concepts weigh what they cover of a note, and fully only where the notes are of the field, where they cover
+# so much of all notes on average; below that steeply less. Elsewhere a word of the glossary is there by chance.
+_FIELD: Final = 0.3
+_STEEPNESS: Final = 4
 # From this share of notes with English text on, the sentence model is worth using.
 _ENOUGH_ENGLISH: Final = 0.5
 _FEWEST_FOR_MEAN: Final = 5
@@ -161,7 +163,7 @@ def _covered(texts: Sequence[Text]) -> Vectors:
         )
         covered[place] = min(1.0, speaking / max(1, long))
     field = min(1.0, float(covered.mean()) / _FIELD) if len(texts) else 0.0
-    return covered * np.float32(field**2)
+    return covered * np.float32(field**_STEEPNESS)
 
 
 def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -> Vectors:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from consult.analysis.meaning import Vectors, unit
 
 MOST: Final = 10
-_LEANS_ON: Final = 10
+_LEANS_ON: Final = 20
 _SHARPNESS: Final = 5
 # What a note's own row weighs beside the weighted sum of its neighbours', each of which weighs at most one.
 _OWN: Final = 0.7

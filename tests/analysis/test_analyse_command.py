@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -295,6 +296,16 @@ def test_ctrl_c_ends_and_nothing_is_printed(tmp_path: Path) -> None:
     assert (first, process.returncode, out, errors) == ("line 1: not JSON\n", 130, "", "")
 
 
+def all_of(terminal: int) -> str:
+    """Read a terminal until its other end is closed."""
+    parts = []
+    with suppress(OSError):
+        while part := os.read(terminal, 100_000):
+            parts.append(part)
+    os.close(terminal)
+    return b"".join(parts).decode()
+
+
 def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
     file = tmp_path / "notes.jsonl"
     file.write_text(notes(20))
@@ -303,9 +314,8 @@ def test_progress_is_shown_on_a_terminal_only(tmp_path: Path) -> None:
         command(str(file), "--engine", "glossary"), stdout=subprocess.PIPE, stderr=theirs, stdin=theirs
     )
     os.close(theirs)
+    shown = all_of(ours)
     out, _ = process.communicate(timeout=60)
-    shown = os.read(ours, 100_000).decode()
-    os.close(ours)
 
     assert (process.returncode, len(out.splitlines())) == (0, 20)
     assert "Finding themes" in shown or "Reading" in shown
