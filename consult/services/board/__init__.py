@@ -29,9 +29,9 @@ On the wire, to a socket that connects with {"board": ticket} (`tickets.board_ti
   Labels are in the `language` of the command, or else of the screen.
 - `board.hold` {note: id|null}: what I have in my hand.
 A socket hears from when it is connected:
-- `board.changed` {version, key|null, step|null, themes [whole], gone [theme ids], notes [{id, …state}]}, the sender
-  too, once it is stored. Put it over what you have (note = {...old, ...new}); older than yours: ignore it; not yours
-  + 1: ask `board.open` again. Without a step: a machine did it.
+- `board.changed` {version, key|null, step|null, turned [steps whose `undone` is another now], themes [whole], gone
+  [theme ids], notes [{id, …state}]}, the sender too, once it is stored. Put it over what you have (note = {...old,
+  ...new}); older than yours: ignore it; not yours + 1: ask `board.open` again. Without a step: a machine did it.
 - `board.version` {version}: if yours is older, ask `board.open` again.
 - `board.notes` {notes [whole, without translation], gone [ids]}: written, shown, hidden or erased meanwhile. No version.
 - `board.stale` {}: ask `board.open` again.   `board.closed` {}: you no longer work on this consultation.

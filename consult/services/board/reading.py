@@ -67,7 +67,7 @@ def notes(consultation_id: int, language: str | None, ids: Collection[int] | Non
             "main_point": row.main_point,
             "by_proxy": row.by_proxy,
             "votes": row.votes,
-            "translation": _translation(made.get(row.id)),
+            **({"translation": _translation(made.get(row.id))} if language else {}),
             **states[row.id],
         }
         for row in rows
@@ -107,9 +107,11 @@ def changes(
     }
 
 
-def steps(consultation_id: int, most: int = STEPS_SHOWN) -> list[Wire]:
-    """The last steps, newest first."""
+def steps(consultation_id: int, most: int = STEPS_SHOWN, ids: Collection[int] | None = None) -> list[Wire]:
+    """The last steps, or the last among these, newest first."""
     query = select(ThemeChange).where(ThemeChange.consultation_id == consultation_id)
+    if ids is not None:
+        query = query.where(ThemeChange.id.in_(ids))
     rows = db.session.scalars(query.order_by(ThemeChange.id.desc()).limit(most)).all()
     called = names(row.user_id for row in rows)
     return [step_wire(row, called) for row in rows]

@@ -26,6 +26,8 @@ class Step:
     # What the paper trail says: the theme it is about, and more.
     theme: int | None = None
     detail: dict[str, object] = field(default_factory=dict)
+    # The steps that hold no longer because of this one, or hold again.
+    turned: list[int] = field(default_factory=list)
     _was: Image = field(default_factory=dict)
 
     # Reading, with a check that it belongs to the consultation

@@ -27,20 +27,22 @@ def undo(step: Step, change_id: int) -> str:
     images.put_back(was)
     step.theme = change.theme_id
     step.detail = {**change.detail, "change": change.id, "of": change.what}
-    _turn_over(change)
+    step.turned = _turn_over(change)
     return "undone"
 
 
-def _turn_over(change: ThemeChange) -> None:
-    """This step no longer holds. If it was an undoing itself, what it had undone holds again, and so on."""
-    holds = False
+def _turn_over(change: ThemeChange) -> list[int]:
+    """This step no longer holds. If it was an undoing itself, what it had undone holds again, and so on; all of them."""
+    holds, turned = False, []
     current: ThemeChange | None = change
     while current is not None:
         current.undone_at = None if holds else now()
         holds = not holds
+        turned.append(current.id)
         undone = current.detail.get("change") if current.what == "undone" else None
         current = (
             db.session.scalar(select(ThemeChange).where(ThemeChange.id == undone))
             if undone is not None
             else None
         )
+    return turned
