@@ -23,6 +23,7 @@ from consult.extensions import Base, db, socketio
 from consult.live import limits, own
 from consult.models import Consultation, Meeting, Membership, User
 from consult.services import hall, join, news, prepare, presence, tickets
+from consult.services.board import following, looking
 from consult.services.seating import steer as seating_steer
 from consult.services.translating import loop as translating
 from consult.services.understanding import loop as understanding
@@ -72,6 +73,8 @@ def app(settings: Settings, clock: Clock, empty_database: Path) -> Iterator[Flas
     understanding.forget_all()
     own.forget_all()
     presence.forget_all()
+    looking.forget_all()
+    following.forget_all()
     join._wrong_codes.clear()
     news._touched.clear()
     shutil.copyfile(empty_database, settings.data_folder / "consult.sqlite")

@@ -16,6 +16,7 @@ from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, Vote
 from consult.services import hall, neighbours, news, presence, rooms, rows, slower
+from consult.services.board import following
 from consult.services.translating import desk
 from consult.services.understanding import desk as meanings
 from consult.services.wire import StoredNote, millis, note_wire
@@ -36,6 +37,8 @@ TALK = (
     e.ProjectorSteered,
     e.SpeakerChosen,
 )
+# What the theme board shows of a note.
+ON_THE_BOARD = (e.NoteHidden, e.NoteShown, e.NoteErased, e.MainPointMarked)
 # What only the screens of one person show.
 OWN = (e.VoteCast,)
 
@@ -98,6 +101,7 @@ def notes_written(
             socketio.emit("note.written", own, to=rooms.phone_of(note.participant_id))
         else:
             seat_changed([note.participant_id])
+    following.note_changed(meeting_id, [note.id for note in notes])
     desk.written(desk.NOTE, meeting_id, [note.id for note in notes])
     meanings.written(note.id for note in notes)
     news.touch(meeting_id, version)
@@ -106,6 +110,8 @@ def notes_written(
 def notes_erased(row: Meeting, notes: Iterable[tuple[int, int, int]]) -> None:
     """Notes (id, round, table) are gone because their author withdrew all of them."""
     hall.stale(row.id)
+    notes = list(notes)
+    following.note_changed(row.id, [note_id for note_id, _, _ in notes])
     for note_id, number, table in notes:
         _to_seated(row.id, number, table, "note.removed", {"id": note_id})
     if row.voting != Voting.NOT_YET:
@@ -135,6 +141,8 @@ def show_out(who: Sequence[int]) -> None:
 
 def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
     """Tell about one event; True when every phone has to ask for its state again."""
+    if isinstance(event, ON_THE_BOARD):
+        following.note_changed(row.id, [event.note_id])
     match event:
         case e.MainPointMarked() if note is not None:
             to_readers(row, note, "note.changed")

@@ -15,6 +15,7 @@ from consult.services import rows
 from consult.services.clock import now
 from consult.services.inserting import insert_into
 from consult.services.translate import PIVOT_LANGUAGE
+from consult.services.board import following
 from consult.services.translating import desk, shown, telling
 from consult.services.understanding import desk as meanings
 from consult.services.understanding import lacking
@@ -65,6 +66,7 @@ def set_language(meeting_id: int, note_id: int, language: str) -> int:
     if wrong:
         meanings.written([note_id])
         telling.notes_changed({note_id})
+        following.note_changed(meeting_id, [note_id])
         desk.written(desk.NOTE, meeting_id, [note_id])
     return version
 
