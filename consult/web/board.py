@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask_login import current_user, login_required
 from sqlalchemy import select
 
+from consult.domain.errors import Refused
 from consult.domain.languages import in_language
 from consult.domain.words import Role
 from consult.extensions import db
 from consult.frameworks import framework, tag_kinds
 from consult.locales import current_language
 from consult.models import Consultation, Meeting
+from consult.phrases import sentence
 from consult.services.permissions import consultation_for
 from consult.services.tickets import board_ticket
+from consult.services.understanding import suggesting
+from consult.web.numbers import whole
 
 pages = Blueprint("board", __name__, url_prefix="/consultations/<int:consultation_id>/assessment/board")
 
@@ -31,6 +35,45 @@ def show(consultation_id: int) -> str:
         ticket=board_ticket(current_user, consultation),
         words=_words(consultation),
     )
+
+
+@pages.get("/suggestion")
+@login_required
+def suggestion(consultation_id: int) -> dict[str, Any]:
+    """How the last run of the analysis would regroup notes: {suggestion: {run, moves, new, gone, of} or None}."""
+    consultation_for(current_user, consultation_id, Role.COORDINATOR, Role.FACILITATOR)
+    found = suggesting.suggestion(consultation_id)
+    if found is None:
+        return {"suggestion": None}
+    new = {key: in_language(dict(label), current_language()) for key, label in found.new.items()}
+    return {
+        "suggestion": {
+            "run": found.run_id,
+            "moves": found.moves,
+            "new": new,
+            "gone": found.gone,
+            "of": found.of,
+        }
+    }
+
+
+@pages.post("/suggestion")
+@login_required
+def decide(consultation_id: int) -> dict[str, Any]:
+    """Take what the analysis suggested, or leave it: {ok} or {ok: False, message}."""
+    consultation_for(current_user, consultation_id, Role.COORDINATOR)
+    found = suggesting.suggestion(consultation_id)
+    try:
+        if found is None or found.run_id != request.form.get("run", type=whole):
+            # Not what this person has seen.
+            raise Refused("nothing_to_regroup")
+        if "take" in request.form:
+            suggesting.take(consultation_id, int(current_user.id))
+        else:
+            suggesting.leave(consultation_id)
+    except Refused as refused:
+        return {"ok": False, "message": sentence(refused.code, **refused.values)}
+    return {"ok": True}
 
 
 def _words(consultation: Consultation) -> dict[str, Any]:

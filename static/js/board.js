@@ -11,15 +11,17 @@ import { Rail } from "./board/rail.js";
 import { Search } from "./board/search.js";
 import { Selection } from "./board/selection.js";
 import { base, board, dialog, dismiss, dragged, keyOf, narrow, opened, order, toasts } from "./board/store.js";
+import { SuggestionDialog, WouldChange } from "./board/suggesting.js";
 import { HelpDialog, TrailDialog } from "./board/trail.js";
 
-const DIALOGS = { aside: AsideDialog, help: HelpDialog, merge: MergeDialog, move: MoveDialog, place: PlaceDialog, trail: TrailDialog };
+const DIALOGS = { aside: AsideDialog, help: HelpDialog, merge: MergeDialog, move: MoveDialog, place: PlaceDialog, suggestion: SuggestionDialog, trail: TrailDialog };
 
 function Board() {
   if (!board.value) return html`<${Opening} />`;
   const shown = dialog.value;
   const Shown = shown && DIALOGS[shown.name];
   return html`<${Bar} />
+    <${WouldChange} />
     ${board.value.notes.size === 0 ? html`<p class="sheet">${t("Nobody has written a note yet.")}</p>` : html`<${Search} /><${Themes} />`}
     <${Selection} />
     <${Refusals} />

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from consult import Settings, create_app
 from consult.extensions import db
 from consult.models import (
+    AnalysisRun,
     Consultation,
     Meeting,
     Membership,
@@ -114,6 +115,19 @@ def marks(server: Server, note_id: int) -> NoteMark | None:
         found = db.session.get(NoteMark, note_id)
         db.session.expunge_all()
         return found
+
+
+def suggest(server: Server, consultation_id: int, moves: Sequence[tuple[int, str, str]], new: str) -> None:
+    """As if a run of the analysis would move these notes (note, from, to); "new" is a theme of this name."""
+    with beside(server):
+        themes = db.session.scalars(select(Theme).where(Theme.consultation_id == consultation_id))
+        ids: dict[str, int | str] = {next(iter(theme.label.values())): theme.id for theme in themes}
+        ids["new"] = "new 1"
+        wire = [[note, ids[seen], ids[target]] for note, seen, target in moves]
+        made = {"moves": wire, "new_themes": {"new 1": {"en": new}}, "gone": [], "share": 0.1}
+        run = AnalysisRun(consultation_id=consultation_id, state="done", started_at=0.0, suggestion=made)
+        db.session.add(run)
+        db.session.commit()
 
 
 def _people(meeting: Meeting) -> Sequence[Participant]:

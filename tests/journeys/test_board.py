@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from journeys.conftest import WAIT_MS, Server, findings, scrolls_sideways
-from journeys.shared_board import marks, sorted_consultation, stored, worker
+from journeys.shared_board import marks, sorted_consultation, stored, suggest, worker
 from journeys.test_keyboard import button, escape_gives_back, kept, press, reach, type_into
 
 pytestmark = pytest.mark.journey
@@ -185,7 +185,7 @@ def test_three_coordinators_sort_one_board_and_end_with_the_same(server: Server,
 
     ended = agree(server, own, *everybody)
     assert ended["Learning together"] == before["School"]
-    assert sorted(sum(ended.values(), [])) == sorted(sum(before.values(), []))
+    assert {one for notes in ended.values() for one in notes} == set(range(1, 17))
 
 
 def test_what_is_done_without_a_line_is_kept_and_sent_once(server: Server, open_board: Any, screen: Any):
@@ -304,7 +304,8 @@ def test_everything_with_the_keyboard(server: Server, open_board: Any):
     page.keyboard.press("Enter")
     expect(page.locator(".rail")).to_contain_text("Single notes")
     mark = marks(server, second)
-    assert mark is not None and mark.set_aside == "Said elsewhere already"
+    assert mark is not None
+    assert mark.set_aside == "Said elsewhere already"
 
 
 def test_place_is_confirmed_in_one_tap_and_shown_to_others(server: Server, open_board: Any):
@@ -320,8 +321,34 @@ def test_place_is_confirmed_in_one_tap_and_shown_to_others(server: Server, open_
     expect(note(bela, number).locator(".where.confirmed")).to_contain_text(said)
     expect(note(bela, number)).to_contain_text("just changed by amina")
     mark = marks(server, number)
-    assert mark is not None and mark.confirmed_at is not None
+    assert mark is not None
+    assert mark.confirmed_at is not None
     assert said.startswith(f"{mark.commitments[0]}. ")
+
+
+def test_what_the_analysis_would_change_is_taken_and_undone(server: Server, open_board: Any):
+    own = sorted_consultation(server, themes=3, notes=12, loose=0)
+    before = stored(server, own)
+    moved = before["Housing"][:2]
+    suggest(server, own, [(moved[0], "Housing", "School"), (moved[1], "Housing", "new")], "Rent")
+    amina, bela = open_board(own, "amina"), open_board(own, "bela")
+
+    amina.get_by_role("button", name="Look at it").click()
+    dialog = amina.get_by_role("dialog")
+    expect(dialog.locator(".moves li")).to_have_count(2)
+    expect(dialog.locator(".moves li").nth(1)).to_contain_text("Rent (new)")
+    assert findings(amina) == []
+    assert stored(server, own) == before
+    dialog.get_by_role("button", name="Put the notes there: 2").click()
+
+    expect(bela.locator(".rail")).to_contain_text("Rent")
+    expect(bela.locator(".would-change")).to_have_count(0)
+    after = agree(server, own, amina, bela)
+    assert after["Rent"] == [moved[1]]
+    assert moved[0] in after["School"]
+    amina.locator(".undo").click()
+    expect(bela.locator(".rail")).not_to_contain_text("Rent")
+    assert agree(server, own, amina, bela) == before
 
 
 def test_facilitator_reads_and_changes_nothing(server: Server, open_board: Any, screen: Any):
@@ -336,7 +363,8 @@ def test_facilitator_reads_and_changes_nothing(server: Server, open_board: Any, 
     other = sorted_consultation(server, themes=1, notes=2, loose=0)
     stranger.goto(worker(server, other, "sam"))
     answer = stranger.goto(f"{server.url}/consultations/{own}/assessment/board")
-    assert answer is not None and answer.status == 404
+    assert answer is not None
+    assert answer.status == 404
 
 
 def test_four_hundred_notes_in_light_dark_and_at_320_px(server: Server, open_board: Any):

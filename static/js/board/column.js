@@ -1,6 +1,7 @@
 // An open theme with its notes, or those without a theme, set aside, or found.
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
+import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
 import { dropping } from "./dragging.js";
 import { ThemeHead } from "./head.js";
@@ -51,7 +52,7 @@ function Head({ place, id }) {
   const [title, hint] = titles[place];
   return html`<header class="column-head">
     <div class="column-title"><h2 id=${id} tabindex="-1">${title}</h2><${Close} place=${place} name=${title} /></div>
-    ${hint && html`<p class="hint">${hint}</p>`}
+    ${hint && html`<p class="hint">${hint}${place === "loose" && html` <a href=${boot.addresses.analysis}>${t("To the analysis")}</a>`}</p>`}
   </header>`;
 }
 

@@ -5,6 +5,7 @@ import { createLive } from "../common/live.js";
 import { t } from "../common/messages.js";
 import { follow, followNotes } from "./apply.js";
 import { base, board, chosen, closed, complain, holding, keepOrder, mark, news, openPlace, opened, outbox, people, rename } from "./store.js";
+import { lookForSuggestion } from "./suggestion.js";
 import { stepInWords } from "./words.js";
 
 const AGAIN_AFTER = 4000;
@@ -25,6 +26,7 @@ export const live = createLive({
       holding.value = fresh.holding || {};
       settle();
     });
+    lookForSuggestion();
     send();
   },
   events: {
@@ -67,6 +69,7 @@ function heard(told) {
     outbox.value = outbox.value.filter(({ key }) => !told.key || key !== told.key);
     settle();
     if (told.step) tell(told);
+    if (!told.step || told.step.what === "regrouped" || told.step.what === "undone") lookForSuggestion();
   });
 }
 
