@@ -82,7 +82,7 @@ def assess(
         told = {place: confirmed[note.id] for place, note in enumerate(notes) if note.id in confirmed}
         evidence = proposals.learn(evidence, told)
     step(0.8, "themes")
-    rows = _with_places(understood.vectors, evidence)
+    rows = _with_places(understood.vectors, evidence, understood.field)
     anchors = {theme.id: rows[len(notes) + place] for place, theme in enumerate(empty)}
     groups = regroup(notes, themes_now, rows[: len(notes)], anchors, seed, most_moves)
     step(0.95, "labels")
@@ -158,11 +158,12 @@ def _label_text(theme: ThemeIn) -> Text:
     return Text(theme.label.get(language, ""), language)
 
 
-def _with_places(rows: Vectors, evidence: proposals.Evidence) -> Vectors:
-    """Put what notes say for the commitments beside what they mean, the less the less sure it is."""
+def _with_places(rows: Vectors, evidence: proposals.Evidence, field: float) -> Vectors:
+    """Put what notes say for the commitments beside what they mean: less where unsure, or of another field."""
+    share = _COMMITMENT_SHARE * field**2
     sure = np.sqrt(np.linalg.norm(evidence.commitments, axis=1, keepdims=True))
     places = (unit(evidence.commitments) * sure).astype(np.float32)
-    return beside((rows, 1.0 - _COMMITMENT_SHARE), (places, _COMMITMENT_SHARE))
+    return beside((rows, 1.0 - share), (places, share))
 
 
 def _labelled(

@@ -65,11 +65,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Meaning:
-    """One row of length one per note (a row of zeros for a note without any word), and who made them."""
+    """One row of length one per note (a row of zeros for a note without any word), and who made them.
+
+    `field` says how much the notes are about what the glossary is about, 0-1: what it knows counts so much.
+    """
 
     engine: str
     vectors: Vectors
     sentences: Mapping[int, Vectors]
+    field: float = 1.0
 
 
 def available() -> bool:
@@ -116,15 +120,16 @@ def meaning(
     `step` hears the share done, 0-1, and may raise to stop.
     """
     chosen = choose(texts, engine)
-    concepts = concept_rows(texts)
+    concepts, covered = concept_rows(texts), _covered(texts)
+    field = min(1.0, float(covered.mean()) / _FIELD) if len(texts) else 0.0
     if chosen == GLOSSARY:
-        return Meaning(GLOSSARY, unit(beside((concepts, 1.0), (_word_rows(texts), WORD_SHARE))), {})
+        return Meaning(GLOSSARY, unit(beside((concepts, 1.0), (_word_rows(texts), WORD_SHARE))), {}, field)
     sentences = _sentences(chosen, texts, cached or {}, step)
     rows = centred_sentences(texts, sentences)
     said = _hashed_words([text.english or text.text for text in texts])
-    weighed = concepts * np.sqrt(_covered(texts))[:, None]
+    weighed = concepts * np.sqrt(covered * np.float32(field**_STEEPNESS))[:, None]
     together = beside((rows, 1 - _ENGLISH_SHARE), (said, _ENGLISH_SHARE), (weighed, 1.0))
-    return Meaning(chosen, unit(together), sentences)
+    return Meaning(chosen, unit(together), sentences, field)
 
 
 def beside(*blocks: tuple[Vectors, float]) -> Vectors:
@@ -151,7 +156,7 @@ def concept_rows(texts: Sequence[Text]) -> Vectors:
 
 
 def _covered(texts: Sequence[Text]) -> Vectors:
-    """Return what concepts weigh in each note, 0-1: the share of its longer words that speak for any."""
+    """Return how much of each note the glossary covers, 0-1: the share of its longer words that speak for a concept."""
     known = glossary.concepts()
     covered = np.zeros(len(texts), dtype=np.float32)
     for place, text in enumerate(texts):
@@ -162,8 +167,7 @@ def _covered(texts: Sequence[Text]) -> Vectors:
             if not known[concept].generic
         )
         covered[place] = min(1.0, speaking / max(1, long))
-    field = min(1.0, float(covered.mean()) / _FIELD) if len(texts) else 0.0
-    return covered * np.float32(field**_STEEPNESS)
+    return covered
 
 
 def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -> Vectors:
