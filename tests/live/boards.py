@@ -8,6 +8,7 @@ from typing import Any
 
 from stage import Screen
 
+from consult.domain.board import NoteMove
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Membership, Note, Participant, Theme, ThemeNote, User
 from consult.services import tickets
@@ -128,3 +129,8 @@ def _note(meeting: Meeting, person: Participant, number: int) -> int:
     db.session.add(note)
     db.session.flush()
     return note.id
+
+
+def move(note_ids: Iterable[int], theme_id: int | None) -> NoteMove:
+    """The command that puts notes into a theme."""
+    return NoteMove(tuple(note_ids), theme_id)
