@@ -6,23 +6,27 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import harvested
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from services import crowd
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from tools import missing
 
 from consult import Settings, _driver_url, create_app
 from consult.domain import commands as c
+from consult.domain.board import NoteConfirm
 from consult.domain.words import Kind
 from consult.extensions import db
-from consult.models import Meeting, Note, NoteTranslation, Participant
-from consult.services import contribute, join, prepare, rows, steer
+from consult.models import AnalysisRun, Meeting, Note, NoteMeaning, NoteTranslation, Participant, ThemeNote
+from consult.services import assess, board, contribute, join, prepare, rows, steer
 from consult.services.seating import steer as seating_steer
 from consult.services.translating import correcting, desk
+from consult.services.understanding.work import Worker
 
 
 @pytest.fixture
@@ -237,3 +241,35 @@ def test_translations_on_postgresql(app_on_postgresql: Flask, translated: Callab
     ]
     join.erase(db.session.get_one(Participant, english.id))
     assert db.session.scalar(select(func.count()).select_from(NoteTranslation)) == 0
+
+
+def test_notes_are_understood_by_several_at_once_on_postgresql(app_on_postgresql: Flask):
+    consultation = prepare.ready_made()
+    rows = [row for row in harvested.written() if row["commitment"] in (7, 8, 10)]
+    notes = harvested.hold(prepare.first_meeting(consultation), rows[:24])
+    app_on_postgresql.config["ANALYSIS_ENGINE"] = "glossary"
+    consultation_id, ids = consultation.id, [note.id for note in notes]
+    run = AnalysisRun(consultation_id=consultation_id, started_at=0.0)
+    db.session.add(run)
+    db.session.commit()
+    assess.work(run.id)
+    assert db.session.get_one(AnalysisRun, run.id).state == "done"
+    board.change(consultation_id, None, NoteConfirm(ids[0], ("3",), "4"))
+    loose = ids[12:]
+    db.session.execute(delete(ThemeNote).where(ThemeNote.note_id.in_(loose)))
+    db.session.execute(delete(NoteMeaning).where(NoteMeaning.note_id.in_(loose)))
+    db.session.commit()
+
+    def work() -> set[int]:
+        with app_on_postgresql.app_context():
+            worker = Worker(lambda: None)
+            worker.understand(loose)
+            return worker.carry_out({"notes": [], "learn": consultation_id})
+
+    with ThreadPoolExecutor(3) as pool:
+        done = [each.result() for each in [pool.submit(work) for _ in range(3)]]
+
+    assert set().union(*done) == {notes[0].meeting_id}
+    assert sorted(db.session.scalars(select(ThemeNote.note_id))) == ids
+    assert sorted(db.session.scalars(select(NoteMeaning.note_id))) == ids
+    assert db.session.get_one(NoteMeaning, ids[0]).proposals["commitments"][0][0] == "3"
