@@ -40,7 +40,8 @@ function People() {
   const me = base.value && base.value.me;
   const others = people.value.filter(({ id }) => id !== me);
   const names = [...new Set(others.map(({ name }) => name))].join(", ");
-  return html`<p class="people">${names ? t("Also here: {names}", { names }) : t("Nobody else is here right now.")}</p>`;
+  const said = names ? t("Also here: {names}", { names }) : t("Nobody else is here right now.");
+  return html`<p class="people">${said}</p>`;
 }
 
 function Undo() {

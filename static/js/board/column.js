@@ -58,7 +58,8 @@ function Head({ place, id }) {
 
 export function Close({ place, name }) {
   if (narrow.value) return null;
-  return html`<button type="button" class="quiet close" onClick=${() => closePlace(place)} aria-label=${t("Close “{name}”", { name })}>×</button>`;
+  const label = t("Close “{name}”", { name });
+  return html`<button type="button" class="quiet close" onClick=${() => closePlace(place)} aria-label=${label}>×</button>`;
 }
 
 function Notes({ notes, place }) {

@@ -19,7 +19,8 @@ export function MoveDialog({ ids }) {
     moveTo(theme, { ids, label: theme === null ? label.trim() : "" });
     close();
   };
-  return html`<${Dialog} title=${t("Move notes: {count}", { count: ids.length })}>
+  const title = t("Move notes: {count}", { count: ids.length });
+  return html`<${Dialog} title=${title}>
     ${only && html`<blockquote lang=${only.language}>${only.text}</blockquote>`}
     <${Choose} label=${t("To which theme?")} themes=${(theme) => theme.set_aside === null && !here(theme.id)} onChoose=${move} />
     <form class="new-one" onSubmit=${(event) => (event.preventDefault(), move(null))}>
@@ -36,8 +37,10 @@ export function MergeDialog({ theme }) {
     ask({ do: "theme.merge", themes: [theme, other], into: theme });
     close();
   };
-  return html`<${Dialog} title=${t("Merge with “{name}”", { name: themeName(into) })}>
-    <p>${t("The notes of the theme you choose come into “{name}”. This name stays.", { name: themeName(into) })}</p>
+  const title = t("Merge with “{name}”", { name: themeName(into) });
+  const hint = t("The notes of the theme you choose come into “{name}”. This name stays.", { name: themeName(into) });
+  return html`<${Dialog} title=${title}>
+    <p>${hint}</p>
     <${Choose} label=${t("Which theme?")} themes=${({ id }) => id !== theme} onChoose=${merge} />
   <//>`;
 }
@@ -88,7 +91,8 @@ export function PlaceDialog({ theme: id }) {
     ask({ do: "place.confirm", theme: id, commitments: commitment ? [commitment] : [], track: track || null });
     close();
   };
-  return html`<${Dialog} title=${t("Place of “{name}”", { name: themeName(theme) })}>
+  const title = t("Place of “{name}”", { name: themeName(theme) });
+  return html`<${Dialog} title=${title}>
     <form onSubmit=${submit}>
       <label class="field">${t("Commitment")}<select value=${commitment} onChange=${(event) => setCommitment(event.target.value)}>
         <option value="">${t("None of them")}</option>

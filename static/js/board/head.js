@@ -64,7 +64,8 @@ function Place({ theme }) {
 
 function Ways({ theme, name }) {
   const notes = (sorted.value.get(theme.id) || []).length;
-  return html`<div class="ways" role="group" aria-label=${t("What to do with “{name}”", { name })}>
+  const label = t("What to do with “{name}”", { name });
+  return html`<div class="ways" role="group" aria-label=${label}>
     <button type="button" class="small" onClick=${() => (naming.value = theme.id)}>${t("Rename")}</button>
     <span class="how-many">${t("Notes: {count}", { count: notes })}</span>
     <details><summary>${t("More")}<span class="visually-hidden"> (${name})</span></summary><div class="choices">

@@ -44,7 +44,8 @@ function Drawn({ note, theme, where, isChosen, open, by, edit }) {
 
 function Held({ id }) {
   const by = holding.value[id];
-  return by ? html`<p class="by held">${t("{name} is moving this note.", { name: by })}</p>` : null;
+  const said = t("{name} is moving this note.", { name: by });
+  return by ? html`<p class="by held">${said}</p>` : null;
 }
 
 function Facts({ note, id, theme, where }) {
@@ -69,9 +70,11 @@ function Where({ note, theme, edit, id }) {
   const short = placeName(place.commitments, place.track, { short: true });
   if (place.confirmed) return html`<p class="where confirmed"><span aria-hidden="true">✓</span> <span class="visually-hidden">${t("Confirmed by hand")}: </span>${short}${place.byTheme && html` <span class="soft">(${t("as its theme")})</span>`}</p>`;
   if (!place.commitments.length) return html`<p class="where soft">${t("No proposal yet")}</p>`;
-  if (!edit || !place.sure) return html`<p class="where soft">${t("Perhaps: {place}", { place: short })}</p>`;
+  const perhaps = t("Perhaps: {place}", { place: short });
+  if (!edit || !place.sure) return html`<p class="where soft">${perhaps}</p>`;
+  const label = t("Confirm: {place}", { place: short });
   const command = { do: "place.confirm", note: note.id, commitments: place.commitments, track: place.track };
-  return html`<button type="button" class="small where-confirm" aria-describedby=${id} onClick=${() => ask(command)}><span aria-hidden="true">✓</span> <span>${t("Confirm: {place}", { place: short })}</span></button>`;
+  return html`<button type="button" class="small where-confirm" aria-describedby=${id} onClick=${() => ask(command)}><span aria-hidden="true">✓</span> <span>${label}</span></button>`;
 }
 
 let last = null; // where a range of notes begins

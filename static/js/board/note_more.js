@@ -27,8 +27,9 @@ function Reading({ note }) {
   if (!note.translation) return html`<p class="hint">${t("There is no translation.")}</p>`;
   const { text, doubtful, corrected } = note.translation;
   const origin = corrected ? t("Translation corrected by a person") : doubtful ? t("Automatic translation. May be wrong: please read the original.") : t("Automatic translation");
+  const title = t("Read in {language}", { language: boot.languages[boot.language] });
   return html`<details class="translation">
-    <summary>${t("Read in {language}", { language: boot.languages[boot.language] })}</summary>
+    <summary>${title}</summary>
     <p class="note-read" lang=${boot.language}>${text}</p>
     <p class="hint">${origin}</p>
   </details>`;

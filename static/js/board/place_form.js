@@ -24,6 +24,7 @@ export function PlaceForm({ note, theme }) {
     event.preventDefault();
     ask({ do: "place.confirm", note: note.id, commitments, track });
   };
+  const label = t("Confirm: {place}", { place: placeName(commitments, track, { short: true }) });
   return html`<form class="place-form" onSubmit=${submit}>
     <fieldset>
       <legend>${t("Commitments")}</legend>
@@ -38,7 +39,7 @@ export function PlaceForm({ note, theme }) {
     </fieldset>
     ${boot.framework.tracks.length > 0 && html`<${Tracks} note=${note} offers=${proposals.tracks} track=${track} setTrack=${setTrack} />`}
     <div class="choices">
-      <button class="small primary">✓ ${t("Confirm: {place}", { place: placeName(commitments, track, { short: true }) })}</button>
+      <button class="small primary">✓ ${label}</button>
       ${note.confirmed && html`<button type="button" class="small quiet" onClick=${() => ask({ do: "place.withdraw", note: note.id })}>${t("Withdraw the confirmation")}</button>`}
     </div>
   </form>`;

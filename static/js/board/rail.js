@@ -13,8 +13,9 @@ export function Rail() {
   const counted = standing.filter((theme) => theme.set_aside === null);
   const aside = standing.filter((theme) => theme.set_aside !== null);
   const notes = sorted.value;
+  const title = t("Themes: {count}", { count: counted.length });
   return html`<nav class="rail" aria-labelledby="rail-title">
-    <h2 id="rail-title">${t("Themes: {count}", { count: counted.length })}</h2>
+    <h2 id="rail-title">${title}</h2>
     <ul class="plain-list">
       ${looking.value && html`<${Place} place="found" name=${t("Everything found")} count=${found.value.length} />`}
       ${notes.get("loose").length > 0 && html`<${Place} place="loose" name=${t("No theme yet")} count=${shown(notes.get("loose"))} />`}
@@ -77,11 +78,12 @@ function Theme({ theme, notes }) {
 
 function NewTheme() {
   const count = chosen.value.size;
+  const hint = count > 0 ? t("of the selected notes: {count}", { count }) : t("Drop notes here, or select some first.");
   const { over, ...hands } = dropping("new", () => moveTo(null));
   return html`<li ...${hands} class=${`rail-item new-theme ${over ? "over" : ""}`}>
     <button type="button" class="quiet" aria-disabled=${String(count === 0)} onClick=${() => count > 0 && moveTo(null)}>
       <span class="rail-name">＋ ${t("New theme")}</span>
-      <span class="rail-facts">${count > 0 ? t("of the selected notes: {count}", { count }) : t("Drop notes here, or select some first.")}</span>
+      <span class="rail-facts">${hint}</span>
     </button>
   </li>`;
 }

@@ -8,9 +8,10 @@ export function Selection() {
   const count = chosen.value.size;
   const ids = [...chosen.value];
   const aside = ids.length > 0 && ids.every((id) => board.value.notes.get(id).set_aside !== null);
+  const said = count > 0 ? t("Selected notes: {count}", { count }) : "";
   const clear = () => (chosen.value = new Set());
   return html`<div class=${`selection ${count && mayEdit.value ? "" : "none"}`}>
-    <p role="status">${count > 0 ? t("Selected notes: {count}", { count }) : ""}</p>
+    <p role="status">${said}</p>
     ${count > 0 && mayEdit.value && html`<div class="choices" role="group" aria-label=${t("What to do with the selected notes")}>
       <button type="button" class="primary small" onClick=${() => open("move", { ids })}>${t("Move to …")}</button>
       ${aside

@@ -9,8 +9,9 @@ import { themeName } from "./words.js";
 export function WouldChange() {
   const found = suggestion.value;
   if (!found) return null;
+  const said = t("The analysis would put some notes elsewhere: {count} of {all}. Nothing has been moved.", { count: found.moves.length, all: found.of });
   return html`<section class="would-change" aria-labelledby="would-change">
-    <p id="would-change" role="status">${t("The analysis would put some notes elsewhere: {count} of {all}. Nothing has been moved.", { count: found.moves.length, all: found.of })}</p>
+    <p id="would-change" role="status">${said}</p>
     <button type="button" class="small" onClick=${() => open("suggestion")}>${t("Look at it")}</button>
   </section>`;
 }
@@ -21,13 +22,15 @@ export function SuggestionDialog() {
     await decide(take);
     close();
   };
+  const gone = found && t("Themes that would be empty and go: {names}", { names: found.gone.map(named).join(", ") });
+  const label = found && t("Put the notes there: {count}", { count: found.moves.length });
   return html`<${Dialog} title=${t("What the analysis would change")}>
     ${found
       ? html`<p>${t("What people have put somewhere stays. You can take all of this back in one step afterwards.")}</p>
         <ol class="plain-list moves">${found.moves.map(([note, from, to]) => html`<${Move} key=${note} ...${{ note, from, to, found }} />`)}</ol>
-        ${found.gone.length > 0 && html`<p>${t("Themes that would be empty and go: {names}", { names: found.gone.map(named).join(", ") })}</p>`}
+        ${found.gone.length > 0 && html`<p>${gone}</p>`}
         ${mayEdit.value && html`<div class="choices">
-          <button type="button" class="primary" disabled=${deciding.value} onClick=${() => settle(true)}>${t("Put the notes there: {count}", { count: found.moves.length })}</button>
+          <button type="button" class="primary" disabled=${deciding.value} onClick=${() => settle(true)}>${label}</button>
           <button type="button" disabled=${deciding.value} onClick=${() => settle(false)}>${t("Leave everything as it is")}</button>
         </div>`}`
       : html`<p>${t("There is nothing to change any more.")}</p>`}

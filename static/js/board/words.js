@@ -35,8 +35,10 @@ const nameOf = (label) => (called(label || {}) || [t("New theme")])[0];
 export function stepInWords(step) {
   const label = nameOf(step.label);
   const said = sayings(label)[step.what === "undone" ? "" : step.what];
-  const what = step.what === "undone" ? t("took back: {step}", { step: (step.of && sayings(label)[step.of]) || t("a step") }) : said || t("changed the board");
-  return step.notes ? `${what} (${t("notes: {count}", { count: step.notes })})` : what;
+  const undone = (step.of && sayings(label)[step.of]) || t("a step");
+  const what = step.what === "undone" ? t("took back: {step}", { step: undone }) : said || t("changed the board");
+  const count = t("notes: {count}", { count: step.notes });
+  return step.notes ? `${what} (${count})` : what;
 }
 
 function sayings(label) {
