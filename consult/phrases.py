@@ -45,6 +45,12 @@ PHRASES: dict[str, Any] = {
     "voting_already_open": _l("Voting is already open."),
     "voting_not_open": _l("Voting is not open."),
     "voting_has_begun": _l("Voting has begun: the main points can no longer be changed."),
+    "voting_still_open": _l("Close the voting first."),
+    "acceptability_asked": _l("People have already been asked whether they can live with the main points."),
+    "acceptability_not_open": _l("This question is not open."),
+    "no_main_points": _l("There are no main points yet."),
+    "not_asked_about": _l("Nobody is asked about this note."),
+    "no_such_prompt": _l("This question is not offered here."),
     # Tables and people
     "no_such_table": _l("There is no such table."),
     "no_such_person": _l("This person is no longer in the meeting."),

@@ -95,6 +95,25 @@ class CloseVoting:
 
 
 @dataclass(frozen=True)
+class ChooseVotes:
+    """How many votes each person has."""
+
+    votes: int
+
+
+@dataclass(frozen=True)
+class OpenAcceptability:
+    """`points`: the main points to ask about, the most important first."""
+
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class CloseAcceptability:
+    pass
+
+
+@dataclass(frozen=True)
 class AppointHost:
     participant_id: int
     on: bool
@@ -115,6 +134,14 @@ class ShowNote:
 @dataclass(frozen=True)
 class MakeAnnouncement:
     text: str
+    table: int | None
+
+
+@dataclass(frozen=True)
+class SendPrompt:
+    """A prompt for the host of a table, or (None) for all hosts."""
+
+    prompt: str
     table: int | None
 
 
@@ -149,6 +176,17 @@ class CastVote:
     note: NoteRef
     on: bool
     votes_used: int
+
+
+@dataclass(frozen=True)
+class GiveStance:
+    """Whether somebody can live with a main point; `acceptable` None takes the answer back."""
+
+    author: Person
+    note: NoteRef
+    acceptable: bool | None
+    objection: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -205,15 +243,20 @@ Command = (
     | ChooseSpeaker
     | OpenVoting
     | CloseVoting
+    | ChooseVotes
+    | OpenAcceptability
+    | CloseAcceptability
     | SeatingCommand
     | AppointHost
     | HideNote
     | ShowNote
     | MakeAnnouncement
+    | SendPrompt
     | AnswerHelp
     | WriteNote
     | EraseNote
     | CastVote
+    | GiveStance
     | CallHelp
     | AskSlower
     | Volunteer

@@ -7,7 +7,7 @@ from consult.domain import events as e
 from consult.domain.errors import Refused
 from consult.domain.seating import require_table
 from consult.domain.state import Meeting
-from consult.domain.words import VOTES_EACH, Phase, Voting
+from consult.domain.words import Phase, Voting
 
 COMMANDS = (
     c.WriteNote,
@@ -22,6 +22,7 @@ COMMANDS = (
     c.ShowNote,
     c.AppointHost,
     c.MakeAnnouncement,
+    c.SendPrompt,
     c.AnswerHelp,
 )
 
@@ -60,6 +61,8 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> e.Event:
             if table is not None:
                 require_table(meeting, table)
             return e.AnnouncementMade(text, table, now)
+        case c.SendPrompt(prompt, table):
+            return send_prompt(meeting, prompt, table, now)
         case c.AnswerHelp(table):
             require_table(meeting, table)
             return e.HelpCalled(table, False)
@@ -97,8 +100,8 @@ def cast_vote(meeting: Meeting, command: c.CastVote) -> e.VoteCast:
         raise Refused("never_seated")
     if command.note.hidden or not command.note.main_point:
         raise Refused("not_a_main_point")
-    if command.on and command.votes_used >= VOTES_EACH:
-        raise Refused("no_votes_left", votes=VOTES_EACH)
+    if command.on and command.votes_used >= meeting.votes_each:
+        raise Refused("no_votes_left", votes=meeting.votes_each)
     return e.VoteCast(command.author.id, command.note.id, command.on)
 
 
@@ -119,9 +122,18 @@ def mark_main_point(meeting: Meeting, author: c.Person, note: c.NoteRef, on: boo
     hosted = author.tables.get(note.round_number) if note.round_number in author.hosted_rounds else None
     if hosted != note.table_number:
         raise Refused("hosts_only")
-    if meeting.voting is not Voting.NOT_YET:
+    if meeting.voting is not Voting.NOT_YET or meeting.acceptability is not Voting.NOT_YET:
         raise Refused("voting_has_begun")
     return e.MainPointMarked(note.id, on)
+
+
+def send_prompt(meeting: Meeting, prompt: str, table: int | None, now: float) -> e.PromptSent:
+    """A question to read aloud, for the table host of one table or of all, while people talk."""
+    if meeting.phase is not Phase.ROUND:
+        raise Refused("no_round_open")
+    if table is not None:
+        require_table(meeting, table)
+    return e.PromptSent(prompt, table, now)
 
 
 def _require_author(author: c.Person, note: c.NoteRef) -> None:

@@ -85,6 +85,21 @@ class VotingClosed:
 
 
 @dataclass(frozen=True)
+class VotesChosen:
+    votes: int
+
+
+@dataclass(frozen=True)
+class AcceptabilityOpened:
+    points: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AcceptabilityClosed:
+    pass
+
+
+@dataclass(frozen=True)
 class ParticipantMoved:
     participant_id: int
     round_number: int
@@ -221,6 +236,27 @@ class VoteCast:
 
 
 @dataclass(frozen=True)
+class StanceGiven:
+    """`acceptable` is None when somebody takes their answer back."""
+
+    participant_id: int
+    note_id: int
+    acceptable: bool | None
+    objection: str
+    language: str
+    at: float
+
+
+@dataclass(frozen=True)
+class PromptSent:
+    """`table` is None when all table hosts are meant."""
+
+    prompt: str
+    table: int | None
+    at: float
+
+
+@dataclass(frozen=True)
 class AnnouncementMade:
     text: str
     table: int | None
@@ -240,6 +276,9 @@ Event = (
     | SpeakerChosen
     | VotingOpened
     | VotingClosed
+    | VotesChosen
+    | AcceptabilityOpened
+    | AcceptabilityClosed
     | ParticipantMoved
     | SeatsPinned
     | TableKept
@@ -258,5 +297,7 @@ Event = (
     | HelpCalled
     | SlowerAsked
     | VoteCast
+    | StanceGiven
+    | PromptSent
     | AnnouncementMade
 )

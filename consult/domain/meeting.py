@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from consult.domain import clock, contributions, seating, slower
+from consult.domain import ballot, clock, contributions, seating, slower
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain.errors import Refused
@@ -26,6 +26,8 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> list[e.Event]:
         return seating.decide(meeting, command)
     if isinstance(command, contributions.COMMANDS):
         return [contributions.decide(meeting, command, now)]
+    if isinstance(command, ballot.COMMANDS):
+        return [ballot.decide(meeting, command, now)]
     match command:
         case c.AskSlower():
             return list(slower.ask(meeting, command, now))
@@ -47,8 +49,6 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> list[e.Event]:
             return [e.ProjectorSteered(view)]
         case c.ChooseSpeaker():
             return [choose_speaker(meeting, command, now)]
-        case c.OpenVoting() | c.CloseVoting():
-            return [turn_voting(meeting, command)]
     raise Refused("unknown_command")
 
 
@@ -139,19 +139,6 @@ def choose_speaker(meeting: Meeting, command: c.ChooseSpeaker, now: float) -> e.
     return e.SpeakerChosen(command.table, ends_at, tuple(heard))
 
 
-def turn_voting(meeting: Meeting, command: c.OpenVoting | c.CloseVoting) -> e.VotingOpened | e.VotingClosed:
-    """Open the vote on the main points, or close it and show the result."""
-    if meeting.phase is not Phase.HARVEST:
-        raise Refused("not_in_harvest")
-    if isinstance(command, c.OpenVoting):
-        if meeting.voting is Voting.OPEN:
-            raise Refused("voting_already_open")
-        return e.VotingOpened()
-    if meeting.voting is not Voting.OPEN:
-        raise Refused("voting_not_open")
-    return e.VotingClosed()
-
-
 def _require_round(meeting: Meeting) -> None:
     if meeting.phase is not Phase.ROUND:
         raise Refused("no_round_open")
@@ -200,11 +187,13 @@ def evolve(meeting: Meeting, event: e.Event) -> Meeting:
             return replace(meeting, phase=Phase.HARVEST, view=View.AUTO)
         case e.MeetingClosed(closed_at):
             voting = Voting.CLOSED if meeting.voting is Voting.OPEN else meeting.voting
+            asking = meeting.acceptability
             return replace(
                 meeting,
                 phase=Phase.CLOSED,
                 closed_at=closed_at,
                 voting=voting,
+                acceptability=Voting.CLOSED if asking is Voting.OPEN else asking,
                 speaking_table=None,
                 speaking_ends_at=None,
                 view=View.AUTO,
@@ -217,4 +206,10 @@ def evolve(meeting: Meeting, event: e.Event) -> Meeting:
             return replace(meeting, voting=Voting.OPEN)
         case e.VotingClosed():
             return replace(meeting, voting=Voting.CLOSED)
+        case e.VotesChosen(votes):
+            return replace(meeting, votes_each=votes)
+        case e.AcceptabilityOpened(points):
+            return replace(meeting, acceptability=Voting.OPEN, asked_points=points)
+        case e.AcceptabilityClosed():
+            return replace(meeting, acceptability=Voting.CLOSED)
     return meeting

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from consult.domain import clock
-from consult.domain.words import HostPolicy, Phase, Seating, View, Voting
+from consult.domain.words import VOTES_EACH, HostPolicy, Phase, Seating, View, Voting
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,10 @@ class Meeting:
     host_policy: HostPolicy = HostPolicy.FIXED
     view: View = View.AUTO
     voting: Voting = Voting.NOT_YET
+    votes_each: int = VOTES_EACH
+    # "Can you live with it?", and about which main points it was asked.
+    acceptability: Voting = Voting.NOT_YET
+    asked_points: tuple[int, ...] = ()
     speaking_table: int | None = None
     speaking_ends_at: float | None = None
     tables_heard: tuple[int, ...] = ()

@@ -101,6 +101,7 @@ class View(StrEnum):
     TABLES = "tables"
     HARVEST = "harvest"
     VOTES = "votes"
+    ACCEPTABLE = "acceptable"
     THEMES = "themes"
 
 
@@ -120,3 +121,7 @@ TRANSLATION_LENGTH = NOTE_LENGTH * 2
 HAND_OVER_LENGTH = 1200
 NICKNAME_LENGTH = 40
 VOTES_EACH = 3
+MOST_VOTES_EACH = 10
+OBJECTION_LENGTH = 400
+# About more main points nobody answers with care.
+MOST_ASKED_POINTS = 20

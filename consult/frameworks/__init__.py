@@ -1,4 +1,4 @@
-"""Frameworks, questions, stakeholder groups, fields of activity and tags: data files beside this module.
+"""Frameworks, questions, stakeholder groups, fields of activity, tags and prompts: data files beside this module.
 
 Everything is read once and kept; a file that is wrong raises ValueError on first use.
 """
@@ -14,10 +14,12 @@ from importlib.resources import files
 from typing import Any
 
 from consult.domain.framework import Example, Framework, parse
+from consult.domain.languages import LANGUAGES
 
 __all__ = [
     "BankQuestion",
     "Field",
+    "Prompt",
     "Slot",
     "StakeholderGroup",
     "Tag",
@@ -25,6 +27,7 @@ __all__ = [
     "fields",
     "framework",
     "frameworks",
+    "prompts",
     "question_bank",
     "stakeholder_groups",
     "suggested_groups",
@@ -83,6 +86,16 @@ class Field:
     id: str
     names: Mapping[str, str]
     groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question a table host can read aloud where nobody has spoken about a track yet; `field` None: of any field."""
+
+    key: str
+    track: str
+    field: str | None
+    text: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -151,6 +164,19 @@ def fields() -> tuple[Field, ...]:
         Field(id=row["id"], names=row["names"], groups=tuple(row["groups"]))
         for row in _data("fields.toml")["fields"]
     )
+
+
+@cache
+def prompts(framework_id: str, field_id: str) -> tuple[Prompt, ...]:
+    """Return the prompts for the tracks of a framework, those for this field of activity before those for any."""
+    if framework_id != _FRAMEWORKS[0]:
+        return ()
+    rows = [
+        Prompt(row["key"], row["track"], row.get("field"), {code: row[code] for code in LANGUAGES})
+        for row in _data("prompts.toml")["prompts"]
+    ]
+    fitting = (row for row in rows if row.field in (None, field_id))
+    return tuple(sorted(fitting, key=lambda row: (row.track, row.field is None)))
 
 
 @cache

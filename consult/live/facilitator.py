@@ -28,6 +28,9 @@ def register() -> None:
     events.on("note.show", show_note)
     events.on("note.language", set_language)
     events.on("announcement.make", make_announcement)
+    events.on("prompt.send", send_prompt)
+    events.on("voting.budget", choose_votes)
+    events.on("acceptability.open", open_acceptability)
     events.on("help.answer", answer_help)
     events.on("projector.steer", steer_projector)
     events.on("speaker.choose", choose_speaker)
@@ -124,6 +127,27 @@ def make_announcement(who: Who, payload: Any) -> Answer:
     """A line to one table, or to all."""
     new = p.parse(p.NewAnnouncement, payload)
     return {"version": steer.steer(who.meeting_id, c.MakeAnnouncement(new.text, new.table))}
+
+
+@answered("console")
+def send_prompt(who: Who, payload: Any) -> Answer:
+    """A ready question for table hosts."""
+    wish = p.parse(p.NewPrompt, payload)
+    return {"version": steer.send_prompt(who.meeting_id, wish.prompt, wish.table)}
+
+
+@answered("console")
+def choose_votes(who: Who, payload: Any) -> Answer:
+    """How many votes each person will have."""
+    wish = p.parse(p.VoteBudget, payload)
+    return {"version": steer.steer(who.meeting_id, c.ChooseVotes(wish.votes), wish.version)}
+
+
+@answered("console")
+def open_acceptability(who: Who, payload: Any) -> Answer:
+    """Ask everybody whether they can live with the main points."""
+    wish = p.parse(p.Asking, payload)
+    return {"version": steer.open_acceptability(who.meeting_id, wish.most, wish.version)}
 
 
 @answered("console")

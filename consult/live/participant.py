@@ -24,6 +24,7 @@ def register() -> None:
     events.on("note.erase", erase_note)
     events.on("note.correct", correct_note)
     events.on("vote.cast", cast_vote)
+    events.on("stance.give", give_stance)
     events.on("help.call", call_help)
     events.on("slower.ask", ask_slower)
     events.on("host.volunteer", volunteer)
@@ -77,6 +78,14 @@ def cast_vote(who: Who, payload: Any) -> Answer:
     """A vote for a main point, or back."""
     vote = p.parse(p.OnNote, payload)
     return {"version": contribute.cast_vote(_me(who), vote.note_id, vote.on)}
+
+
+@answered("phone")
+def give_stance(who: Who, payload: Any) -> Answer:
+    """Whether somebody can live with a main point."""
+    stance = p.parse(p.NewStance, payload)
+    version = contribute.give_stance(_me(who), stance.note_id, stance.acceptable, stance.objection)
+    return {"version": version}
 
 
 @answered("phone", patience=pace.LAST)

@@ -12,8 +12,11 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line, clean_text
 from consult.domain.words import (
     HAND_OVER_LENGTH,
+    MOST_ASKED_POINTS,
+    MOST_VOTES_EACH,
     NICKNAME_LENGTH,
     NOTE_LENGTH,
+    OBJECTION_LENGTH,
     TRANSLATION_LENGTH,
     Kind,
     Mode,
@@ -220,6 +223,29 @@ class Hiding(Showing):
 
 class NewAnnouncement(Turn):
     text: Annotated[str, _text(400)]
+    table: TableNumber | None = None
+
+
+class NewStance(Payload):
+    """`acceptable` null takes the answer back."""
+
+    note_id: Id
+    acceptable: bool | None
+    objection: Annotated[str, _text(OBJECTION_LENGTH, required=False)] = ""
+
+
+class VoteBudget(Turn):
+    votes: Annotated[int, Field(ge=1, le=MOST_VOTES_EACH)]
+
+
+class Asking(Turn):
+    """About how many main points at most; null: about all."""
+
+    most: Annotated[int, Field(ge=1, le=MOST_ASKED_POINTS)] | None = None
+
+
+class NewPrompt(Turn):
+    prompt: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")]
     table: TableNumber | None = None
 
 

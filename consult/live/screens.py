@@ -6,7 +6,7 @@ from typing import Any
 
 from consult.domain.errors import Refused
 from consult.extensions import db
-from consult.live import events
+from consult.live import events, pace
 from consult.live.answers import answered
 from consult.live.payloads import Nothing, parse
 from consult.live.who import Who, let_in
@@ -21,6 +21,7 @@ def register() -> None:
     events.on("catch_up", catch_up)
     events.on("ballot.read", read_ballot)
     events.on("past_notes.read", read_past_notes)
+    events.on("coverage.read", read_coverage)
     events.on("clock.probe", probe)
 
 
@@ -50,6 +51,13 @@ def read_past_notes(who: Who, payload: Any) -> dict[str, Any]:
     """What the others wrote at the tables where somebody sat: to read it once more, and to correct a translation."""
     parse(Nothing, payload)
     return states.past_notes(who.id)
+
+
+@answered("phone", recognise=let_in, patience=pace.LAST)
+def read_coverage(who: Who, payload: Any) -> dict[str, Any]:
+    """For a table host: what the meeting and their own table have spoken about, and what they could ask."""
+    parse(Nothing, payload)
+    return states.coverage(who.id)
 
 
 @answered("any", cost=0.2)

@@ -15,7 +15,7 @@ from consult.domain import events as e
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, Vote
-from consult.services import hall, neighbours, news, presence, rooms, rows, slower
+from consult.services import hall, neighbours, news, presence, rooms, rows, slower, stances
 from consult.services.board import following
 from consult.services.translating import desk
 from consult.services.understanding import desk as meanings
@@ -33,6 +33,11 @@ TALK = (
     e.HelpCalled,
     e.SlowerAsked,
     e.VoteCast,
+    e.StanceGiven,
+    e.VotesChosen,
+    e.AcceptabilityOpened,
+    e.AcceptabilityClosed,
+    e.PromptSent,
     e.AnnouncementMade,
     e.ProjectorSteered,
     e.SpeakerChosen,
@@ -40,7 +45,7 @@ TALK = (
 # What the theme board shows of a note.
 ON_THE_BOARD = (e.NoteHidden, e.NoteShown, e.NoteErased, e.MainPointMarked)
 # What only the screens of one person show.
-OWN = (e.VoteCast,)
+OWN = (e.VoteCast, e.StanceGiven)
 
 
 def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) -> None:
@@ -192,6 +197,10 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
         case e.VoteCast(participant_id):
             votes = select(Vote.note_id).where(Vote.participant_id == participant_id).order_by(Vote.id)
             _to_phones([participant_id], "votes.changed", {"mine": list(db.session.scalars(votes))})
+        case e.StanceGiven(participant_id):
+            _to_phones([participant_id], "stances.changed", {"mine": stances.of_person(participant_id)})
+        case e.PromptSent(_, table):
+            _to_hosts(row, table)
         case e.SpeakerChosen(table, _, heard_before) if slower.shown_on_projector(row):
             # It is shown to those who have the floor, and no longer to those who had it.
             table_changed(row.id, row.round_number, table, *heard_before)
@@ -236,6 +245,12 @@ def _tell(row: Meeting, payload: dict[str, Any]) -> None:
         socketio.emit("announcement.made", payload, to=rooms.phones(row.id))
     else:
         _to_seated(row.id, _seated_round(row), payload["table"], "announcement.made", payload)
+
+
+def _to_hosts(row: Meeting, table: int | None) -> None:
+    """Something has come for the host of a table, or for all hosts."""
+    seats = rows.taken_seats(row.id, _seated_round(row), None if table is None else [table])
+    seat_changed(seat.participant_id for seat in seats if seat.is_host)
 
 
 def _hand_over_written(meeting_id: int, number: int, table: int) -> None:

@@ -80,6 +80,17 @@ def cast_vote(participant: Participant, note_id: int, on: bool) -> int:
     return _together(participant, make)
 
 
+def give_stance(participant: Participant, note_id: int, acceptable: bool | None, objection: str) -> int:
+    """Say whether one can live with a main point, and what stands against it; None takes the answer back."""
+    me, language = _Me(participant.id), participant.language
+
+    def make(row: Meeting, _live: object) -> c.Command:
+        note = rows.note_ref(rows.note_of(row.id, note_id))
+        return c.GiveStance(rows.person(me), note, acceptable, objection, language)
+
+    return _together(participant, make)
+
+
 def call_help(participant: Participant, on: bool) -> int:
     """Ask the facilitator to come to the table, or say that it is no longer needed."""
     return conduct(participant.meeting_id, lambda *_: c.CallHelp(rows.person(participant), on))

@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, select
 from consult.domain.words import Voting
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant, Theme, ThemeNote, Vote
+from consult.services import by_group
 from consult.services.wire import Wire
 
 MOST_THEMES = 24
@@ -53,6 +54,30 @@ def choices(row: Meeting | Row[Any]) -> list[Wire]:
             "votes": votes[note.id] if shown else None,
         }
         for note in points
+    ]
+
+
+def asked(row: Meeting | Row[Any]) -> list[Wire]:
+    """What people are asked whether they can live with it, and once that is closed what came out, without numbers.
+
+    `result` is "all", "objections" or "few"; `by` the names of the groups that object (None: other groups).
+    """
+    if row.acceptability == Voting.NOT_YET:
+        return []
+    points = {note.id: note for note in main_points(row.id)}
+    closed = row.acceptability == Voting.CLOSED
+    came_out = {one.note_id: one for one in by_group.acceptability(row)} if closed else {}
+    return [
+        {
+            "id": note_id,
+            "text": points[note_id].text,
+            "language": points[note_id].language,
+            "table": points[note_id].table_number,
+            "result": came_out[note_id].result if note_id in came_out else None,
+            "by": list(came_out[note_id].by) if note_id in came_out else [],
+        }
+        for note_id in row.asked_points
+        if note_id in points
     ]
 
 

@@ -12,7 +12,7 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line
 from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
-from consult.models import HandOver, Meeting, Note, Participant, Seat, SlowerRequest, Vote
+from consult.models import HandOver, Meeting, Note, Participant, Seat, SlowerRequest, Stance, Vote
 from consult.services import announce, consent, news, seating
 from consult.services.clock import now
 from consult.services.conduct import deciding
@@ -122,6 +122,8 @@ def erase(participant: Participant) -> None:
         notes = [(note.id, note.round_number, note.table_number) for note in own_notes(participant)]
         db.session.execute(delete(Vote).where(Vote.note_id.in_([note_id for note_id, *_place in notes])))
         db.session.execute(delete(Vote).where(Vote.participant_id == participant.id))
+        db.session.execute(delete(Stance).where(Stance.participant_id == participant.id))
+        db.session.execute(delete(Stance).where(Stance.note_id.in_([note_id for note_id, *_place in notes])))
         db.session.execute(delete(Note).where(Note.participant_id == participant.id))
         db.session.execute(delete(SlowerRequest).where(SlowerRequest.participant_id == participant.id))
         _erase_hand_overs(participant)

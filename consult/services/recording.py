@@ -17,7 +17,7 @@ from consult.models import (
     SeatingWish,
     Vote,
 )
-from consult.services import slower
+from consult.services import slower, stances
 from consult.services.interpretation import store as store_interpretation
 from consult.services.rows import live_meeting, note_of, participant_of, seats_of
 
@@ -35,6 +35,8 @@ def record(row: Meeting, event: e.Event) -> None:
             if row.voting == Voting.OPEN:
                 # Whoever had voted for it may vote for something else.
                 db.session.execute(delete(Vote).where(Vote.note_id == note_id))
+            if row.acceptability == Voting.OPEN:
+                stances.forget_of_note(note_id)
         case e.NoteShown(note_id):
             note = note_of(row.id, note_id)
             note.hidden_at, note.hidden_reason = None, None
@@ -72,13 +74,18 @@ def record(row: Meeting, event: e.Event) -> None:
             slower.record(row.id, event)
         case e.VoteCast():
             _record_vote(event)
+        case e.StanceGiven():
+            stances.record(event)
         case e.AnnouncementMade(text, table, at):
-            number = live_meeting(row).seated_round
-            db.session.add(
-                Announcement(
-                    meeting_id=row.id, round_number=number, table_number=table, text=text, made_at=at
-                )
-            )
+            _announce(row, table, at, text=text)
+        case e.PromptSent(prompt, table, at):
+            _announce(row, table, at, prompt=prompt)
+
+
+def _announce(row: Meeting, table: int | None, at: float, text: str = "", prompt: str | None = None) -> None:
+    made = Announcement(meeting_id=row.id, table_number=table, text=text, prompt=prompt, made_at=at)
+    made.round_number = live_meeting(row).seated_round
+    db.session.add(made)
 
 
 def _record_seats(meeting_id: int, event: e.SeatsGiven) -> None:

@@ -39,6 +39,9 @@ def live_meeting(row: Meeting) -> LiveMeeting:
         host_policy=HostPolicy(row.host_policy),
         view=View(row.projector_view),
         voting=Voting(row.voting),
+        votes_each=row.votes_each,
+        acceptability=Voting(row.acceptability),
+        asked_points=tuple(row.asked_points),
         speaking_table=row.speaking_table,
         speaking_ends_at=row.speaking_ends_at,
         tables_heard=tuple(row.tables_heard),
@@ -60,6 +63,9 @@ def save_meeting(row: Meeting, meeting: LiveMeeting) -> None:
     row.closed_at = meeting.closed_at
     row.projector_view = meeting.view
     row.voting = meeting.voting
+    row.votes_each = meeting.votes_each
+    row.acceptability = meeting.acceptability
+    row.asked_points = list(meeting.asked_points)
     row.speaking_table = meeting.speaking_table
     row.speaking_ends_at = meeting.speaking_ends_at
     row.tables_heard = list(meeting.tables_heard)

@@ -9,7 +9,7 @@ from consult.domain.errors import Refused
 from consult.domain.seating import require_table
 from consult.extensions import db
 from consult.models import Meeting, Participant
-from consult.services import contribute, join, rows
+from consult.services import contribute, coverage, join, rows, stances
 from consult.services.clock import now
 from consult.services.conduct import conduct
 from consult.services.seating import steer as seating_steps
@@ -23,6 +23,7 @@ PLAIN: dict[str, c.Command] = {
     "meeting.close": c.CloseMeeting(),
     "voting.open": c.OpenVoting(),
     "voting.close": c.CloseVoting(),
+    "acceptability.close": c.CloseAcceptability(),
 }
 
 
@@ -35,6 +36,22 @@ def preview_extension(meeting_id: int, minutes: int) -> tuple[Meeting, tuple[Cho
     """What extending the open round would do to the rest; changes nothing."""
     row = _meeting(meeting_id)
     return row, rules.preview_extension(rows.live_meeting(row), minutes, now())
+
+
+def open_acceptability(meeting_id: int, most: int | None, seen_version: int | None = None) -> int:
+    """Ask everybody whether they can live with the main points, or with the `most` first of them."""
+    return conduct(
+        meeting_id,
+        lambda row, _: c.OpenAcceptability(tuple(stances.worth_asking(row, most))),
+        seen_version=seen_version,
+    )
+
+
+def send_prompt(meeting_id: int, key: str, table: int | None) -> int:
+    """Put a ready question to the host of a table, or to all hosts, each in their language."""
+    if coverage.prompt(_meeting(meeting_id).consultation, key) is None:
+        raise Refused("no_such_prompt")
+    return steer(meeting_id, c.SendPrompt(key, table))
 
 
 def hide_note(meeting_id: int, note_id: int, reason: str) -> int:

@@ -35,6 +35,7 @@ PAUSED = carry_out(ROUND, c.PauseRound())
 MOVING = carry_out(ROUND, c.CloseRound())
 HARVEST = carry_out(MOVING, c.BeginHarvest())
 VOTING = carry_out(HARVEST, c.OpenVoting())
+ASKING = carry_out(HARVEST, c.OpenAcceptability((5,)))
 CLOSED = carry_out(HARVEST, c.CloseMeeting())
 PHASES = {
     "welcome": WELCOME,
@@ -43,11 +44,12 @@ PHASES = {
     "moving": MOVING,
     "harvest": HARVEST,
     "voting": VOTING,
+    "asking": ASKING,
     "closed": CLOSED,
 }
 # What somebody wrote stays theirs, and what harms somebody can still be hidden.
 ALSO_CLOSED = {c.SteerProjector, c.HideNote, c.ShowNote, c.EraseNote}
-EVERYWHERE = {"welcome": "ok", "round": "ok", "paused": "ok", "moving": "ok", "harvest": "ok", "voting": "ok"}
+EVERYWHERE = dict.fromkeys(("welcome", "round", "paused", "moving", "harvest", "voting", "asking"), "ok")
 AFTERWARDS = {**EVERYWHERE, "closed": "ok"}
 
 
@@ -69,27 +71,57 @@ TABLE: dict[type, tuple[c.Command, dict[str, str]]] = {
     c.BeginHarvest: (c.BeginHarvest(), only("not_between_rounds", "moving")),
     c.CloseMeeting: (c.CloseMeeting(), everywhere_but("round_still_open", "round", "paused")),
     c.SteerProjector: (c.SteerProjector(View.TABLES), AFTERWARDS),
-    c.ChooseSpeaker: (c.ChooseSpeaker(1, 90), only("not_in_harvest", "harvest", "voting")),
-    c.OpenVoting: (c.OpenVoting(), {**only("not_in_harvest", "harvest"), "voting": "voting_already_open"}),
-    c.CloseVoting: (c.CloseVoting(), {**only("not_in_harvest", "voting"), "harvest": "voting_not_open"}),
-    s.MoveParticipant: (s.MoveParticipant(1, 2), everywhere_but("no_round_open", "harvest", "voting")),
+    c.ChooseSpeaker: (c.ChooseSpeaker(1, 90), only("not_in_harvest", "harvest", "voting", "asking")),
+    c.OpenVoting: (
+        c.OpenVoting(),
+        {**only("not_in_harvest", "harvest", "asking"), "voting": "voting_already_open"},
+    ),
+    c.CloseVoting: (
+        c.CloseVoting(),
+        {**only("not_in_harvest", "voting"), "harvest": "voting_not_open", "asking": "voting_not_open"},
+    ),
+    c.ChooseVotes: (c.ChooseVotes(5), everywhere_but("voting_has_begun", "voting")),
+    c.OpenAcceptability: (
+        c.OpenAcceptability((5,)),
+        {
+            **only("not_in_harvest", "harvest"),
+            "voting": "voting_still_open",
+            "asking": "acceptability_asked",
+        },
+    ),
+    c.CloseAcceptability: (c.CloseAcceptability(), only("acceptability_not_open", "asking")),
+    c.GiveStance: (
+        c.GiveStance(HOST, NOTE, acceptable=False, objection="Who pays?", language="en"),
+        only("acceptability_not_open", "asking"),
+    ),
+    c.SendPrompt: (c.SendPrompt("3-city", 1), only("no_round_open", "round", "paused")),
+    s.MoveParticipant: (
+        s.MoveParticipant(1, 2),
+        everywhere_but("no_round_open", "harvest", "voting", "asking"),
+    ),
     s.SwapSeats: (
         s.SwapSeats(3, 1, 1, 2, 2),
-        everywhere_but("no_round_open", "harvest", "voting"),
+        everywhere_but("no_round_open", "harvest", "voting", "asking"),
     ),
-    s.PinSeats: (s.PinSeats(3, (1, 2), on=True), everywhere_but("no_round_open", "harvest", "voting")),
-    s.KeepAtTable: (s.KeepAtTable(1, 2), everywhere_but("no_round_open", "harvest", "voting")),
-    s.WishPair: (s.WishPair(2, 1, together=True), everywhere_but("no_round_open", "harvest", "voting")),
+    s.PinSeats: (
+        s.PinSeats(3, (1, 2), on=True),
+        everywhere_but("no_round_open", "harvest", "voting", "asking"),
+    ),
+    s.KeepAtTable: (s.KeepAtTable(1, 2), everywhere_but("no_round_open", "harvest", "voting", "asking")),
+    s.WishPair: (
+        s.WishPair(2, 1, together=True),
+        everywhere_but("no_round_open", "harvest", "voting", "asking"),
+    ),
     s.ChooseAims: (
         s.ChooseAims(fresh_tables=False, mix_groups=True),
-        everywhere_but("no_round_open", "harvest", "voting"),
+        everywhere_but("no_round_open", "harvest", "voting", "asking"),
     ),
-    s.TakePlan: (s.TakePlan({3: {1: 1}}, {}), everywhere_but("no_round_open", "harvest", "voting")),
+    s.TakePlan: (s.TakePlan({3: {1: 1}}, {}), everywhere_but("no_round_open", "harvest", "voting", "asking")),
     s.SetInterpretation: (
         s.SetInterpretation(1, (("pt", "Channel 4"),)),
-        everywhere_but("no_round_open", "harvest", "voting"),
+        everywhere_but("no_round_open", "harvest", "voting", "asking"),
     ),
-    s.UndoSeating: (s.UndoSeating(BEFORE), everywhere_but("no_round_open", "harvest", "voting")),
+    s.UndoSeating: (s.UndoSeating(BEFORE), everywhere_but("no_round_open", "harvest", "voting", "asking")),
     c.AppointHost: (c.AppointHost(1, True, 2), EVERYWHERE),
     c.HideNote: (c.HideNote(NOTE, "Names somebody"), AFTERWARDS),
     c.ShowNote: (c.ShowNote(NOTE), AFTERWARDS),
@@ -105,13 +137,16 @@ TABLE: dict[type, tuple[c.Command, dict[str, str]]] = {
     c.AskSlower: (c.AskSlower(HOST, {}), everywhere_but("nobody_speaks", "moving")),
     c.Volunteer: (
         c.Volunteer(HOST, on=True, host_present=False),
-        everywhere_but("no_round_open", "harvest", "voting"),
+        everywhere_but("no_round_open", "harvest", "voting", "asking"),
     ),
     c.WriteHandOver: (
         c.WriteHandOver(HOST, 1, "They want lamps.", "en"),
         everywhere_but("round_not_open", "welcome"),
     ),
-    c.MarkMainPoint: (c.MarkMainPoint(HOST, NOTE, on=True), everywhere_but("voting_has_begun", "voting")),
+    c.MarkMainPoint: (
+        c.MarkMainPoint(HOST, NOTE, on=True),
+        everywhere_but("voting_has_begun", "voting", "asking"),
+    ),
     c.GiveHeadCount: (c.GiveHeadCount(HOST, 5), EVERYWHERE),
 }
 

@@ -9,7 +9,7 @@ from live.notes import done, written
 
 PHONE = {
     "": "ok version server_time meeting me question hand_over my_hand_over notes own announcement voting themes heads "
-    "slower interpretation",
+    "slower interpretation prompt acceptability",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused grace_until rounds "
     "host_policy kinds note_length languages planned agenda",
     "me": "id nickname language languages mode is_host hosted_round stays sits_out table next_round people_at_table "
@@ -24,10 +24,11 @@ PHONE = {
 }
 CONSOLE = {
     "": "ok interpretation version server_time meeting tables unseated left notes totals plan translation analysis themes "
-    "slower",
+    "slower coverage voices acceptability",
     "meeting": "id title consultation_id consultation_title format phase round_number rounds_total rounds ends_at "
     "remaining paused promised_end expected_end silent_after opened_at join_code join_url projector_url host_policy "
-    "question_policy languages view voting speaking_table speaking_ends_at tables_heard groups",
+    "question_policy languages view voting speaking_table speaking_ends_at tables_heard groups "
+    "votes_each acceptability",
     "meeting.rounds.0": "number minutes seating question",
     "meeting.groups.0": "key name",
     "tables.0": "number colour shape seats mode question people notes main_points languages host head_count "
@@ -40,7 +41,7 @@ CONSOLE = {
 }
 PROJECTOR = {
     "": "ok version server_time meeting view questions table_questions tables people notes harvest voting themes "
-    "slower",
+    "slower acceptability",
     "meeting": "title consultation_title phase round_number rounds_total ends_at remaining paused join_code join_url "
     "address qr languages planned",
     "questions.0": "language text",

@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from consult.domain import silence
 from consult.domain.languages import LANGUAGES, in_language
+from consult.domain.suppression import count_or_none
 from consult.extensions import db
 from consult.locales import current_language
-from consult.models import HeadCount, Meeting, Participant, Seat
-from consult.services import assess, engines, harvest, presence, rows, seating, slower
+from consult.models import HeadCount, Meeting, Participant, Seat, Stance
+from consult.services import assess, coverage, engines, harvest, presence, rows, seating, slower, voices
 from consult.services.catch_up import console_notes, interpretation
 from consult.services.catch_up.seating_change import proposal
 from consult.services.clock import now
@@ -60,6 +61,9 @@ def console(row: Meeting) -> Wire:
         },
         "translation": pausing.state(),
         "interpretation": interpretation.for_facilitator(row, people.values()),
+        "coverage": _coverage(row),
+        "voices": voices.of_meeting(row, current_language()),
+        "acceptability": {"answers": _answers(row), "points": harvest.asked(row)},
         "analysis": _analysis(row.consultation_id),
         "themes": harvest.themes(row.consultation_id),
     }
@@ -97,6 +101,8 @@ def _console_meeting(row: Meeting) -> Wire:
         "languages": [code for code in LANGUAGES if code in row.consultation.languages],
         "view": row.projector_view,
         "voting": row.voting,
+        "votes_each": row.votes_each,
+        "acceptability": row.acceptability,
         "speaking_table": row.speaking_table,
         "speaking_ends_at": millis(row.speaking_ends_at),
         "tables_heard": row.tables_heard,
@@ -188,6 +194,24 @@ def _totals(meeting_id: int, wires: dict[int, Wire], seated: set[int]) -> Wire:
         "seated": len(seated),
         **console_notes.counted(meeting_id),
     }
+
+
+def _coverage(row: Meeting) -> Wire:
+    """What people have spoken about so far, at each table of this round too, and what could be asked."""
+    language = current_language()
+    found = coverage.touched(row.id, row.consultation.framework_id)
+    number = row.round_number or 1
+    return {
+        **coverage.told(found, language),
+        "tables": {str(table.number): found.tracks_at(table.number, [number]) for table in row.tables},
+        "prompts": coverage.offered(row.consultation, language),
+    }
+
+
+def _answers(row: Meeting) -> int | None:
+    """How many people have said whether they can live with the main points; None for one to four."""
+    asked = select(func.count(Stance.participant_id.distinct())).where(Stance.note_id.in_(row.asked_points))
+    return count_or_none(db.session.scalar(asked) or 0) if row.asked_points else 0
 
 
 def _analysis(consultation_id: int) -> Wire | None:

@@ -13,10 +13,11 @@ from sqlalchemy import Row, Select, Table, bindparam, select
 
 from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES, in_language
-from consult.domain.words import NOTE_LENGTH, VOTES_EACH, Kind, Phase, Seating
+from consult.domain.words import NOTE_LENGTH, OBJECTION_LENGTH, Kind, Phase, Seating, Voting
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant, Seat, Vote
-from consult.services import slower
+from consult.services import coverage as covering
+from consult.services import slower, stances
 from consult.services.catch_up import interpretation
 from consult.services.clock import now
 from consult.services.hall import Hall, hall_of, notes_at
@@ -65,18 +66,60 @@ def phone(participant_id: int) -> Wire:
         own = connection.execute(_OWN, {"id": me.id}).all()
         voting = me.phase in (Phase.HARVEST, Phase.CLOSED)
         votes = list(connection.scalars(_VOTES, {"id": me.id})) if voting else []
-    return _screen(hall_of(me.meeting_id, me.version), me, own, votes)
+        given = stances.of_person(me.id, connection) if voting else []
+    return _screen(hall_of(me.meeting_id, me.version), me, own, votes, given)
 
 
 def ballot(participant_id: int) -> Wire:
-    """What a participant can vote for, or what was voted for, and its mark. Raises Refused("not_recognised")."""
+    """What a participant can vote for, or what was voted for, the points they are asked to live with, and the mark of both.
+    Raises Refused("not_recognised")."""
     with db.engine.connect() as connection:
         me = connection.execute(_ME, {"id": participant_id}).one_or_none()
     if me is None:
         raise Refused("not_recognised")
     hall = hall_of(me.meeting_id, me.version)
     texts = [(each, hall.choices_translated.get(each["id"], {})) for each in hall.choices]
-    return {"ballot": hall.ballot, "choices": _read_by(me, desk.NOTE, texts, hall)}
+    points = [
+        (_point(each, me.language), hall.choices_translated.get(each["id"], {})) for each in hall.points
+    ]
+    return {
+        "ballot": hall.ballot,
+        "choices": _read_by(me, desk.NOTE, texts, hall),
+        "points": _read_by(me, desk.NOTE, points, hall),
+    }
+
+
+def _point(point: Wire, language: str) -> Wire:
+    return {**point, "by": [name and in_language(name, language) for name in point["by"]]}
+
+
+def coverage(participant_id: int) -> Wire:
+    """For a table host: what the whole meeting has touched, what this table has (`here`: notes by track), and prompts for
+    the tracks it has not. Raises Refused("not_recognised" or "hosts_only")."""
+    with db.engine.connect() as connection:
+        me = connection.execute(_ME, {"id": participant_id}).one_or_none()
+    if me is None:
+        raise Refused("not_recognised")
+    hall = hall_of(me.meeting_id, me.version)
+    seat = hall.seats.get(me.id)
+    if seat is None or not seat.is_host or hall.meeting.phase != Phase.ROUND:
+        raise Refused("hosts_only")
+    found = covering.touched(hall.meeting.id, hall.meeting.framework_id)
+    here = found.tracks_at(seat.table, _rounds_of_group(hall))
+    empty = [track for track, notes in here.items() if not notes]
+    return {
+        **covering.told(found, me.language),
+        "here": here,
+        "prompts": covering.offered(hall.meeting, me.language, empty),
+    }
+
+
+def _rounds_of_group(hall: Hall) -> range:
+    """The rounds in which the same group has sat together until now."""
+    first = hall.seated_round
+    while first > 1 and (one := hall.round(first)) is not None and one.seating == Seating.STAY:
+        first -= 1
+    return range(first, hall.seated_round + 1)
 
 
 def past_notes(participant_id: int) -> Wire:
@@ -99,7 +142,7 @@ def _past_place(hall: Hall, at: tuple[int, int], me: Row[Any]) -> Wire:
     return {"round": number, **sign_wire(table), "notes": _read_by(me, desk.NOTE, texts, hall)}
 
 
-def _screen(hall: Hall, me: Row[Any], own: Sequence[StoredNote], votes: list[int]) -> Wire:
+def _screen(hall: Hall, me: Row[Any], own: Sequence[StoredNote], votes: list[int], given: list[Wire]) -> Wire:
     seat, writing = hall.seats.get(me.id), hall.writing.get(me.id)
     return {
         "version": hall.meeting.version,
@@ -113,9 +156,11 @@ def _screen(hall: Hall, me: Row[Any], own: Sequence[StoredNote], votes: list[int
         "notes": _table_notes(hall, writing, me),
         "own": [note_wire(note, me.id) for note in own],
         "announcement": _announcement(hall, seat),
+        "prompt": _prompt(hall, seat, me.language),
         "interpretation": interpretation.for_reader(hall, me, seat),
         "slower": slower.shown_on_phone(hall.slower, hall.meeting, me.id, seat.table if seat else None),
         "voting": _voting(hall, votes) if hall.harvesting else None,
+        "acceptability": _acceptability(hall, given) if hall.harvesting else None,
         "themes": _themes(hall, me.language) if hall.harvesting else None,
     }
 
@@ -252,10 +297,32 @@ def _announcement(hall: Hall, seat: Sitting | None) -> Wire | None:
     return {"text": latest.text, "at": millis(latest.made_at)}
 
 
+def _prompt(hall: Hall, seat: Sitting | None, language: str) -> Wire | None:
+    """The latest question that the facilitator put to this table host, in their language."""
+    if seat is None or not seat.is_host:
+        return None
+    sent = [hall.prompts[table] for table in (None, seat.table) if table in hall.prompts]
+    if not sent:
+        return None
+    latest = max(sent, key=lambda each: int(each.id))
+    found = covering.prompt(hall.meeting, latest.prompt)
+    if found is None:
+        return None
+    return {"key": found.key, "text": found.text[language], "at": millis(latest.made_at)}
+
+
+def _acceptability(hall: Hall, given: list[Wire]) -> Wire | None:
+    """Whether people are asked what they can live with, and what this person has answered."""
+    state = hall.meeting.acceptability
+    if state == Voting.NOT_YET:
+        return None
+    return {"state": state, "mine": given, "objection_length": OBJECTION_LENGTH}
+
+
 def _voting(hall: Hall, votes: list[int]) -> Wire:
     return {
         "state": hall.meeting.voting,
-        "votes_each": VOTES_EACH,
+        "votes_each": hall.meeting.votes_each,
         "mine": votes,
         # A hall of a thousand has hundreds of main points: fetched once, not with every snapshot.
         "ballot": hall.ballot,

@@ -61,6 +61,10 @@ def projector(row: Meeting) -> Wire:
             if row.voting != Voting.NOT_YET
             else [],
         },
+        "acceptability": {
+            "state": row.acceptability,
+            "points": hall_texts.read_in_all(row, harvest.asked(row)),
+        },
         "themes": harvest.themes(row.consultation_id),
         "slower": slower.shown_on_projector(row),
     }
@@ -95,8 +99,11 @@ def _count(query: Select[int]) -> int:
 def _view(row: Meeting) -> str:
     if row.projector_view != View.AUTO:
         return row.projector_view
-    if row.phase == Phase.HARVEST and row.voting != Voting.NOT_YET and row.speaking_table is None:
-        return str(View.VOTES)
+    if row.phase == Phase.HARVEST and row.speaking_table is None:
+        if row.acceptability != Voting.NOT_YET and row.voting != Voting.OPEN:
+            return str(View.ACCEPTABLE)
+        if row.voting != Voting.NOT_YET:
+            return str(View.VOTES)
     views = {Phase.WELCOME: View.JOIN, Phase.ROUND: View.QUESTION, Phase.MOVING: View.TABLES}
     return str(views.get(Phase(row.phase), View.HARVEST))
 

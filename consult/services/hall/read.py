@@ -77,8 +77,12 @@ class Hall:
     hand_overs: Mapping[Place, Row[Any]]
     heads: Mapping[Place, int]
     announcements: Mapping[Place | None, Row[Any]]
+    # The latest to all hosts (None), and to the host of each table, in the seated round.
+    prompts: Mapping[int | None, Row[Any]]
     choices: list[Wire]
-    # Changes with the choices: who has seen these need not fetch them again.
+    # What people are asked whether they can live with it.
+    points: list[Wire]
+    # Changes with the choices and points: who has seen these need not fetch them again.
     ballot: str
     themes: list[Wire]
     # Of the choices, by note; and of the hand-overs, by their ids.
@@ -119,6 +123,8 @@ _MEETING: Select[Any] = (
         MEETING,
         CONSULTATION.c.title.label("consultation_title"),
         CONSULTATION.c.languages.label("languages"),
+        CONSULTATION.c.framework_id,
+        CONSULTATION.c.field,
         CONSULTATION.c.time_zone,
         CONSULTATION.c.second_zone.label("usual_second_zone"),
     )
@@ -156,7 +162,15 @@ _HOSTED: Select[Any] = (
 _HAND_OVERS: Select[Any] = select(HAND_OVER).where(HAND_OVER.c.meeting_id == OF_MEETING)
 _HEADS: Select[Any] = select(HEAD_COUNT).where(HEAD_COUNT.c.meeting_id == OF_MEETING)
 _ANNOUNCEMENTS: Select[Any] = (
-    select(ANNOUNCEMENT).where(ANNOUNCEMENT.c.meeting_id == OF_MEETING).order_by(ANNOUNCEMENT.c.id)
+    select(ANNOUNCEMENT)
+    .where(ANNOUNCEMENT.c.meeting_id == OF_MEETING, ANNOUNCEMENT.c.prompt.is_(None))
+    .order_by(ANNOUNCEMENT.c.id)
+)
+_PROMPTS: Select[Any] = (
+    select(ANNOUNCEMENT)
+    .where(ANNOUNCEMENT.c.meeting_id == OF_MEETING, ANNOUNCEMENT.c.prompt.is_not(None))
+    .where(ANNOUNCEMENT.c.round_number == IN_ROUND)
+    .order_by(ANNOUNCEMENT.c.id)
 )
 _NOTES: Select[Any] = (
     select(NOTE)
@@ -193,7 +207,8 @@ def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
     writing_round = seated if meeting.phase == Phase.ROUND else meeting.round_number or seated
     closing = meeting.phase in (Phase.HARVEST, Phase.CLOSED)
     choices = harvest.choices(meeting) if closing and meeting.voting != Voting.NOT_YET else []
-    translated = translating.of_main_points(connection, meeting.id) if choices else {}
+    points = harvest.asked(meeting) if closing else []
+    translated = translating.of_main_points(connection, meeting.id) if choices or points else {}
     left = connection.execute(_HAND_OVERS, of).all()
     hosted = connection.execute(_HOSTED, {**of, "round_number": max(meeting.round_number, 1)})
     return Hall(
@@ -208,8 +223,10 @@ def _read(connection: Connection, of: Mapping[str, int]) -> Hall:
         hand_overs={_place(each): each for each in left},
         heads={_place(each): each.people for each in connection.execute(_HEADS, of)},
         announcements=_announcements(connection.execute(_ANNOUNCEMENTS, of)),
+        prompts=_prompts(connection, of, seated) if meeting.phase == Phase.ROUND else {},
         choices=choices,
-        ballot=_mark(choices, translated),
+        points=points,
+        ballot=_mark([*choices, *points], translated),
         choices_translated=translated,
         hand_overs_translated=translating.of_hand_overs(connection, meeting.id) if left else {},
         themes=harvest.themes(meeting.consultation_id) if closing else [],
@@ -241,6 +258,10 @@ def _seated_round(meeting: Row[Any], rounds: Iterable[Row[Any]]) -> int:
 def _announcements(rows: Iterable[Row[Any]]) -> dict[Place | None, Row[Any]]:
     """The latest to all (None), and the latest to each table in each round."""
     return {None if each.table_number is None else _place(each): each for each in rows}
+
+
+def _prompts(connection: Connection, of: Mapping[str, int], number: int) -> dict[int | None, Row[Any]]:
+    return {each.table_number: each for each in connection.execute(_PROMPTS, {**of, "round_number": number})}
 
 
 def _place(row: Row[Any]) -> Place:
