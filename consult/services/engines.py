@@ -7,10 +7,10 @@ for example "minilm apertium" or "glossary -model -translation".
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from consult.extensions import db
-from consult.models import AnalysisRun
+from consult.models import AnalysisRun, Meeting, Note, NoteMeaning
 
 SENTENCE_MODEL, OWN_MODEL = "minilm", "local"
 NO_MODEL, NO_TRANSLATION = "-model", "-translation"
@@ -38,6 +38,20 @@ def how_found(consultation_id: int) -> str:
     if run is None:
         return str(_("The themes were made by hand."))
     return said(run.engine)
+
+
+def of_notes(consultation_id: int) -> str:
+    """The code of whoever understood most of the notes so far, before any run has looked at them; "" without any."""
+    query = (
+        select(NoteMeaning.engine)
+        .join(Note, Note.id == NoteMeaning.note_id)
+        .join(Meeting, Meeting.id == Note.meeting_id)
+        .where(Meeting.consultation_id == consultation_id)
+        .group_by(NoteMeaning.engine)
+        .order_by(func.count().desc(), NoteMeaning.engine)
+        .limit(1)
+    )
+    return db.session.scalar(query) or ""
 
 
 def said(engine: str) -> str:

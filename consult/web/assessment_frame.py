@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask_login import current_user
@@ -11,12 +12,14 @@ from consult.frameworks import framework
 from consult.models import Consultation
 from consult.services import assess, engines
 from consult.services.permissions import consultation_for, has_role
+from consult.services.understanding import suggesting
 from consult.web import assessment_words as words
 
 
 def frame(consultation: Consultation) -> dict[str, Any]:
     """What every page of the assessment shows around its content."""
     run = assess.state(consultation.id)
+    understood_by = run["engine"] if run and run["engine"] else engines.of_notes(consultation.id)
     return {
         "consultation": consultation,
         "framework": framework(consultation.framework_id),
@@ -24,8 +27,10 @@ def frame(consultation: Consultation) -> dict[str, Any]:
         "run": run,
         "running": run is not None and run["state"] in assess.UNFINISHED,
         "says": words.stage(run) if run else "",
-        "engine": engines.said(run["engine"]) if run else "",
-        "missing": engines.missing(run["engine"]) if run else [],
+        "engine": engines.said(understood_by),
+        "missing": engines.missing(understood_by),
+        # Asked for where it is shown.
+        "suggestion": partial(suggesting.suggestion, consultation.id),
         "kinds": words.KINDS,
     }
 
