@@ -26,9 +26,9 @@ _RIDGE: Final = 2e-4
 # With fewer examples per commitment than this, titles, descriptions and cues are examples too.
 _ENOUGH_EXAMPLES: Final = 8
 # How much the blocks weigh, and the sentence vector (last); chosen on notes nobody had seen when examples were written.
-_SENTENCE: Final = "sentence"
-COMMITMENT_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 1.0, CUE: 0.3, _SENTENCE: 1.5}
-TRACK_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 0.5, CUE: 0.6, _SENTENCE: 1.0}
+SENTENCE: Final = "sentence"
+COMMITMENT_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 1.0, CUE: 0.3, SENTENCE: 1.5}
+TRACK_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 0.5, CUE: 0.6, SENTENCE: 1.0}
 
 
 @dataclass(frozen=True)
@@ -98,27 +98,43 @@ class _Key:
 
 @lru_cache(maxsize=8)
 def _model(key: _Key, with_sentences: bool) -> Model:
-    examples = key.framework.examples
-    if sum(row.commitment is not None for row in examples) < _ENOUGH_EXAMPLES * len(
-        key.framework.commitments
-    ):
-        examples = (*examples, *_wording(key.framework))
+    return learnt(key.framework, with_sentences)
+
+
+def learnt(
+    framework: Framework,
+    with_sentences: bool,
+    commitment_shares: Mapping[str, float] = COMMITMENT_SHARES,
+    track_shares: Mapping[str, float] = TRACK_SHARES,
+) -> Model:
+    """Train a model anew; the shares say how much each block of features weighs."""
+    examples = _examples(framework)
     texts = [as_text(example) for example in examples]
-    lexicon = features.lexicon(key.framework, texts)
+    lexicon = features.lexicon(framework, texts)
     rows = [lexicon.row(text) for text in texts]
     vectors = known.vectors([text.english or "" for text in texts])
     vectors[[not text.english for text in texts]] = 0.0
     sentences = centred(vectors) if with_sentences else np.zeros_like(vectors)
     commitments = [_label(row.commitment, row.track) for row in examples]
     tracks = [_label(row.track, row.commitment) for row in examples]
-    learnt = (lexicon, rows, sentences)
     return Model(
         lexicon,
-        _head(key.framework.commitments, commitments, COMMITMENT_SHARES, *learnt),
-        _head(key.framework.tracks, tracks, TRACK_SHARES, *learnt),
+        _head(framework.commitments, commitments, commitment_shares, lexicon, rows, sentences),
+        _head(framework.tracks, tracks, track_shares, lexicon, rows, sentences),
         examples,
         sentences,
     )
+
+
+def _examples(framework: Framework) -> tuple[Example, ...]:
+    """Return the examples; where there are few, the framework's own words too, and no more of nothing than of a chapter."""
+    placed = [row for row in framework.examples if row.commitment is not None]
+    if len(placed) >= _ENOUGH_EXAMPLES * len(framework.commitments):
+        return framework.examples
+    placed += _wording(framework)
+    nothing = [row for row in framework.examples if row.commitment is None]
+    spoken = sum(row.commitment is not None for row in placed) // len(framework.commitments)
+    return (*placed, *nothing[:: max(1, len(nothing) // spoken)])
 
 
 def _label(chapter: str | None, other: str | None) -> str | None:
@@ -140,7 +156,7 @@ def _head(
     table = np.hstack(
         [
             features.matrix(lexicon, [rows[place] for place in told], shares),
-            sentences[told] * np.float32(shares[_SENTENCE]),
+            sentences[told] * np.float32(shares[SENTENCE]),
             np.ones((len(told), 1), dtype=np.float32),
         ]
     )
@@ -151,7 +167,7 @@ def _head(
         tuple(chapters),
         shares,
         weights[:split],
-        weights[split:-1] * np.float32(shares[_SENTENCE]),
+        weights[split:-1] * np.float32(shares[SENTENCE]),
         weights[-1],
     )
 
