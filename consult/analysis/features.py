@@ -27,8 +27,10 @@ CONCEPT: Final = "concept"
 CUE: Final = "cue"
 BLOCKS: Final = (ENGLISH, OWN, CONCEPT, CUE)
 
-_OWN_LENGTH: Final = 6
+_OWN_LENGTH: Final = 5
 _SHORTEST: Final = 4
+# Words this long that begin alike are often relatives, whatever their language.
+_RELATIVE: Final = 6
 _SEEN_AT_LEAST: Final = 2
 _ENDINGS: Final = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "ment", "ments")
 _MOST_TEXTS: Final = 20_000
@@ -81,9 +83,11 @@ def counted(text: Text, cues: Mapping[str, CueIndex[str]]) -> dict[Feature, floa
     return found
 
 
-def own_stems(own: Iterable[str], language: str) -> list[str]:
-    """Return the beginnings of the longer words of a text, marked with its language."""
-    return [f"{language} {word[:_OWN_LENGTH]}" for word in own if len(word) >= _SHORTEST]
+def own_stems(own: Sequence[str], language: str) -> list[str]:
+    """Return the beginnings of the longer words of a text: marked with its language, and of long ones without."""
+    known = [word for word in own if len(word) >= _SHORTEST]
+    relatives = [f"* {word[:_OWN_LENGTH]}" for word in known if len(word) >= _RELATIVE]
+    return [*(f"{language} {word[:_OWN_LENGTH]}" for word in known), *relatives]
 
 
 def english_stem(word: str) -> str:
