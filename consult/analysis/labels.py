@@ -111,9 +111,10 @@ def _named(chosen: Sequence[int]) -> dict[str, str]:
 
 def _word_labels(group: Sequence[Text], everywhere: Counter[str]) -> Iterator[dict[str, str]]:
     """Yield labels of words that several notes share, as people wrote them, the same in every language."""
-    inside = Counter(word for text in group for word in _long_words(text.text) if not _is_generic(word, text))
+    inside = Counter(word for text in group for word in _long_words(text.text))
     least = max(2.0, _SMALLEST_WORD_SHARE * len(group)) if len(group) > 1 else 1.0
-    inside = Counter({word: count for word, count in inside.items() if count >= least})
+    spoken = sorted({text.language for text in group})
+    inside = Counter({word: n for word, n in inside.items() if n >= least and not _is_generic(word, spoken)})
     best = sorted(inside, key=lambda word: (-(inside[word] ** 2) / everywhere[word], word))[:3]
     written = [_as_written(word, group) for word in best]
     for choice in (written[:2], written[:1], written[1:2], written):
@@ -125,8 +126,12 @@ def _long_words(text: str) -> set[str]:
     return {word for word in words(text) if len(word) >= _SHORTEST_WORD and not word.isdigit()}
 
 
-def _is_generic(word: str, text: Text) -> bool:
-    return any(glossary.concepts()[concept].generic for concept in glossary.found_in(word, text.language))
+def _is_generic(word: str, languages: Sequence[str]) -> bool:
+    """Tell whether a word is what every note is about, in any of the languages."""
+    known = glossary.concepts()
+    return any(
+        known[concept].generic for language in languages for concept in glossary.found_in(word, language)
+    )
 
 
 def _as_written(word: str, group: Sequence[Text]) -> str:
