@@ -9,7 +9,6 @@ from the report too.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,26 +17,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from consult.domain.errors import Refused
-from consult.domain.texts import clean_text
 from consult.extensions import db
-from consult.models import ReportDraft, User
-from consult.reports import brief
-from consult.reports.writing import Form, Speaker, Writing, numbers_of, references
+from consult.models import Note, ReportDraft, User
+from consult.reports.writing import Form, Speaker, Writing
 from consult.services.clock import now
 from consult.services.report_content import Numbers
+from consult.services.report_sources import kept, shown
 
 LENGTH = 8000
 # Fields that are no texts: sections left out, their order, and speakers as lines "name | position | affiliation".
 OFF, ORDER, SPEAKERS = "off", "order", "speakers"
-# Around the id of a note in a stored text: its own words, its sources.
-_WORDS, _SOURCES, _END = "\ue000", "\ue001", "\ue002"
-_MARKS = re.compile(f"[{_WORDS}{_SOURCES}{_END}]")
-_STORED_WORDS = re.compile(rf"{_WORDS}([otc])(\d+){_END}")
-_STORED_SOURCES = re.compile(rf"\s*{_SOURCES}([\d,]*){_END}")
-_TYPED_SOURCES = re.compile(r"\[\s*N\d+(?:\s*[,;–-]\s*N\d+)*\s*\]")
-# Shorter notes are words that anybody uses.
-SHORTEST_QUOTE = 12
-GONE = "[…]"
 
 
 @dataclass(frozen=True)
@@ -87,13 +76,35 @@ def stored(consultation_id: int, form: str, language: str, numbers: Numbers) -> 
         return Stored()
     who = db.session.get(User, row.changed_by) if row.changed_by else None
     kept = {name: text for name, text in row.sections.items() if isinstance(text, str)}
-    fields = {name: _shown(text, numbers) for name, text in kept.items()}
+    fields = {name: shown(text, numbers) for name, text in kept.items()}
     return Stored(fields, kept, row.version, row.changed_at, who.name if who else "")
 
 
 def writing(consultation_id: int, form: Form, language: str, numbers: Numbers) -> Writing:
     """The same as a report takes it."""
-    return as_writing(form, stored(consultation_id, form, language, numbers).fields)
+    decided = stored(consultation_id, form, language, numbers).fields
+    return as_writing(form, {**defaults(consultation_id, form, language), **decided})
+
+
+def defaults(consultation_id: int, form: str, language: str) -> dict[str, str]:
+    """What is proposed because it was written in another language last: speakers have the same names in all."""
+    rows = db.session.scalars(
+        select(ReportDraft)
+        .where(
+            ReportDraft.consultation_id == consultation_id,
+            ReportDraft.form == form,
+            ReportDraft.language != language,
+        )
+        .order_by(ReportDraft.changed_at.desc())
+    )
+    found = next((row.sections[SPEAKERS] for row in rows if row.sections.get(SPEAKERS)), "")
+    return {SPEAKERS: found} if found else {}
+
+
+def is_written(consultation_id: int, form: str, language: str) -> bool:
+    """Whether people have written anything in this form and language."""
+    row = _row(consultation_id, form, language)
+    return row is not None and bool(row.sections)
 
 
 def as_writing(form: Form, fields: Mapping[str, str]) -> Writing:
@@ -125,14 +136,14 @@ class Field:
     was: str
 
 
-def fields(found: Stored, proposed: Mapping[str, str], numbers: Numbers) -> dict[str, Field]:
+def fields(found: Stored, proposed: Mapping[str, str]) -> dict[str, Field]:
     """The fields of a form, which are the keys of `proposed`."""
     return {
         name: Field(
             text=found.fields.get(name, proposal),
             proposal=proposal,
             by_hand=name in found.fields,
-            was=_mark(found.kept[name] if name in found.kept else _kept(proposal, numbers)),
+            was=_was(found, name, proposal),
         )
         for name, proposal in proposed.items()
     }
@@ -182,13 +193,20 @@ def _save(
     by: int,
 ) -> Saved:
     before = stored(consultation_id, form, language, numbers)
-    as_proposed = {name: _kept(proposed.get(name, ""), numbers) for name in page.typed}
-    current = {name: before.kept.get(name, as_proposed[name]) for name in page.typed}
-    typed = {name: _kept(text, numbers, page.ids) for name, text in page.typed.items()}
-    was = {name: page.was.get(name, _mark(current[name])) for name in typed}
-    moved = {name for name in typed if was[name] != _mark(current[name])}
-    changed = {name for name in typed if was[name] != _mark(typed[name]) and typed[name] != current[name]}
-    conflicts = {name: Conflict(_shown(current[name], numbers), page.typed[name]) for name in changed & moved}
+    gone = _gone(page, numbers)
+    typed = {name: kept(text, numbers, page.ids, gone) for name, text in page.typed.items()}
+    as_proposed = {name: kept(proposed.get(name, ""), numbers) for name in typed}
+    current = {name: before.kept.get(name, as_proposed[name]) for name in typed}
+    now_was = {name: _was(before, name, proposed.get(name, "")) for name in typed}
+    was = {name: page.was.get(name, now_was[name]).partition(".") for name in typed}
+    changed = {
+        name for name in typed if was[name][2] != _mark(page.typed[name]) and typed[name] != current[name]
+    }
+    # What the software says may have changed, too; nobody loses anything by that.
+    moved = {
+        name for name in typed if name in before.kept and was[name][0] != now_was[name].partition(".")[0]
+    }
+    conflicts = {name: Conflict(shown(current[name], numbers), page.typed[name]) for name in changed & moved}
     taken = {name: typed[name] for name in changed - moved}
     if taken:
         sections = {**before.kept, **taken}
@@ -218,69 +236,18 @@ def _row(consultation_id: int, form: str, language: str) -> ReportDraft | None:
     )
 
 
-def _kept(text: str, numbers: Numbers, ids: Mapping[int, int] | None = None) -> str:
-    """As it is stored: notes by their ids, also where their own words are part of the text.
-
-    `ids` are the notes by their numbers where these were other ones than today's.
-    """
-    by_number = {number: note_id for note_id, number in numbers.by_id.items()} if ids is None else ids
-    kept = _plain(_MARKS.sub("", clean_text(text)))
-    if not kept:
-        return ""
-
-    def sources(found: re.Match[str]) -> str:
-        named = (by_number.get(number) for number in numbers_of(found[0]))
-        known = [str(note_id) for note_id in named if note_id in numbers.notes]
-        return f"{_SOURCES}{','.join(known)}{_END}" if known else ""
-
-    for words, stands_for in _own_words(numbers):
-        if words in kept:
-            kept = kept.replace(words, f"{_WORDS}{stands_for}{_END}")
-    return _TYPED_SOURCES.sub(sources, kept)
+def _gone(page: Page, numbers: Numbers) -> dict[str, int]:
+    """Words of notes that were on the page and must not be kept any more: hidden or set aside since then."""
+    missing = [note_id for note_id in page.ids.values() if note_id not in numbers.notes]
+    found = db.session.execute(select(Note.id, Note.text).where(Note.id.in_(missing)))
+    return {row.text: row.id for row in found}
 
 
-def _mark(kept: str) -> str:
-    """What a field was, for finding out later whether it is still the same."""
-    return hashlib.sha256(kept.encode()).hexdigest()[:16]
+def _was(found: Stored, name: str, proposal: str) -> str:
+    """What a field is, for finding out later whether somebody stored something else, and whether it was typed in."""
+    return f"{_mark(found.kept.get(name, ''))}.{_mark(found.fields.get(name, proposal))}"
 
 
-def _shown(text: str, numbers: Numbers) -> str:
-    """As it is read: notes by their numbers of today, and their words as they are now."""
-
-    def words(found: re.Match[str]) -> str:
-        return _said(found[1], int(found[2]), numbers) or GONE
-
-    def sources(found: re.Match[str]) -> str:
-        named = (numbers.by_id.get(int(note_id)) for note_id in found[1].split(",") if note_id)
-        known = [number for number in named if number is not None]
-        return f" [{references(known)}]" if known else ""
-
-    return _STORED_SOURCES.sub(sources, _STORED_WORDS.sub(words, text))
-
-
-def _own_words(numbers: Numbers) -> list[tuple[str, str]]:
-    """Words of a note that may stand in a text, long ones first; o: its own, t: its translation, c: cut short."""
-    found: dict[str, str] = {}
-    for note_id in numbers.by_id:
-        for kind in "oct":
-            text = _said(kind, note_id, numbers)
-            if len(text) >= SHORTEST_QUOTE:
-                found.setdefault(text, f"{kind}{note_id}")
-    return sorted(found.items(), key=lambda item: -len(item[0]))
-
-
-def _said(kind: str, note_id: int, numbers: Numbers) -> str:
-    note = numbers.notes.get(note_id)
-    if note is None:
-        return ""
-    if kind == "o":
-        return " ".join(note.text.split())
-    translated = numbers.translations.get(note_id, "")
-    if kind == "t":
-        return " ".join(translated.split())
-    return brief.cut(translated or note.text, brief.LONGEST_QUOTE)
-
-
-def _plain(text: str) -> str:
-    """Browsers send line ends in their own way."""
-    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+def _mark(text: str) -> str:
+    plain = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]

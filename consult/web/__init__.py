@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         needs,
         numbers,
         projector,
+        report,
         seat,
         security,
         sign_in,
@@ -34,5 +35,5 @@ def register(app: Flask) -> None:
     security.register(app)
     errors.register(app)
     screens = (join, seat, console, projector, consultations, assessment, assessment_notes, needs)
-    for pages in (health, metrics, sign_in, calendar, board, *screens):
+    for pages in (health, metrics, sign_in, calendar, board, report, *screens):
         app.register_blueprint(pages.pages)

@@ -1,0 +1,92 @@
+"""Sources and quotes in a text that people wrote: stored by the note's id, read by its number and words of today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from consult.domain.texts import clean_text
+from consult.reports import brief
+from consult.reports.writing import numbers_of, references
+from consult.services.report_content import Numbers
+
+# Around the id of a note in a stored text: its own words, its sources.
+_WORDS, _SOURCES, _END = "\ue000", "\ue001", "\ue002"
+_MARKS = re.compile(f"[{_WORDS}{_SOURCES}{_END}]")
+_STORED_WORDS = re.compile(rf"{_WORDS}([otc])(\d+){_END}")
+_STORED_SOURCES = re.compile(rf"\s*{_SOURCES}([\d,]*){_END}")
+_TYPED_SOURCES = re.compile(r"\[\s*N\d+(?:\s*[,;–-]\s*N\d+)*\s*\]")
+# Shorter notes are words that anybody uses.
+SHORTEST_QUOTE = 12
+GONE = "[…]"
+
+
+def kept(
+    text: str, numbers: Numbers, ids: Mapping[int, int] | None = None, gone: Mapping[str, int] | None = None
+) -> str:
+    """As it is stored: notes by their ids, also where their own words are part of the text.
+
+    `ids` are the notes by their numbers where these were other ones than today's; `gone` the words of notes that are
+    no longer shown, with their ids.
+    """
+    by_number = {number: note_id for note_id, number in numbers.by_id.items()} if ids is None else ids
+    text = _plain(_MARKS.sub("", clean_text(text)))
+    if not text:
+        return ""
+
+    def sources(found: re.Match[str]) -> str:
+        named = (by_number.get(number) for number in numbers_of(found[0]))
+        known = [str(note_id) for note_id in named if note_id]
+        return f"{_SOURCES}{','.join(known)}{_END}" if known else ""
+
+    for words, stands_for in [*_gone(gone or {}), *_own_words(numbers)]:
+        if words in text:
+            text = text.replace(words, f"{_WORDS}{stands_for}{_END}")
+    return _TYPED_SOURCES.sub(sources, text)
+
+
+def shown(text: str, numbers: Numbers) -> str:
+    """As it is read: notes by their numbers of today, and their words as they are now."""
+
+    def words(found: re.Match[str]) -> str:
+        return _said(found[1], int(found[2]), numbers) or GONE
+
+    def sources(found: re.Match[str]) -> str:
+        named = (numbers.by_id.get(int(note_id)) for note_id in found[1].split(",") if note_id)
+        known = [number for number in named if number is not None]
+        return f" [{references(known)}]" if known else ""
+
+    return _STORED_SOURCES.sub(sources, _STORED_WORDS.sub(words, text))
+
+
+def _gone(words: Mapping[str, int]) -> list[tuple[str, str]]:
+    lines = {" ".join(text.split()): f"o{note_id}" for text, note_id in words.items()}
+    return [(text, stands_for) for text, stands_for in lines.items() if len(text) >= SHORTEST_QUOTE]
+
+
+def _own_words(numbers: Numbers) -> list[tuple[str, str]]:
+    """Words of a note that may stand in a text, long ones first; o: its own, t: its translation, c: cut short."""
+    found: dict[str, str] = {}
+    for note_id in numbers.by_id:
+        for kind in "oct":
+            text = _said(kind, note_id, numbers)
+            if len(text) >= SHORTEST_QUOTE:
+                found.setdefault(text, f"{kind}{note_id}")
+    return sorted(found.items(), key=lambda item: -len(item[0]))
+
+
+def _said(kind: str, note_id: int, numbers: Numbers) -> str:
+    note = numbers.notes.get(note_id)
+    if note is None:
+        return ""
+    if kind == "o":
+        return " ".join(note.text.split())
+    translated = numbers.translations.get(note_id, "")
+    if kind == "t":
+        return " ".join(translated.split())
+    return brief.cut(translated or note.text, brief.LONGEST_QUOTE)
+
+
+def _plain(text: str) -> str:
+    """Browsers send line ends in their own way."""
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
