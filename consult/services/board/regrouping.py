@@ -10,12 +10,13 @@ from consult.services.board.step import Step
 def regroup(step: Step, command: b.Regroup) -> str:
     """Move what still is where the analysis saw it and what no person has put there. Refused "nothing_to_regroup"."""
     places = step.places(note_id for note_id, _, _ in command.moves)
+    pinned = step.pinned()
     made: dict[str, int] = {}
     moved: dict[int, list[int]] = {}
     left: set[int] = set()
     for note_id, seen, wanted in command.moves:
         at, fixed = places.get(note_id, (None, False))
-        if note_id not in places or at != seen or fixed:
+        if note_id not in places or at != seen or fixed or at in pinned:
             continue
         if isinstance(wanted, str) and wanted not in made:
             made[wanted] = step.new_theme("", "en", command.new.get(wanted) or b.NEW_THEME)

@@ -86,6 +86,11 @@ class Step:
         own = select(Theme.id).where(Theme.id == theme_id, Theme.consultation_id == self.consultation_id)
         return db.session.scalar(own) is not None
 
+    def pinned(self) -> set[int]:
+        """The themes that people have made what they are."""
+        own = Theme.consultation_id == self.consultation_id
+        return set(db.session.scalars(select(Theme.id).where(own, Theme.pinned)))
+
     # Changing
 
     def keep(self, kind: str, ids: Collection[int]) -> None:
