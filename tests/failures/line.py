@@ -44,6 +44,9 @@ class Line:
             async with asyncio.timeout(JOIN_WITHIN):
                 await self._socket.send_str("40" + json.dumps(auth))
                 answer = await self._socket.receive_str()
+                while answer.startswith("42"):
+                    # Said to everybody while the door opens.
+                    answer = await self._socket.receive_str()
         except (aiohttp.ClientError, OSError, TypeError) as error:
             await self.close()
             raise NoLine from error
