@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from consult.domain.words import Kind
 from consult.extensions import db
-from consult.models import NoteMeaning, NoteTranslation
+from consult.models import NoteTranslation
 from consult.services.evidence import NoteRow, ThemeRow
+from consult.services.note_vectors import vectors
 
 MOST_DRAFTS = 3
 FEWEST_WORDS = 5
@@ -27,7 +28,7 @@ class Draft:
 def drafts(themes: Sequence[ThemeRow], most: int = MOST_DRAFTS) -> dict[int, list[Draft]]:
     """Theme id → the most typical notes of kind "need" of the theme, best first; no note that disagrees."""
     own = {theme.id: _candidates(theme.notes) for theme in themes}
-    typical = _typical([note.id for theme in themes for note in theme.notes], themes)
+    typical = _typical(themes)
     best = {
         theme_id: sorted(
             found, key=lambda note: (len(note.text.split()) < FEWEST_WORDS, -typical.get(note.id, 0.0))
@@ -45,22 +46,19 @@ def _candidates(notes: Sequence[NoteRow]) -> list[NoteRow]:
     return [note for note in notes if note.kind == Kind.NEED and not note.dissent]
 
 
-def _typical(note_ids: Sequence[int], themes: Sequence[ThemeRow]) -> dict[int, float]:
+def _typical(themes: Sequence[ThemeRow]) -> dict[int, float]:
     """Note id → how near it is to the middle of its theme (cosine), where the analysis has read it."""
     import numpy as np
 
-    query = select(NoteMeaning.note_id, NoteMeaning.vector)
-    stored = db.session.execute(query.where(NoteMeaning.note_id.in_(note_ids)))
-    vectors = {note_id: np.frombuffer(raw, dtype=np.float32) for note_id, raw in stored if raw}
+    known = vectors(note.id for theme in themes for note in theme.notes)
     near: dict[int, float] = {}
     for theme in themes:
-        known = [note.id for note in theme.notes if note.id in vectors]
-        if len({vectors[note_id].shape for note_id in known}) != 1:
-            continue
-        table = np.stack([vectors[note_id] for note_id in known])
-        table = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
-        found = table @ table.mean(axis=0)
-        near |= {note_id: float(value) for note_id, value in zip(known, found, strict=True)}
+        own = [note.id for note in theme.notes if note.id in known]
+        if own:
+            table = np.stack([known[key] for key in own])
+            table = table / np.maximum(np.linalg.norm(table, axis=1, keepdims=True), 1e-9)
+            found = table @ table.mean(axis=0)
+            near |= {key: float(value) for key, value in zip(own, found, strict=True)}
     return near
 
 

@@ -12,15 +12,15 @@ _WORD = re.compile(r"[^\W_]+")
 FEWEST_WORDS = 3
 
 
-def whose(sentences: Iterable[str], notes: Sequence[NoteRow]) -> int | None:
+def whose(sentences: Iterable[str], notes: Sequence[NoteRow], fewest: int = FEWEST_WORDS) -> int | None:
     """The id of the note whose whole text stands in one of the sentences, or the other way round; the first of them.
 
-    Capitals and punctuation do not count.
+    Capitals and punctuation do not count, nor do sentences and notes of fewer words than `fewest`.
     """
-    written = [words for text in sentences if len(words := _words(text)) >= FEWEST_WORDS]
+    written = [words for text in sentences if len(words := _words(text)) >= fewest]
     for note in notes:
         own = _words(note.text)
-        if len(own) >= FEWEST_WORDS and any(_within(own, text) or _within(text, own) for text in written):
+        if len(own) >= fewest and any(_within(own, text) or _within(text, own) for text in written):
             return note.id
     return None
 

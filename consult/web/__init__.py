@@ -20,9 +20,11 @@ def register(app: Flask) -> None:
         layout,
         metrics,
         needs,
+        needs_by_field,
         numbers,
         projector,
         report,
+        resources,
         seat,
         security,
         sign_in,
@@ -34,6 +36,7 @@ def register(app: Flask) -> None:
     times.register(app)
     security.register(app)
     errors.register(app)
-    screens = (join, seat, console, projector, consultations, assessment, assessment_notes, needs)
-    for pages in (health, metrics, sign_in, calendar, board, report, *screens):
+    screens = (join, seat, console, projector, consultations, assessment, assessment_notes)
+    found = (needs, needs_by_field, resources)
+    for pages in (health, metrics, sign_in, calendar, board, report, *screens, *found):
         app.register_blueprint(pages.pages)

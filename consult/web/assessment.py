@@ -19,7 +19,7 @@ from consult.frameworks import framework
 from consult.locales import current_language
 from consult.phrases import sentence
 from consult.reports import FORMATS
-from consult.services import assess, evidence, meeting_facts, mixing, needs, publish, themes
+from consult.services import assess, evidence, meeting_facts, mixing, needs, publish, tags, themes
 from consult.services.translating import shown
 from consult.web import assessment_words as words
 from consult.web.assessment_frame import editable, frame, me, readable
@@ -33,12 +33,13 @@ pages = Blueprint("assessment", __name__, url_prefix="/consultations/<int:consul
 def show(consultation_id: int) -> str:
     """The themes with their notes; a cell of the grid narrows them down (?commitment=4&track=1)."""
     consultation = readable(consultation_id)
-    notes = evidence.notes(consultation_id)
+    narrowing, notes = _narrowed(consultation_id, ("commitment", "track"))
     rows = evidence.themes(consultation_id, notes)
     commitment, track = request.args.get("commitment") or None, request.args.get("track") or None
     return render_template(
         "assessment/themes.html",
         **frame(consultation),
+        **narrowing,
         themes=[row for row in rows if row.at(commitment, track)],
         every_theme=rows,
         loose=evidence.without_theme(notes, rows),
@@ -48,6 +49,7 @@ def show(consultation_id: int) -> str:
         opened=request.args.get("open", type=whole),
         in_our_language=_in_our_language(notes),
         needs=_needs_by_theme(consultation_id, rows),
+        aside=evidence.set_aside(consultation_id),
         changes=[words.change(row, consultation.time_zone) for row in themes.changes(consultation_id)],
     )
 
@@ -57,7 +59,7 @@ def show(consultation_id: int) -> str:
 def show_grid(consultation_id: int) -> str:
     """Commitments and tracks with their counts; the empty spots are named."""
     consultation = readable(consultation_id)
-    notes = evidence.notes(consultation_id)
+    narrowing, notes = _narrowed(consultation_id, ())
     rows = evidence.themes(consultation_id, notes)
     counted = evidence.grid_rows(rows, evidence.without_theme(notes, rows))
     plan = framework(consultation.framework_id)
@@ -70,7 +72,12 @@ def show_grid(consultation_id: int) -> str:
     return render_template(
         "assessment/grid.html",
         **frame(consultation),
+        **narrowing,
         grid=grid(plan, counted),
+        several=any(len(note.commitments) > 1 for note in notes),
+        confirmed=evidence.confirmed(notes),
+        nobody_meant=tags.nobody_meant(notes),
+        combinations=tags.combinations(notes),
         notes=len(notes),
         proposed=proposed,
     )
@@ -211,6 +218,22 @@ def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | N
     return redirect(
         url_for("assessment.show", consultation_id=consultation_id, open=theme_id, _anchor=anchor), 303
     )
+
+
+def _narrowed(consultation_id: int, others: tuple[str, ...]) -> tuple[dict[str, Any], list[evidence.NoteRow]]:
+    """What the page needs for its filter, and the notes that are wanted; `others`: further parts of the address."""
+    every = evidence.notes(consultation_id)
+    narrowed = tags.asked(request.args, request.args.get("meeting", type=whole))
+    chosen = {"meeting": narrowed.meeting_id, **narrowed.tags}
+    context = {
+        "narrowed": narrowed,
+        "narrowed_by": {name: value for name, value in chosen.items() if value is not None},
+        "kept": {name: value for name in others if (value := request.args.get(name))},
+        "all_notes": len(every),
+        "tag_counts": tags.counted(every),
+        "meetings": meeting_facts.held_meetings(consultation_id),
+    }
+    return context, narrowed.of(every)
 
 
 def _needs_by_theme(consultation_id: int, rows: list[evidence.ThemeRow]) -> dict[int, list[needs.NeedRow]]:

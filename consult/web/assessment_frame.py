@@ -8,7 +8,7 @@ from typing import Any
 from flask_login import current_user
 
 from consult.domain.words import Role
-from consult.frameworks import framework
+from consult.frameworks import framework, tag_kinds
 from consult.models import Consultation
 from consult.services import assess, engines
 from consult.services.permissions import consultation_for, has_role
@@ -32,6 +32,7 @@ def frame(consultation: Consultation) -> dict[str, Any]:
         # Asked for where it is shown.
         "suggestion": partial(suggesting.suggestion, consultation.id),
         "kinds": words.KINDS,
+        "tag_kinds": tag_kinds(),
     }
 
 

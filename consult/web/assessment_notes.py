@@ -8,12 +8,15 @@ from flask_login import current_user, login_required
 from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
+from consult.domain.board import NoteTag
 from consult.domain.errors import Refused
 from consult.domain.texts import clean_text
 from consult.domain.words import TRANSLATION_LENGTH, Role
 from consult.extensions import db
-from consult.models import Consultation, Meeting, Note, NoteTranslation
+from consult.frameworks import tag_kinds
+from consult.models import Consultation, Meeting, Note, NoteMark, NoteTranslation
 from consult.phrases import sentence
+from consult.services import board, tags
 from consult.services.permissions import consultation_for, has_role
 from consult.services.translating import correcting
 
@@ -39,7 +42,28 @@ def show(consultation_id: int, note_id: int) -> str:
         made=made,
         others=[code for code in consultation.languages if code != note.language],
         most=TRANSLATION_LENGTH,
+        may_edit=has_role(current_user.id, consultation_id, Role.COORDINATOR),
+        tag_kinds=tag_kinds(),
+        tags=mark.tags if (mark := db.session.get(NoteMark, note.id)) else {},
+        suggested=tags.suggested(note.text, note.language),
     )
+
+
+@pages.post("/tags")
+@login_required
+def tag(consultation_id: int, note_id: int) -> Answer:
+    """Store what a person says of the note, kind by kind."""
+    _consultation, note = _readable(consultation_id, note_id)
+    consultation_for(current_user, consultation_id, Role.COORDINATOR)
+    try:
+        for kind in tag_kinds():
+            values = tuple(dict.fromkeys(request.form.getlist(kind.id)))
+            board.change(consultation_id, current_user.id, NoteTag(note.id, kind.id, values))
+    except Refused as refused:
+        flash(sentence(refused.code, **refused.values), "error")
+    else:
+        flash(_("The tags are stored."), "success")
+    return redirect(url_for(".show", consultation_id=consultation_id, note_id=note_id, _anchor="tags"), 303)
 
 
 @pages.post("/translation")

@@ -43,6 +43,9 @@ CHANGES: dict[str, Any] = {
     "unconfirmed": _l("withdrew the confirmation of “{label}”"),
     "analysed": _l("worked out the themes"),
     "need_removed": _l("removed a need of “{label}”"),
+    "resource_kept": _l("wrote a resource into the register"),
+    "resource_merged": _l("merged resources of the register"),
+    "resource_removed": _l("removed a resource from the register"),
 }
 
 
