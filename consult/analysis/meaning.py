@@ -192,13 +192,22 @@ def centred_sentences(texts: Sequence[Text], sentences: Mapping[int, Vectors]) -
 def _sentences(
     engine: str, texts: Sequence[Text], cached: Mapping[int, Vectors], step: Callable[[float], None] | None
 ) -> dict[int, Vectors]:
-    """Return the sentence vectors by place, those that are not known yet, made now."""
+    """Return the sentence vectors by place, those that are not known yet made now.
+
+    Rows of another length are of another model, which the city has changed: they are made again.
+    """
     said = [(text.english or "") if engine == MINILM else text.text for text in texts]
+    encode = minilm.embed if engine == MINILM else sentence_model.embed
     known = {place: row for place, row in cached.items() if words(said[place])}
     missing = [place for place, text in enumerate(said) if place not in known and words(text)]
-    encode = minilm.embed if engine == MINILM else sentence_model.embed
-    fresh = encode([said[place] for place in missing], step) if missing else ()
-    return known | dict(zip(missing, fresh, strict=True))
+    found = (
+        dict(zip(missing, encode([said[place] for place in missing], step), strict=True)) if missing else {}
+    )
+    if len({len(row) for row in (*known.values(), *found.values())}) > 1:
+        width = len(next(iter(found.values()), encode(["?"])[0]))
+        stale = [place for place, row in known.items() if len(row) != width]
+        found |= zip(stale, encode([said[place] for place in stale], step), strict=True)
+    return known | found
 
 
 def _hashed_words(texts: Sequence[str]) -> Vectors:

@@ -150,6 +150,19 @@ def test_a_text_gets_the_same_row_alone_and_beside_longer_ones(
     np.testing.assert_allclose(np.linalg.norm(rows, axis=1), np.ones(3), atol=1e-5)
 
 
+@pytest.mark.parametrize("others", [{}, {1: np.ones(WIDTH, dtype=np.float32)}])
+def test_vectors_of_a_model_the_city_had_before_are_made_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, others: dict[int, Any]
+) -> None:
+    use(monkeypatch, make(tmp_path / "model"))
+    texts = [Text("the house", "en"), Text("casa", "es"), Text("the casa", "en")]
+
+    found = meaning(texts, "local", {0: np.ones(5, dtype=np.float32), **others})
+
+    np.testing.assert_allclose(found.sentences[0], sentence_model.embed(["the house"])[0], atol=1e-5)
+    assert {len(row) for row in found.sentences.values()} == {WIDTH}
+
+
 def test_first_token_stands_for_the_text_where_the_model_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
