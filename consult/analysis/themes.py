@@ -26,8 +26,8 @@ _QUICK: Final = 2
 _THOROUGH: Final = 8
 # So near to the number aimed at is near enough, as a share of it.
 _CLOSE: Final = 0.05
-# Rows compared with all others at a time: 100 MB for as many others.
-_CHUNK: Final = 5120
+# Similarities held at a time, 100 MB: of 5,120 notes all at once.
+_MOST_CELLS: Final = 5_120**2
 MOST_THEMES: Final = 24
 # Notes that stand for a theme where it is shown.
 QUOTES: Final = 3
@@ -128,7 +128,8 @@ def _graph(
     order = np.argsort(groups, kind="stable")
     rows = np.ascontiguousarray(vectors[order])
     ends = [*np.flatnonzero(groups[order][1:] != groups[order][:-1]) + 1, len(rows)]
-    links = [_links(rows, start, ends) for start in range(0, len(rows), _CHUNK)]
+    step = max(1, _MOST_CELLS // len(rows))
+    links = [_links(rows, start, min(start + step, len(rows)), ends) for start in range(0, len(rows), step)]
     ones, others, near = (np.concatenate(parts) for parts in zip(*links, strict=True))
     ones, others = order[ones], order[others]
     linked = near > 0.0
@@ -139,11 +140,11 @@ def _graph(
 
 
 def _links(
-    rows: Vectors, start: int, ends: Sequence[int]
+    rows: Vectors, start: int, stop: int, ends: Sequence[int]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], Vectors]:
-    """Return (row, other row, similarity) of the links of one chunk of rows; a language ends at each of `ends`."""
+    """Return (row, other row, similarity) of the links of some rows; a language ends at each of `ends`."""
     # Rows with themselves are done in half the time of two tables.
-    similarity = rows @ rows.T if len(rows) <= _CHUNK else rows[start : start + _CHUNK] @ rows.T
+    similarity = rows @ rows.T if stop - start == len(rows) else rows[start:stop] @ rows.T
     places = np.arange(len(similarity))
     similarity[places, places + start] = -1.0
     columns, values, begin = [], [], 0

@@ -105,3 +105,13 @@ def test_clear_groups_are_found() -> None:
 def test_assigning_without_themes_is_an_error() -> None:
     with pytest.raises(ValueError, match="no theme"):
         assign(np.eye(2, dtype=np.float32), {})
+
+
+def test_many_notes_are_compared_a_part_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = np.random.default_rng(2).normal(size=(90, 5)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    spoken = ["en", "fr", "pt"] * 30
+    at_once = cluster(rows, spoken, seed=1)
+    monkeypatch.setattr("consult.analysis.themes._MOST_CELLS", 90 * 7)
+
+    assert cluster(rows, spoken, seed=1) == at_once
