@@ -26,6 +26,7 @@ NAMES = {
     *("Noto Emoji", "Liberation Sans", "DejaVu Sans", "Libertinus Serif", "Africa", "America", "Asia"),
     *("Australia", "Europe", "Pacific", "Arctic", "Atlantic", "Indian", "Cc", "Cf", "Cs", "Co", "Mn", "Me"),
     *("Escape", "Hall", "Quality", "Cancelled", "screen and (max-width: 68rem)"),
+    *("screen and (max-width: 47.99rem)", "screen and (min-width: 84rem)"),
 }
 STYLES_OF_WORD = {
     *("Normal", "Title", "Subtitle", "Caption", "Quote", "Header", "Footer", "List Bullet", "List Number"),

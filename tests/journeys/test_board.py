@@ -35,6 +35,9 @@ SHOWN = """async () => {
   return found;
 }"""
 
+# Whether the browser would ask before it closes the page.
+LEAVING = "() => !dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+
 
 @pytest.fixture
 def open_board(server: Server, screen: Callable[..., Page]) -> Callable[..., Page]:
@@ -211,6 +214,7 @@ def test_what_is_done_without_a_line_is_kept_and_sent_once(server: Server, open_
     away.locator(".naming input").fill("Made without a line")
     away.locator(".naming").get_by_role("button", name="Save").click()
     expect(away.locator(".waiting-changes")).to_contain_text("3")
+    assert away.evaluate(LEAVING)
     # Meanwhile the theme it was going to be split from goes on without that note's neighbour.
     move(elsewhere, [housing[1]], "Contact points")
     assert stored(server, own)[""] == loose
@@ -220,6 +224,7 @@ def test_what_is_done_without_a_line_is_kept_and_sent_once(server: Server, open_
     expect(away.locator(".line.online")).to_be_visible(timeout=WAIT_MS)
     expect(away.locator(".waiting-changes")).to_have_count(0)
     expect(elsewhere.locator(".rail")).to_contain_text("Made without a line")
+    assert not away.evaluate(LEAVING)
 
     after = agree(server, own, away, elsewhere)
     assert after["School"] == sorted(before["School"] + loose[:2])
@@ -306,6 +311,59 @@ def test_everything_with_the_keyboard(server: Server, open_board: Any):
     mark = marks(server, second)
     assert mark is not None
     assert mark.set_aside == "Said elsewhere already"
+
+
+def test_several_notes_are_dragged_to_a_theme_and_to_a_new_one(server: Server, open_board: Any):
+    own = sorted_consultation(server, themes=3, notes=12, loose=3)
+    page, other = open_board(own, "amina"), open_board(own, "bela")
+    before = agree(server, own, page, other)
+    first, second, third = before[""]
+    show(page, "No theme yet")
+    for number in (first, second):
+        note(page, number).locator("input").first.check()
+
+    note(page, second).drag_to(page.locator(".rail-item", has_text="School"))
+    expect(other.locator(".board-news")).to_have_text("amina moved notes to “School” (notes: 2)")
+    note(page, third).drag_to(page.locator(".new-theme"))
+    page.locator(".naming input").fill("Night buses")
+    page.keyboard.press("Enter")
+    expect(other.locator(".rail")).to_contain_text("Night buses")
+
+    after = agree(server, own, page, other)
+    assert after["School"] == sorted([*before["School"], first, second])
+    assert after["Night buses"] == [third]
+    assert "" not in after
+
+
+def test_note_gets_its_place_a_tag_and_its_mark_of_another_view(server: Server, open_board: Any):
+    own = sorted_consultation(server, themes=2, notes=6, loose=0)
+    page = open_board(own, "amina", locale="fr")
+    number = next(one for one in stored(server, own)["Housing"] if one % 6 == 1)
+    chosen = note(page, number)
+    chosen.locator(".disclosing").click()
+    chosen.locator(".translation summary").click()
+    expect(chosen.locator(".translation .note-read")).to_contain_text("En français")
+    form = chosen.locator(".place-form")
+    form.locator("select").select_option("9")
+    form.get_by_role("radio", name="Pas encore de volet").check()
+    form.locator("button.primary").click()
+    expect(chosen.locator(".where.confirmed")).to_contain_text("9.")
+    chosen.get_by_role("button", name="Un autre avis").click()
+    expect(chosen.locator(".facts")).to_contain_text("Un autre avis")
+    chosen.locator(".note-tags summary").click()
+    chosen.locator(".note-tags input").first.check()
+    expect(chosen.locator(".note-tags summary strong")).to_have_text("1")
+    expect(page.locator(".undo")).to_contain_text("a étiqueté une contribution")
+    assert findings(page) == []
+
+    mark = marks(server, number)
+    assert mark is not None
+    assert mark.commitments[-1] == "9"
+    assert (mark.track, mark.dissent, list(mark.tags)) == (None, True, ["ground"])
+    page.locator(".filters summary").click()
+    page.locator(".filter-fields").get_by_text("autres avis seulement").click()
+    expect(page.locator(".column [data-note]:visible")).to_have_count(2)
+    expect(page.locator(".search-found")).to_contain_text("1")
 
 
 def test_place_is_confirmed_in_one_tap_and_shown_to_others(server: Server, open_board: Any):

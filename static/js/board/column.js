@@ -8,7 +8,7 @@ import { ThemeHead } from "./head.js";
 import { moveTo } from "./moving.js";
 import { Note } from "./note.js";
 import { found, hits, sorted } from "./places.js";
-import { board, chosen, closePlace, keyOf, marks, mayEdit, narrow, unfolded } from "./store.js";
+import { board, chosen, closePlace, keyOf, marks, mayEdit, narrow, reading, unfolded } from "./store.js";
 
 const AT_ONCE = 40; // more are drawn when somebody asks for them
 
@@ -72,7 +72,7 @@ function Notes({ notes, place }) {
   if (!notes.length) return html`<p class="hint none">${hits.value ? t("Nothing of what you look for is here.") : t("There is no note here.")}</p>`;
   return html`<ul class="plain-list notes" data-theme=${place}>
       ${drawn.map((note) => html`<${Note} key=${note.id} note=${note} theme=${themes.get(note.theme)} where=${anywhere}
-        chosen=${chosen.value.has(note.id)} open=${unfolded.value.has(note.id)} by=${marks.value.get(`n${note.id}`)} edit=${mayEdit.value} aside=${aside(note)} />`)}
+        chosen=${chosen.value.has(note.id)} open=${unfolded.value.has(note.id)} read=${reading.value} by=${marks.value.get(`n${note.id}`)} edit=${mayEdit.value} aside=${aside(note)} />`)}
     </ul>
     ${notes.length > most && html`<button type="button" class="small more-notes" onClick=${() => setMost(most + AT_ONCE)}>${t("Show more notes: {count}", { count: Math.min(AT_ONCE, notes.length - most) })}</button>`}`;
 }

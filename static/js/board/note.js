@@ -1,6 +1,7 @@
 // One note, small: its words, what it is, where it belongs; everything else is one tap away.
 import { html } from "htm/preact";
 import { Component } from "preact";
+import { boot } from "../common/boot.js";
 import { languageName } from "../common/languages.js";
 import { t } from "../common/messages.js";
 import { dragging } from "./dragging.js";
@@ -8,7 +9,7 @@ import { ask } from "./line.js";
 import { NoteMore } from "./note_more.js";
 import { placeOf } from "./places.js";
 import { chosen, holding, open as openDialog, toggle, unfolded } from "./store.js";
-import { KINDS, placeName, themeName } from "./words.js";
+import { KINDS, origin, placeName, themeName } from "./words.js";
 
 /** Drawn again only when something of it is different: there are hundreds. */
 export class Note extends Component {
@@ -16,12 +17,12 @@ export class Note extends Component {
     return Object.keys(next).some((name) => next[name] !== this.props[name]);
   }
 
-  render({ note, theme, where, chosen: isChosen, open, by, edit }) {
-    return html`<${Drawn} ...${{ note, theme, where, isChosen, open, by, edit }} />`;
+  render({ note, theme, where, chosen: isChosen, open, by, edit, read }) {
+    return html`<${Drawn} ...${{ note, theme, where, isChosen, open, by, edit, read }} />`;
   }
 }
 
-function Drawn({ note, theme, where, isChosen, open, by, edit }) {
+function Drawn({ note, theme, where, isChosen, open, by, edit, read }) {
   const id = `n${note.id}`;
   const states = [isChosen && "chosen", by && "touched", open && "open", note.dissent && "dissent", note.main_point && "main-point"];
   return html`<li class=${`note ${states.filter(Boolean).join(" ")}`} data-note=${note.id} ...${dragging(note)}>
@@ -31,6 +32,7 @@ function Drawn({ note, theme, where, isChosen, open, by, edit }) {
           <label for=${id} class="note-text" dir="auto" lang=${note.language}>${note.text}</label>`
         : html`<p class="note-text" dir="auto" lang=${note.language}>${note.text}</p>`}
     </div>
+    ${read && html`<${Reading} note=${note} />`}
     ${by && html`<p class="by">${t("just changed by {name}", { name: by })}</p>`}
     <${Held} id=${note.id} />
     <${Facts} note=${note} id=${id} theme=${where ? theme : null} where=${where} />
@@ -40,6 +42,13 @@ function Drawn({ note, theme, where, isChosen, open, by, edit }) {
     </div>
     ${open && html`<${NoteMore} note=${note} theme=${theme} edit=${edit} />`}
   </li>`;
+}
+
+/** In the reader's language, always under the words of the author, and always marked. */
+function Reading({ note }) {
+  if (note.language === boot.language || !note.translation) return null;
+  return html`<p class="note-read" lang=${boot.language}>${note.translation.text}</p>
+    <p class="hint">${origin(note.translation)}</p>`;
 }
 
 function Held({ id }) {

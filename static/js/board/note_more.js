@@ -5,6 +5,7 @@ import { t } from "../common/messages.js";
 import { ask } from "./line.js";
 import { PlaceForm } from "./place_form.js";
 import { open } from "./store.js";
+import { origin } from "./words.js";
 
 export function NoteMore({ note, theme, edit }) {
   return html`<div class="note-more">
@@ -25,13 +26,11 @@ export function NoteMore({ note, theme, edit }) {
 function Reading({ note }) {
   if (note.language === boot.language) return null;
   if (!note.translation) return html`<p class="hint">${t("There is no translation.")}</p>`;
-  const { text, doubtful, corrected } = note.translation;
-  const origin = corrected ? t("Translation corrected by a person") : doubtful ? t("Automatic translation. May be wrong: please read the original.") : t("Automatic translation");
   const title = t("Read in {language}", { language: boot.languages[boot.language] });
   return html`<details class="translation">
     <summary>${title}</summary>
-    <p class="note-read" lang=${boot.language}>${text}</p>
-    <p class="hint">${origin}</p>
+    <p class="note-read" lang=${boot.language}>${note.translation.text}</p>
+    <p class="hint">${origin(note.translation)}</p>
   </details>`;
 }
 

@@ -4,11 +4,12 @@ import { boot } from "../common/boot.js";
 import { languageName } from "../common/languages.js";
 import { t } from "../common/messages.js";
 import { found, lookFor, lookForAll, looking, narrowed, wanted } from "./places.js";
-import { board, closePlace, opened, openPlace } from "./store.js";
+import { board, closePlace, opened, openPlace, reading } from "./store.js";
 import { commitmentName, KINDS, trackName } from "./words.js";
 
 export function Search() {
   const want = wanted.value;
+  const translated = [...board.value.notes.values()].some((note) => note.translation && note.language !== boot.language);
   const search = (values) => {
     lookFor(values);
     if (!looking.value) closePlace("found");
@@ -21,6 +22,7 @@ export function Search() {
       <summary>${t("Filter")}${narrowed.value > 0 && html` <strong>(${narrowed.value})</strong>`}</summary>
       <div class="filter-fields"><${Fields} want=${want} search=${search} /></div>
     </details>
+    ${translated && html`<label class="translations"><input type="checkbox" checked=${reading.value} onChange=${(event) => (reading.value = event.target.checked)} /><span>${t("Show translations")}</span></label>`}
     ${looking.value && html`<p class="search-found"><span role="status">${t("Notes found: {count}", { count: found.value.length })}</span>
       <button type="button" class="quiet small" onClick=${() => (lookForAll(), closePlace("found"))}>${t("Show everything")}</button></p>`}
   </search>`;

@@ -17,6 +17,7 @@ export const toasts = signal([]); // what was refused, and why
 
 export const chosen = signal(new Set()); // ids of selected notes
 export const unfolded = signal(new Set()); // ids of notes whose details are open
+export const reading = signal(false); // whether translations stand under the notes
 export const naming = signal(null); // the theme whose name is being written
 export const dialog = signal(null); // {name, …}
 export const dragged = signal(null); // ids of the notes in my hand

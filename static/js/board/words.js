@@ -29,6 +29,12 @@ export function placeName(commitments, track, { short = false } = {}) {
 
 export const themeName = (theme) => (theme ? (called(theme.label) || [t("New theme")])[0] : t("No theme yet"));
 
+/** How a translation came to be, and whether it may be wrong. */
+export function origin({ doubtful, corrected }) {
+  if (corrected) return t("Translation corrected by a person");
+  return doubtful ? t("Automatic translation. May be wrong: please read the original.") : t("Automatic translation");
+}
+
 const nameOf = (label) => (called(label || {}) || [t("New theme")])[0];
 
 /** What somebody did, as the end of a sentence that begins with their name. */
