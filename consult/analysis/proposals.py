@@ -27,6 +27,8 @@ BEST: Final = 3
 _LEAST_CONFIDENCE: Final = 0.2
 # From these shares on at least 93 of 100 proposals were right on notes the model was not made with.
 SURE: Final = {"commitment": 0.87, "track": 0.9}
+# Both together are right as often as their shares multiplied say.
+_SURE_OF_BOTH: Final = 0.87
 # What makes shares honest, measured on the same notes: above one, the model is less sure of itself than it may be.
 _SHARPNESS: Final = {True: {"commitment": 1.3, "track": 1.0}, False: {"commitment": 1.2, "track": 0.8}}
 
@@ -67,8 +69,10 @@ class NoteProposals:
 
     @property
     def sure(self) -> bool:
-        """Tell whether everything proposed first may be preselected."""
-        return self.sure_commitment and (self.sure_track or not self.tracks)
+        """Tell whether everything proposed first may be preselected at once."""
+        return sure_of_all(
+            [choice.share for choice in self.commitments], [choice.share for choice in self.tracks]
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return {"commitments": [[id, share, reasons]…], "tracks": […], "sure": {"commitment": …, "track": …}}."""
@@ -156,6 +160,18 @@ class _Base:
     vectors: Scores
     sharpness: Mapping[str, float]
     reasons: Reasons
+
+
+def sure_of_all(commitments: Sequence[float], tracks: Sequence[float]) -> bool:
+    """Tell whether the first commitment and, where there are tracks, the first track may be preselected together.
+
+    Takes the shares of what is proposed, best first.
+    """
+    if not commitments or commitments[0] < SURE["commitment"]:
+        return False
+    if not tracks:
+        return True
+    return tracks[0] >= SURE["track"] and commitments[0] * tracks[0] >= _SURE_OF_BOTH
 
 
 def evidence(framework: Framework, texts: Sequence[Text], meaning: Meaning) -> Evidence:

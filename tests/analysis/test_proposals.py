@@ -215,7 +215,8 @@ def test_only_a_sure_proposal_is_preselected(notes: Evidence) -> None:
         commitment, track = notes.commitment([place]), notes.track([place])
         assert commitment.sure == (commitment.confidence >= SURE["commitment"])
         assert track.sure == (track.confidence >= SURE["track"])
-        assert notes.note(place, with_reasons=False).sure == (commitment.sure and track.sure)
+        both = commitment.confidence * track.confidence >= 0.87
+        assert notes.note(place, with_reasons=False).sure == (commitment.sure and track.sure and both)
 
 
 def test_a_framework_without_tracks_and_with_hardly_any_examples_works() -> None:

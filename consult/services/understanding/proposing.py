@@ -78,7 +78,7 @@ def _merged(
     return {
         "commitments": _with_reasons(commitments, before.get("commitments", ())),
         "tracks": _with_reasons(tracks, before.get("tracks", ())),
-        "sure": sure_commitment and (sure_track or not tracks),
+        "sure": proposals.sure_of_all([one[1] for one in commitments], [one[1] for one in tracks]),
         "sure_commitment": sure_commitment,
         "sure_track": sure_track,
     }
