@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
@@ -157,7 +158,7 @@ def notes(consultation_id: int, *, meeting_id: int | None = None, aside: bool = 
         query = query.where(Note.meeting_id == meeting_id)
     if not aside:
         query = query.where(NoteMark.set_aside.is_(None), Theme.set_aside.is_(None))
-    company = _company(consultation_id)
+    company = company_at(consultation_id)
     return [_row(found, company) for found in db.session.execute(query)]
 
 
@@ -267,7 +268,7 @@ def _theme(theme: Theme, members: Sequence[NoteRow]) -> ThemeRow:
     )
 
 
-def _company(consultation_id: int) -> Company:
+def company_at(consultation_id: int) -> Company:
     """How many people sat together: those with a seat, or as many as the table host counted."""
     own = select(Meeting.id).where(Meeting.consultation_id == consultation_id)
     at_table = (Seat.meeting_id, Seat.round_number, Seat.table_number)
@@ -281,11 +282,16 @@ def _company(consultation_id: int) -> Company:
     return found
 
 
+def is_without_place(note: Note | Row[Any], company: Company) -> bool:
+    """Whether the table and the round of a note are as good as a name, or it tells what somebody lived through."""
+    together = company.get((note.meeting_id, note.round_number, note.table_number), 0)
+    return bool(note.kind == Kind.EXPERIENCE or together < COMPANY)
+
+
 def _row(
     found: Row[Note, str, int, NoteMark, dict[str, object], ThemeNote, Theme], company: Company
 ) -> NoteRow:
     note, voting, votes, mark, meant, theme_note, theme = found
-    together = company.get((note.meeting_id, note.round_number, note.table_number), 0)
     proposals = read_proposals(meant)
     at: Place = place(mark, theme, proposals, theme_note)
     return NoteRow(
@@ -300,7 +306,7 @@ def _row(
         main_point=note.main_point,
         by_proxy=note.by_proxy,
         votes=(votes or 0) if voting == Voting.CLOSED else None,
-        without_place=note.kind == Kind.EXPERIENCE or together < COMPANY,
+        without_place=is_without_place(note, company),
         theme_id=theme_note.theme_id if theme_note else None,
         commitments=at.commitments,
         track=at.track,

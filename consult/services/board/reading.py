@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, func, select
 
+from consult.domain.words import Voting
 from consult.extensions import db
 from consult.models import (
     Consultation,
@@ -18,14 +19,36 @@ from consult.models import (
     ThemeChange,
     ThemeNote,
     User,
+    Vote,
 )
 from consult.services import evidence
-from consult.services.board.images import UNMARKED
 from consult.services.translating import shown
 from consult.services.wire import millis
 
 Wire = dict[str, Any]
 STEPS_SHOWN = 30
+_WRITTEN = (
+    Note.id,
+    Note.meeting_id,
+    Note.text,
+    Note.language,
+    Note.kind,
+    Note.table_number,
+    Note.round_number,
+    Note.main_point,
+    Note.by_proxy,
+)
+_STATE = (
+    ThemeNote.theme_id,
+    ThemeNote.fixed,
+    NoteMeaning.proposals,
+    NoteMark.commitments,
+    NoteMark.track,
+    NoteMark.confirmed_at,
+    NoteMark.tags,
+    NoteMark.dissent,
+    NoteMark.set_aside,
+)
 
 
 def board(consultation_id: int, language: str) -> Wire:
@@ -51,49 +74,26 @@ def themes(consultation_id: int, ids: Collection[int] | None = None) -> list[Wir
 
 def notes(consultation_id: int, language: str | None, ids: Collection[int] | None = None) -> list[Wire]:
     """All visible notes, or some of them, whole, oldest first; translated where a language is given."""
-    rows = [row for row in evidence.notes(consultation_id, aside=True) if ids is None or row.id in ids]
-    states = {state["id"]: state for state in note_states(consultation_id, [row.id for row in rows])}
+    rows = db.session.execute(_notes(consultation_id, ids, (*_WRITTEN, Meeting.voting))).all()
+    company = evidence.company_at(consultation_id)
+    closed = [row.id for row in rows if row.voting == Voting.CLOSED]
+    votes = _votes(closed) if closed else {}
     foreign = [row.id for row in rows if row.language != language] if language else []
     made = shown.in_language(db.session, foreign, language or "") if foreign else {}
     return [
         {
-            "id": row.id,
-            "text": row.text,
-            "language": row.language,
-            "kind": row.kind,
-            "meeting": row.meeting_id,
-            "table": None if row.without_place else row.table,
-            "round": None if row.without_place else row.round,
-            "main_point": row.main_point,
-            "by_proxy": row.by_proxy,
-            "votes": row.votes,
+            **_written_wire(row, company),
+            "votes": votes.get(row.id, 0) if row.voting == Voting.CLOSED else None,
             **({"translation": _translation(made.get(row.id))} if language else {}),
-            **states[row.id],
+            **_state_wire(row),
         }
         for row in rows
-        if row.id in states
     ]
 
 
 def note_states(consultation_id: int, ids: Collection[int]) -> list[Wire]:
     """Where visible notes are and what people have decided about them, by id."""
-    query = (
-        select(
-            Note.id,
-            ThemeNote.theme_id,
-            ThemeNote.fixed,
-            NoteMeaning.proposals,
-            *(getattr(NoteMark, name) for name in UNMARKED),
-            NoteMark.note_id,
-        )
-        .join(Meeting, Meeting.id == Note.meeting_id)
-        .outerjoin(ThemeNote, ThemeNote.note_id == Note.id)
-        .outerjoin(NoteMeaning, NoteMeaning.note_id == Note.id)
-        .outerjoin(NoteMark, NoteMark.note_id == Note.id)
-        .where(Note.id.in_(ids), Note.hidden_at.is_(None), Meeting.consultation_id == consultation_id)
-        .order_by(Note.id)
-    )
-    return [_state_wire(row._asdict()) for row in db.session.execute(query)]
+    return [_state_wire(row) for row in db.session.execute(_notes(consultation_id, ids, (Note.id,)))]
 
 
 def changes(
@@ -155,20 +155,51 @@ def _theme_wire(theme: Theme) -> Wire:
     }
 
 
-def _state_wire(row: Mapping[str, Any]) -> Wire:
-    marked = row["note_id"] is not None
-    mark = {name: row[name] for name in UNMARKED} if marked else UNMARKED
+def _notes(consultation_id: int, ids: Collection[int] | None, columns: Sequence[Any]) -> Select[Any]:
+    """The visible notes with these columns and where they are. Plain columns: of thousands no objects are made."""
+    query = (
+        select(*columns, *_STATE)
+        .join(Meeting, Meeting.id == Note.meeting_id)
+        .outerjoin(ThemeNote, ThemeNote.note_id == Note.id)
+        .outerjoin(NoteMeaning, NoteMeaning.note_id == Note.id)
+        .outerjoin(NoteMark, NoteMark.note_id == Note.id)
+        .where(Note.hidden_at.is_(None), Meeting.consultation_id == consultation_id)
+        .order_by(Note.id)
+    )
+    return query if ids is None else query.where(Note.id.in_(ids))
+
+
+def _votes(note_ids: Collection[int]) -> dict[int, int]:
+    query = select(Vote.note_id, func.count()).where(Vote.note_id.in_(note_ids)).group_by(Vote.note_id)
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _written_wire(row: Row[Any], company: evidence.Company) -> Wire:
+    without_place = evidence.is_without_place(row, company)
     return {
-        "id": row["id"],
-        "theme": row["theme_id"],
-        "fixed": bool(row["fixed"]),
-        "commitments": list(mark["commitments"]),
-        "track": mark["track"],
-        "confirmed": mark["confirmed_at"] is not None,
-        "proposals": row["proposals"],
-        "tags": dict(mark["tags"]),
-        "dissent": mark["dissent"],
-        "set_aside": mark["set_aside"],
+        "text": row.text,
+        "language": row.language,
+        "kind": row.kind,
+        "meeting": row.meeting_id,
+        "table": None if without_place else row.table_number,
+        "round": None if without_place else row.round_number,
+        "main_point": row.main_point,
+        "by_proxy": row.by_proxy,
+    }
+
+
+def _state_wire(row: Row[Any]) -> Wire:
+    return {
+        "id": row.id,
+        "theme": row.theme_id,
+        "fixed": bool(row.fixed),
+        "commitments": list(row.commitments or ()),
+        "track": row.track,
+        "confirmed": row.confirmed_at is not None,
+        "proposals": row.proposals,
+        "tags": dict(row.tags or {}),
+        "dissent": bool(row.dissent),
+        "set_aside": row.set_aside,
     }
 
 
