@@ -18,7 +18,8 @@ from typing import Any
 
 from consult.config import EngineSettings
 from consult.extensions import db
-from consult.services.translating.line import Line, begin_process
+from consult.services.beside.line import Line
+from consult.services.translating.line import begin_process
 from consult.translation.base import FAILED, NOT_SET_UP, Translation
 from consult.translation.chain import engine_from
 

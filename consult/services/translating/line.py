@@ -1,13 +1,10 @@
-"""The process that translates, and the line to it."""
+"""The process that translates."""
 
 from __future__ import annotations
 
 import subprocess
 
 from consult.services import child
-from consult.services.beside.line import Line
-
-__all__ = ["Line", "begin_process"]
 
 COMMAND = ("translator",)
 
