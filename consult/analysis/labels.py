@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from consult.analysis import glossary
@@ -123,7 +126,17 @@ def _word_labels(group: Sequence[Text], everywhere: Counter[str]) -> Iterator[di
 
 
 def _long_words(text: str) -> set[str]:
-    return {word for word in words(text) if len(word) >= _SHORTEST_WORD and not word.isdigit()}
+    return {
+        word
+        for word in words(text)
+        if len(word) >= _SHORTEST_WORD and not word.isdigit() and word not in _common_words()
+    }
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    read = tomllib.loads(files(__package__).joinpath("common_words.toml").read_text(encoding="utf-8"))
+    return frozenset(word for text in read.values() for word in text.split())
 
 
 def _is_generic(word: str, languages: Sequence[str]) -> bool:

@@ -140,6 +140,20 @@ def test_only_odd_notes_are_other_notes(engine: str) -> None:
     assert (theme.label["pt"], theme.commitment) == ("Outras contribuições", None)
 
 
+def test_no_theme_is_named_by_a_word_that_says_nothing(engine: str) -> None:
+    said = ["because of the pigeons", "porque hay palomas", "porque os pombos", "parce que les pigeons"]
+    notes = [
+        note(n, f"{text}, pigeons", lang)
+        for n, (text, lang) in enumerate(zip(said, LANGUAGES * 2, strict=False))
+    ]
+
+    themes = assess(notes, [], ECCAR, engine=engine).themes
+
+    assert not {"Because", "Porque", "Parce"} & {
+        part for theme in themes for label in theme.label.values() for part in label.split(" · ")
+    }
+
+
 def test_notes_in_a_language_outside_the_four_do_no_harm(engine: str) -> None:
     assessment = assess([note(1, "Wohnungen für alle", "de"), *NOTES[1:9]], [], ECCAR, engine=engine)
 
