@@ -47,8 +47,9 @@ function People() {
 function Undo() {
   const last = undoable();
   const words = last && (last.waiting ? commandInWords(last.waiting.command, board.value) : stepInWords(last.step));
+  const nothing = t("Nothing to undo");
   return html`<button type="button" class="small undo" disabled=${!last} onClick=${undo} aria-keyshortcuts="Control+Z">
-    <span aria-hidden="true">↶</span><span>${words ? html`${t("Undo")}: <span class="step">${words}</span>` : t("Nothing to undo")}</span>
+    <span aria-hidden="true">↶</span><span>${words ? html`${t("Undo")}: <span class="step">${words}</span>` : nothing}</span>
   </button>`;
 }
 

@@ -64,10 +64,11 @@ function Place({ theme }) {
 
 function Ways({ theme, name }) {
   const notes = (sorted.value.get(theme.id) || []).length;
+  const count = t("Notes: {count}", { count: notes });
   const label = t("What to do with “{name}”", { name });
   return html`<div class="ways" role="group" aria-label=${label}>
     <button type="button" class="small" onClick=${() => (naming.value = theme.id)}>${t("Rename")}</button>
-    <span class="how-many">${t("Notes: {count}", { count: notes })}</span>
+    <span class="how-many">${count}</span>
     <details><summary>${t("More")}<span class="visually-hidden"> (${name})</span></summary><div class="choices">
     <button type="button" class="small" aria-pressed=${String(theme.pinned)} onClick=${() => ask({ do: "theme.pin", theme: theme.id, on: !theme.pinned })} title=${t("A fixed theme stays as it is when the themes are worked out again.")}>${t("Keep fixed")}</button>
     <button type="button" class="small" onClick=${() => open("merge", { theme: theme.id })}>${t("Merge …")}</button>

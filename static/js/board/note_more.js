@@ -26,7 +26,7 @@ export function NoteMore({ note, theme, edit }) {
 function Reading({ note }) {
   if (note.language === boot.language) return null;
   if (!note.translation) return html`<p class="hint">${t("There is no translation.")}</p>`;
-  const title = t("Read in {language}", { language: boot.languages[boot.language] });
+  const title = t("Translation: {language}", { language: boot.languages[boot.language] });
   return html`<details class="translation">
     <summary>${title}</summary>
     <p class="note-read" lang=${boot.language}>${note.translation.text}</p>

@@ -41,7 +41,8 @@ const named = (id) => themeName(board.value.themes.get(id));
 
 function Move({ note, from, to, found }) {
   const { text, language } = board.value.notes.get(note) || {};
-  const target = typeof to === "string" ? t("{name} (new)", { name: found.new[to] || t("New theme") }) : named(to);
+  const fresh = found.new[to] || t("New theme");
+  const target = typeof to === "string" ? t("{name} (new)", { name: fresh }) : named(to);
   return html`<li><p lang=${language} dir="auto">${text}</p>
     <p class="soft"><span class="visually-hidden">${t("From:")} </span>${named(from)} <span aria-hidden="true">→</span> <span class="visually-hidden">${t("To:")} </span><strong>${target}</strong></p></li>`;
 }
