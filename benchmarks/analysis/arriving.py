@@ -32,6 +32,7 @@ from consult.models import Meeting, Note, NoteMeaning, NotePivot, Theme, ThemeNo
 from consult.services import board, join, prepare
 from consult.services.understanding import meanings
 from consult.services.understanding.work import Worker
+from consult.services.understanding.worker import search_seldom
 
 SIZES = (400, 5_000)
 THEMES = 24
@@ -46,6 +47,7 @@ def main() -> None:
     options = parser.parse_args()
     written = [json.loads(line) for path in options.notes for line in path.read_text("utf-8").splitlines()]
     can_be_done_again()
+    search_seldom()
     columns = [measured(written, size) for size in SIZES]
     rows = [[said, *(column[said] for column in columns)] for said in columns[0]]
     head = ["one core", *(f"among {size:,} notes" for size in SIZES)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Select, delete, select
 
 from consult.domain.words import Phase
 from consult.extensions import db
@@ -14,18 +14,26 @@ MOST = 5_000
 
 
 def in_open_meetings() -> list[int]:
-    """The visible notes of meetings that are not over, the newest first, at most MOST."""
+    """The visible notes of meetings that are not over, the newest first, at most MOST. Ends the transaction."""
+    found = list(db.session.scalars(_lacking().where(Meeting.phase != Phase.CLOSED)))
+    db.session.rollback()
+    return found
+
+
+def in_consultation(consultation_id: int) -> list[int]:
+    """Those of a consultation, of meetings that are over too."""
+    return list(db.session.scalars(_lacking().where(Meeting.consultation_id == consultation_id)))
+
+
+def _lacking() -> Select[int]:
     understood = select(NoteMeaning.note_id).where(NoteMeaning.note_id == Note.id).exists()
-    query = (
+    return (
         select(Note.id)
         .join(Meeting, Meeting.id == Note.meeting_id)
-        .where(Meeting.phase != Phase.CLOSED, Note.hidden_at.is_(None), ~understood)
+        .where(Note.hidden_at.is_(None), ~understood)
         .order_by(Note.id.desc())
         .limit(MOST)
     )
-    found = list(db.session.scalars(query))
-    db.session.rollback()
-    return found
 
 
 def forget(note_ids: Iterable[int], connection: Connection | None = None, *, english: bool = True) -> None:

@@ -42,11 +42,11 @@ def begin_process(end: int) -> subprocess.Popen[bytes]:
 
 def turn(patience: float = 1.0) -> None:
     """One turn: waits at most so many seconds for something to do, and does it. Raises what the database says."""
+    _listen(patience)
     if not _watch.looked:
         # What was lost when the server stopped.
         desk.ready(lacking.in_open_meetings())
         _watch.looked = True
-    _listen(patience)
     _look_after_process()
     _send()
 

@@ -7,6 +7,7 @@ It reads and stores by itself: neither texts nor vectors pass through the server
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -25,6 +26,7 @@ def run() -> None:
     """Be the process: until standard input ends. Needs a context of the app."""
     from consult.services.understanding.work import Worker
 
+    search_seldom()
     worker = Worker(lambda: answer({"alive": True}))
     try:
         serve(iter(sys.stdin.buffer.readline, b""), worker.carry_out, answer)
@@ -33,6 +35,11 @@ def run() -> None:
         return
     finally:
         worker.close()
+
+
+def search_seldom() -> None:
+    """Look for rubbish less often: with thousands of notes in hand that takes as long as the work itself."""
+    gc.set_threshold(50_000, 20, 100)
 
 
 def answer(content: dict[str, Any]) -> None:
