@@ -29,6 +29,8 @@ _CLOSE: Final = 0.05
 # Similarities held at a time, 100 MB: of 5,120 notes all at once.
 _MOST_CELLS: Final = 5_120**2
 MOST_THEMES: Final = 24
+# A theme in one language is given up where its notes are so much as near to others as to it, as a share.
+_ISLAND: Final = 0.4
 # Notes that stand for a theme where it is shown.
 QUOTES: Final = 3
 
@@ -61,6 +63,8 @@ def cluster(
     labels = _communities(count, edges, weights, aim, seed, begin)
     if count >= _FEWEST_FOR_MERGING:
         labels = _without_crumbs(vectors, labels)
+        if languages is not None:
+            labels = _without_islands(vectors, labels, languages)
     return _renumbered(labels)
 
 
@@ -238,6 +242,27 @@ def _without_crumbs(vectors: Vectors, labels: list[int]) -> list[int]:
         label if label in large else theme if similarity >= NEAR_ENOUGH else leftover
         for label, (theme, similarity) in zip(labels, nearest, strict=True)
     ]
+
+
+def _without_islands(vectors: Vectors, labels: list[int], languages: Sequence[str]) -> list[int]:
+    """Move the rows of themes in one language to the nearest others, where these speak of nearly the same."""
+    inside: dict[int, list[int]] = {}
+    for place, label in enumerate(labels):
+        inside.setdefault(label, []).append(place)
+    alone = {label for label, places in inside.items() if len({languages[place] for place in places}) == 1}
+    middles = centroids(vectors, labels)
+    mixed = {label: row for label, row in middles.items() if label not in alone}
+    if not mixed:
+        return labels
+    result = list(labels)
+    for label in sorted(alone):
+        rows = vectors[inside[label]]
+        nearest = assign(rows, mixed)
+        own = float((rows @ middles[label]).mean())
+        if sum(similarity for _, similarity in nearest) / len(rows) >= _ISLAND * own:
+            for place, (theme, _) in zip(inside[label], nearest, strict=True):
+                result[place] = theme
+    return result
 
 
 def _renumbered(labels: Sequence[int]) -> list[int]:

@@ -9,7 +9,7 @@ from hall_notes import GOLD, need_minilm
 from consult.analysis import glossary, minilm
 from consult.analysis.meaning import Text, meaning
 from consult.analysis.terms import CueIndex, fold, words
-from consult.analysis.themes import assign, cluster, wanted_themes
+from consult.analysis.themes import _without_islands, assign, cluster, wanted_themes
 from consult.analysis.wordpiece import token_ids
 
 LANGUAGES = ["en", "fr", "es", "pt"]
@@ -115,3 +115,25 @@ def test_many_notes_are_compared_a_part_at_a_time(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("consult.analysis.themes._MOST_CELLS", 90 * 7)
 
     assert cluster(rows, spoken, seed=1) == at_once
+
+
+def test_theme_of_one_language_goes_where_others_speak_of_the_same() -> None:
+    matter, other = np.eye(2, dtype=np.float32)
+    rows = np.array([matter] * 12 + [other] * 12 + [matter * 0.8 + other * 0.6] * 4, dtype=np.float32)
+    spoken = ["en", "fr"] * 12 + ["pt"] * 4
+
+    assert set(_without_islands(rows, [0] * 12 + [1] * 12 + [2] * 4, spoken)) == {0, 1}
+
+
+def test_matter_only_one_language_speaks_of_keeps_its_theme() -> None:
+    matter, other, own = np.eye(3, dtype=np.float32)
+    rows = np.array([matter] * 12 + [other] * 12 + [own * 0.99 + other * 0.1] * 4, dtype=np.float32)
+    labels = [0] * 12 + [1] * 12 + [2] * 4
+
+    assert _without_islands(rows, labels, ["en", "fr"] * 12 + ["pt"] * 4) == labels
+
+
+def test_meeting_in_one_language_keeps_its_themes() -> None:
+    rows = np.repeat(np.eye(3, dtype=np.float32), 10, axis=0)
+
+    assert cluster(rows, ["fr"] * 30, wanted=3) == [0] * 10 + [1] * 10 + [2] * 10
