@@ -42,6 +42,18 @@ CHANGES: dict[str, Any] = {
     "confirmed": _l("confirmed the place of “{label}” in the framework"),
     "unconfirmed": _l("withdrew the confirmation of “{label}”"),
     "analysed": _l("worked out the themes"),
+    "pinned": _l("fixed the theme “{label}”"),
+    "unpinned": _l("let go of the theme “{label}”"),
+    "theme_aside": _l("set the theme “{label}” aside"),
+    "theme_back": _l("took the theme “{label}” back"),
+    "note_aside": _l("set notes aside"),
+    "note_back": _l("took notes back"),
+    "dissent": _l("marked another view in “{label}”"),
+    "no_dissent": _l("removed the mark of another view in “{label}”"),
+    "note_confirmed": _l("confirmed the place of a note in the framework"),
+    "note_unconfirmed": _l("withdrew the confirmation of a note"),
+    "tagged": _l("tagged a note"),
+    "regrouped": _l("took what the analysis would change"),
     "need_removed": _l("removed a need of “{label}”"),
     "resource_kept": _l("wrote a resource into the register"),
     "resource_merged": _l("merged resources of the register"),
@@ -94,6 +106,14 @@ def change(row: ThemeChange, zone: str) -> dict[str, Any]:
     return {
         "when": f"{format_datetime(made_at, 'd MMM y, HH:mm', rebase=False)} ({times.offset_name(made_at)})",
         "who": user.name if user else _("The analysis"),
-        "what": str(CHANGES.get(row.what, "{label}")).format(label=name),
+        "what": _what(row).format(label=name),
         "notes": ngettext("%(num)d note", "%(num)d notes", notes) if isinstance(notes, int) else "",
     }
+
+
+def _what(row: ThemeChange) -> str:
+    """What somebody did, as the end of a sentence, with a place for the {label} of the theme."""
+    if row.what != "undone":
+        return str(CHANGES.get(row.what, "{label}"))
+    undone = CHANGES.get(str(row.detail.get("of")), _("a step"))
+    return str(_("took back: {step}")).replace("{step}", str(undone))

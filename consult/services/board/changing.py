@@ -101,10 +101,9 @@ def changed(consultation_id: int) -> Iterator[Found]:
 
 
 def edited(consultation_id: int) -> bool:
-    """Whether people have changed anything of the board."""
-    query = select(ThemeChange.id).where(
-        ThemeChange.consultation_id == consultation_id, ThemeChange.board_version.is_not(None)
-    )
+    """Whether people have changed anything of the board, also before its versions were counted."""
+    by_people = ThemeChange.board_version.is_not(None) | ThemeChange.user_id.is_not(None)
+    query = select(ThemeChange.id).where(ThemeChange.consultation_id == consultation_id, by_people)
     return db.session.scalar(query.limit(1)) is not None
 
 
