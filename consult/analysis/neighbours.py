@@ -16,8 +16,10 @@ from consult.analysis.meaning import Vectors, unit
 MOST: Final = 10
 _LEANS_ON: Final = 20
 _SHARPNESS: Final = 5
-# What a note's own row weighs beside the weighted sum of its neighbours', each of which weighs at most one.
+# What a note's own row weighs beside the weighted mean of its neighbours'.
 _OWN: Final = 0.7
+# A note that is near nothing stays what it is.
+_NEAR_NOTHING: Final = 1e-9
 _CHUNK: Final = 1024
 
 
@@ -36,11 +38,12 @@ def leaning(rows: Vectors) -> Vectors:
         return rows
     places, near = _ranked(rows, _LEANS_ON)
     weights = np.maximum(near, 0.0) ** _SHARPNESS
-    drawn = _OWN * weights.sum(axis=1, keepdims=True) * rows
+    total = weights.sum(axis=1, keepdims=True)
+    shares = np.divide(weights, total, out=np.zeros_like(weights), where=total > _NEAR_NOTHING)
+    drawn = np.float32(_OWN) * rows
     for column in range(places.shape[1]):
-        drawn += weights[:, column, None] * rows[places[:, column]]
-    # A note that is near nothing stays what it is.
-    return unit(np.where(weights.sum(axis=1, keepdims=True) > 0, drawn, rows).astype(np.float32))
+        drawn += shares[:, column, None] * rows[places[:, column]]
+    return unit(drawn)
 
 
 def _ranked(rows: Vectors, count: int) -> tuple[NDArray[np.intp], Vectors]:
