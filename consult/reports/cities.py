@@ -10,8 +10,22 @@ from babel import Locale
 from consult.domain.cities import CITIES
 from consult.domain.languages import LANGUAGES
 
-# Names that are also everyday words, or surnames, in one of the four languages.
-_TOO_COMMON = frozenset({"Colonia", "Colônia", "Deli", "Valence", "São Francisco", "Nuremberg", "Nice"})
+# Names that are also everyday words, people or peoples in one of the four languages.
+_TOO_COMMON = frozenset(
+    {
+        "Colonia",
+        "Colônia",
+        "Deli",
+        "Valence",
+        "São Francisco",
+        "Roma",
+        "Sofia",
+        "Sofía",
+        "Sófia",
+        "Santiago",
+        "Lima",
+    }
+)
 _ZONES = (
     "Europe/",
     "America/Bogota",

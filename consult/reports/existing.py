@@ -34,19 +34,26 @@ def objection_blocks(report: Report, words: Words) -> tuple[Block, ...]:
         return ()
     blocks: list[Block] = [Paragraph(words("objections_intro", smallest=report.smallest_group))]
     for one in report.objections:
-        blocks += _objection(one, words)
+        blocks += _objection(one, words, report.smallest_group)
     return tuple(blocks)
 
 
-def _objection(one: Objection, words: Words) -> list[Block]:
+def _objection(one: Objection, words: Words, smallest: int) -> list[Block]:
     blocks: list[Block] = [Quotation(one.text, one.language, notes=(one.number,) if one.number else ())]
-    if one.against == 0 and one.asked is not None:
-        return [
-            *blocks,
-            Paragraph(words("acceptable_to_all", people=words.count("people_n", one.asked)), "place"),
-        ]
-    asked, against = words.number(one.asked), words.number(one.against)
-    blocks.append(Paragraph(words("objections_counted", asked=asked, against=against), "place"))
+    if one.result == "few":
+        told = words("objections_few", smallest=smallest)
+    elif one.result == "all":
+        told = words("acceptable_to_all", people=words.people(one.acceptable))
+    else:
+        told = words(
+            "objections_counted",
+            acceptable=words.number(one.acceptable),
+            objecting=words.number(one.objecting),
+        )
+    if one.groups:
+        by = words("objections_by", groups=words.listing(one.groups))
+        told = f"{told} {by}"
+    blocks.append(Paragraph(told, "place"))
     if one.reasons:
         items = tuple(Item(text, language=language) for text, language in one.reasons)
         blocks += [Paragraph(words("objections_reasons"), "label"), Items(items)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,18 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What people objected to about one main point, in their own words: pairs of text and language.
+    """Whether a main point is acceptable to all, and what people object to, as they wrote it: pairs of text and language.
 
-    `against` of `asked` people could not live with it; None: too few to show.
+    `result` is "few" where too few people answered. `acceptable` and `objecting` count people, None: not shown.
+    `groups` are those that object, where they are large enough to be named.
     """
 
     text: str
     language: str
-    asked: int | None
-    against: int | None
+    result: Literal["all", "objections", "few"]
+    acceptable: int | None
+    objecting: int | None
+    groups: tuple[str, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
     number: int = 0
 

@@ -23,7 +23,7 @@ from consult.frameworks import framework
 from consult.locales import in_language as speaking
 from consult.models import Consultation, NoteTranslation
 from consult.reports import report as r
-from consult.services import consent, engines, evidence, meeting_facts, mixing, ranking
+from consult.services import consent, engines, evidence, meeting_facts, mixing, ranking, report_findings
 from consult.services.clock import now
 from consult.services.evidence import NoteRow
 
@@ -97,6 +97,8 @@ def _content(consultation: Consultation, language: r.Language) -> Content:
         who_met_whom=_who_met_whom(consultation, met.values(), language),
         consent=_consent(consultation, language),
         confirmed_share=evidence.confirmed(notes).share,
+        resources=report_findings.resources(consultation.id, notes, numbers),
+        objections=report_findings.objections(meetings, language, numbers),
         set_aside=tuple(r.SetAside(reason, number) for reason, number in aside.reasons.items()),
     )
     return Content(report, numbers)

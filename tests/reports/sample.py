@@ -211,8 +211,17 @@ def sample(language: Language = "en", nasty: bool = True) -> Report:
             Resource("cooperation", LONG_WORD[:90]),
         ),
         objections=(
-            Objection("One number to call", "en", 24, 0, (), 2),
-            Objection("Anonymous applications", "en", 24, None, (("Demasiado lento", "es"),)),
+            Objection("One number to call", "en", "all", 24, 0, number=2),
+            Objection(
+                "Anonymous applications",
+                "en",
+                "objections",
+                None,
+                None,
+                ("Estate agents",),
+                (("Demasiado lento", "es"),),
+            ),
+            Objection("A charter", "fr", "few", None, None),
         ),
     )
     return _numbered(report)
