@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
         security,
         sign_in,
         times,
+        votes,
     )
 
     numbers.register(app)
@@ -37,6 +38,6 @@ def register(app: Flask) -> None:
     security.register(app)
     errors.register(app)
     screens = (join, seat, console, projector, consultations, assessment, assessment_notes)
-    found = (needs, needs_by_field, resources)
+    found = (needs, needs_by_field, resources, votes)
     for pages in (health, metrics, sign_in, calendar, board, report, *screens, *found):
         app.register_blueprint(pages.pages)

@@ -1,5 +1,6 @@
 // The page for the beamer. Nobody's name appears here.
 import { html, render } from "htm/preact";
+import { Acceptable } from "./projector/acceptable.js";
 import { Harvest } from "./projector/harvest.js";
 import { Join } from "./projector/join.js";
 import { Count } from "./projector/parts.js";
@@ -12,7 +13,7 @@ import { Votes } from "./projector/votes.js";
 import { t } from "./common/messages.js";
 import { Reading } from "./common/reading.js";
 
-const VIEWS = { join: Join, question: Question, tables: Tables, harvest: Harvest, votes: Votes, themes: Themes };
+const VIEWS = { join: Join, question: Question, tables: Tables, harvest: Harvest, votes: Votes, acceptable: Acceptable, themes: Themes };
 
 function Projector() {
   const state = snapshot.value;

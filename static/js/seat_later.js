@@ -8,6 +8,7 @@ import { Closed } from "./seat_later/closed.js";
 import { Correction } from "./seat_later/correction.js";
 import { Foot } from "./seat_later/foot.js";
 import { Gone, Left } from "./seat_later/gone.js";
+import { HostPrompt } from "./seat_later/coverage.js";
 import { Harvest } from "./seat_later/harvest.js";
 import { HostTools } from "./seat_later/host.js";
 import { Interpretation } from "./seat_later/interpretation.js";
@@ -22,4 +23,4 @@ const paper = document.createElement("link");
 Object.assign(paper, { rel: "stylesheet", media: "print", href: document.getElementById("later").dataset.print });
 document.head.append(paper);
 
-arrived({ Agenda, AskSlower, Closed, Correction, Foot, Gone, Harvest, HostTools, Interpretation, Left, NoteNews, PastNotes, PlannedTime, PleaseSlower, SitOut, TableHelp, Translated });
+arrived({ Agenda, AskSlower, Closed, Correction, Foot, Gone, Harvest, HostPrompt, HostTools, Interpretation, Left, NoteNews, PastNotes, PlannedTime, PleaseSlower, SitOut, TableHelp, Translated });

@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { t } from "../common/messages.js";
 import { AnnouncePanel } from "./announce.js";
+import { CoveragePanel } from "./coverage.js";
 import { Floor } from "./floor.js";
 import { NotesPanel } from "./notes.js";
 import { ProjectorPanel } from "./steer.js";
@@ -13,6 +14,7 @@ function panels() {
     ["notes", t("Notes"), NotesPanel],
     ["projector", t("Projector"), ProjectorPanel],
     ["announce", t("Write"), AnnouncePanel],
+    ["coverage", t("Coverage"), CoveragePanel],
     ["themes", t("Themes"), ThemesPanel],
   ];
   return narrow.value ? [["tables", t("Tables"), Floor], ...side] : side;
@@ -29,7 +31,7 @@ export function Side() {
     show(next);
     event.currentTarget.querySelector(`#tab-${next}`).focus();
   };
-  return html`<section class="side" aria-label=${t("Notes, projector, announcements, themes")}>
+  return html`<section class="side" aria-label=${t("Notes, projector, announcements, coverage, themes")}>
     <div class="tabs" role="tablist" aria-label=${t("Panels")} onKeyDown=${onKey}>
       ${choices.map(([key, label]) => html`<button key=${key} type="button" role="tab" id=${`tab-${key}`} aria-selected=${String(key === name)}
         aria-controls="panel" tabindex=${key === name ? 0 : -1} onClick=${() => show(key)}>${label}</button>`)}

@@ -4,6 +4,7 @@ import { minutesAndSeconds } from "../common/clock.js";
 import { t } from "../common/messages.js";
 import { Sign } from "../common/sign.js";
 import { Translated } from "../common/translated.js";
+import { Acceptability } from "./acceptability.js";
 import { act, closed, snapshot, speakingClock, speakingTime } from "./store.js";
 import { views } from "./words.js";
 
@@ -11,7 +12,7 @@ export function ProjectorPanel() {
   const { meeting } = snapshot.value;
   return html`<div class="steer">
     ${meeting.phase === "harvest" && html`<${Harvest} />`}
-    ${(meeting.phase === "harvest" || meeting.phase === "closed") && html`<${Voting} />`}
+    ${(meeting.phase === "harvest" || meeting.phase === "closed") && html`<${Voting} /><${Acceptability} />`}
     ${!closed.value && html`<${Views} meeting=${meeting} />`}
     ${closed.value && html`<p class="soft later">${t("The meeting is closed. The projector says thank you.")}</p>`}
     ${["welcome", "round", "moving"].includes(meeting.phase) && html`<p class="soft later">${t("Speaking time and voting appear here when the harvest begins.")}</p>`}
@@ -59,11 +60,25 @@ function Voting() {
   return html`<h3>${t("Vote on the main points")}</h3>
     ${!points.length && !closed.value && html`<p class="soft">${t("There are no main points yet. Table hosts mark them on their phones.")}</p>`}
     ${meeting.voting === "not_yet" && html`<p>${counts}</p>
+      <${Budget} meeting=${meeting} />
       <button type="button" disabled=${meeting.phase === "closed" || !points.length} onClick=${() => act("voting.open")}>${t("Open the voting")}</button>`}
     ${meeting.voting === "open" && html`<p>${t("The vote is open. Nobody sees numbers before it is closed.")}</p>
       <p>${counts}</p>
       <button type="button" class="primary" onClick=${() => act("voting.close")}>${t("Close the voting")}</button>`}
     ${meeting.voting === "closed" && html`<${Result} points=${points} />`}`;
+}
+
+const MOST_VOTES = 10;
+
+function Budget({ meeting }) {
+  const choose = (votes) => act("voting.budget", { votes });
+  const each = meeting.votes_each;
+  return html`<div class="budget" role="group" aria-labelledby="budget">
+    <p id="budget">${t("Votes for each person")}</p>
+    <button type="button" aria-label=${t("One vote fewer")} disabled=${each <= 1} onClick=${() => choose(each - 1)}>−</button>
+    <output aria-live="polite">${each}</output>
+    <button type="button" aria-label=${t("One vote more")} disabled=${each >= MOST_VOTES} onClick=${() => choose(each + 1)}>+</button>
+  </div>`;
 }
 
 function Result({ points }) {

@@ -30,6 +30,7 @@ export function views() {
     tables: t("Tables"),
     harvest: t("Harvest"),
     votes: t("Votes"),
+    acceptable: t("Can you live with it?"),
     themes: t("Themes"),
   };
 }

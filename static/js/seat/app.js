@@ -28,6 +28,7 @@ export function App() {
     <div class="top">
       <${AnnouncementBanner} />
       ${seated && html`<${RoundHead} />`}
+      ${seated && me.value.is_host && html`<${Later} name="HostPrompt" />`}
       ${slower && html`<${Later} name="PleaseSlower" />`}
     </div>
     <div class="column">

@@ -36,6 +36,7 @@ export const live = createLive({
     "slower.asked": ({ table, at }) => standStill(() => change("slower", (known) => known && (known.table === table ? { ...known, heard_at: at } : known))),
     "seat.changed": () => live.catchUp(),
     "votes.changed": ({ mine }) => setVotes(mine),
+    "stances.changed": ({ mine }) => change("acceptability", (asked) => asked && { ...asked, mine }),
     ended: () => {
       ended.value = true;
       live.stop();
@@ -54,7 +55,7 @@ effect(() => {
 });
 
 // What can be voted for is the same for all and can be long: it is fetched when its mark has changed.
-let ballot = { choices: [] };
+let ballot = { choices: [], points: [] };
 
 async function readBallot() {
   const answer = await live.command("ballot.read");
@@ -64,7 +65,7 @@ async function readBallot() {
 }
 
 function withChoices(voting) {
-  return voting && { ...voting, choices: ballot.choices };
+  return voting && { ...voting, choices: ballot.choices, points: ballot.points };
 }
 
 function take(given) {
@@ -79,7 +80,7 @@ function take(given) {
     snapshot.value = given;
     fresh.value = true;
   });
-  remember("seat", { ...given, own: [], notes: [], hand_over: null, my_hand_over: null, voting: null, themes: null, announcement: null });
+  remember("seat", { ...given, own: [], notes: [], hand_over: null, my_hand_over: null, voting: null, themes: null, acceptability: null, announcement: null });
 }
 
 function change(field, how) {
@@ -116,7 +117,7 @@ function noteChanged(note) {
 /** A translation has come, or somebody has corrected it. */
 export function noteTranslated({ id, translation }) {
   const turned = (notes) => notes.map((note) => (note.id === id ? { ...note, translation } : note));
-  ballot = { ...ballot, choices: turned(ballot.choices) };
+  ballot = { ...ballot, choices: turned(ballot.choices), points: turned(ballot.points) };
   batch(() => {
     change("notes", turned);
     change("own", turned);

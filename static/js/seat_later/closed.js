@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
+import { Acceptability } from "./acceptability.js";
 import { Themes } from "./harvest.js";
 
 export function Closed() {
@@ -19,5 +20,6 @@ export function Closed() {
         <a class="button danger" href=${`/seat/${boot.token}/erase`}>${t("Erase everything I gave")}</a>
       </div>
     </section>
+    <${Acceptability} />
     <${Themes} />`;
 }

@@ -7,6 +7,7 @@ import { Translated } from "../common/translated.js";
 import { Icon } from "../seat/icons.js";
 import { Grace } from "../seat/grace.js";
 import { WrittenIn } from "../seat/notes.js";
+import { Acceptability } from "./acceptability.js";
 import { live, setVotes, snapshot } from "../seat/state.js";
 
 export function Harvest() {
@@ -17,6 +18,7 @@ export function Harvest() {
       <p class="lead">${{ not_yet: t("Each table tells its main points. Listen, and look at the screen in the room."), open: t("Now you can vote for what matters most to you."), closed: t("The vote is closed. Thank you.") }[state]}</p>
       <${Grace} />
     </section>
+    <${Acceptability} />
     ${voting && voting.choices.length > 0 && html`<${Choices} voting=${voting} />`}
     <${Themes} />`;
 }

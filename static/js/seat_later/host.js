@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
 import { t } from "../common/messages.js";
 import { Icon } from "../seat/icons.js";
+import { Coverage } from "./coverage.js";
 import { editHandOver, flushHandOver, handOver } from "./hand_over_draft.js";
 import { lengthOf } from "../seat/note_draft.js";
 import { live, meeting, snapshot } from "../seat/state.js";
@@ -15,6 +16,7 @@ export function HostTools({ now }) {
     <h2 id="host">${t("You are the table host")}</h2>
     ${now === "round" && html`<p class="hint">${t("Help everyone to speak. Mark the main points below; they are read out at the end.")}</p>`}
     ${!last && html`<${HandOver} />`}
+    ${now === "round" && html`<${Coverage} />`}
     ${now === "round" && html`<${HeadCount} />`}
   </section>`;
 }
