@@ -12,7 +12,7 @@ from consult.live.answers import answered
 from consult.live.board_commands import command
 from consult.live.payloads import Nothing, parse
 from consult.live.who import Who
-from consult.services import board
+from consult.services import board, understanding
 from consult.services.board import looking
 from consult.services.permissions import has_role
 
@@ -30,6 +30,7 @@ def register() -> None:
 def open_board(who: Who, payload: Any) -> Answer:
     """Everything on the board as it is now; a screen hears of every change since it is connected."""
     parse(Nothing, payload)
+    understanding.look_for_lost(who.consultation_id)
     return {
         "me": who.id,
         "may_edit": has_role(who.id, who.consultation_id, Role.COORDINATOR),

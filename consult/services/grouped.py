@@ -52,10 +52,10 @@ def store(run_id: int, consultation_id: int, found: Found) -> None:
     """Store it; raise Cancelled where the run was taken for dead meanwhile."""
     with board.changed(consultation_id) as told:
         told.all = True
-        # From here on nobody edits a theme until all of it is stored.
+        # From here on nobody edits a theme or erases a note until all of it is stored. Notes first: so does whoever erases.
+        visible = _visible(consultation_id, max(found.proposals, default=0))
         places = {place.note_id: place for place in places_of(consultation_id)}
         themes = {theme.id: theme for theme in themes_of(consultation_id)}
-        visible = _visible(consultation_id, max(found.proposals, default=0))
         outcome = _outcome(consultation_id, found, themes, places, visible)
         suggestion = _suggestion(outcome, places)
         _finish(run_id, found, suggestion)

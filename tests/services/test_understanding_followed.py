@@ -16,7 +16,7 @@ from live.notes import new_note, quiet, written
 from consult import metrics
 from consult.extensions import db
 from consult.models import Meeting, Note
-from consult.services import news, understanding
+from consult.services import news, tickets, understanding
 from consult.services.translating import loop as translating
 from consult.services.understanding import desk, lacking, loop
 
@@ -177,3 +177,17 @@ def test_hidden_notes_are_not_wished_for_until_they_are_shown(phone, console, op
 
     assert desk.waiting() == 1
     assert db.session.get_one(Note, note_id).hidden_at is None
+
+
+def test_who_opens_the_board_wishes_for_what_was_lost(phone, open_round, meeting, facilitator, connect, work):
+    author = phone(table=1)
+    open_round()
+    written(author)
+    meeting.phase = "closed"
+    db.session.commit()
+    desk.forget_all()
+    screen = connect({"board": tickets.board_ticket(facilitator, meeting.consultation)})
+
+    assert screen.ask("board.open")["ok"] is True
+
+    assert desk.waiting() == 1

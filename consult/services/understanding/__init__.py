@@ -7,11 +7,16 @@ nor vectors pass through the server. `suggesting` is what a whole run would chan
 
 from __future__ import annotations
 
-from consult.services.understanding import desk
+from consult.services.understanding import desk, lacking
 
-__all__ = ["learn"]
+__all__ = ["learn", "look_for_lost"]
 
 
 def learn(consultation_id: int) -> None:
     """People have confirmed something: within a moment, what nobody confirmed is proposed anew. Never waits or raises."""
     desk.learn(consultation_id)
+
+
+def look_for_lost(consultation_id: int) -> None:
+    """Somebody looks at what is proposed: what nobody has understood yet, and nobody waits for any more, is wished for."""
+    desk.written(lacking.in_consultation(consultation_id))
