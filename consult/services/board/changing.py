@@ -29,7 +29,7 @@ from consult.services.clock import now
 # What changes what others can learn from.
 TEACHES = (ThemeConfirm, NoteConfirm, ThemeWithdraw, NoteWithdraw, StepUndo)
 # What is sent at once about what a machine has changed; screens fetch the whole board where it is more.
-MOST_TOLD = 300
+MOST_TOLD = 600
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ def do(step: Step, command: b.Command) -> str:
         case b.ThemeSetAside(theme, reason):
             _about(step, theme)
             step.change_theme(theme, set_aside=_reason(step, reason))
+            # What counts nowhere must not lose notes to an analysis, nor be tidied up by it.
+            step.fix(theme)
             return "theme_aside"
         case b.ThemeTakeBack(theme):
             _about(step, theme)
@@ -59,6 +61,9 @@ def _mark(
             return "note_back"
         case b.NoteMarkDissent(note, on):
             step.mark(_counted(step, [note]), dissent=on)
+            if on:
+                # It disagrees with this theme, not with another one an analysis would find for it.
+                step.fix_notes([note])
             return "dissent" if on else "no_dissent"
         case b.NoteConfirm(note, commitments, track):
             chosen = list(dict.fromkeys(commitments))

@@ -82,9 +82,9 @@ class Step:
         return set(db.session.scalars(select(ThemeNote.theme_id).where(ThemeNote.note_id.in_(note_ids))))
 
     def is_there(self, theme_id: int) -> bool:
-        """Whether there is such a theme in the consultation."""
+        """Whether there is such a theme in the consultation, and it counts."""
         own = select(Theme.id).where(Theme.id == theme_id, Theme.consultation_id == self.consultation_id)
-        return db.session.scalar(own) is not None
+        return db.session.scalar(own.where(Theme.set_aside.is_(None))) is not None
 
     def pinned(self) -> set[int]:
         """The themes that people have made what they are."""
@@ -131,6 +131,12 @@ class Step:
         members = self.members([theme_id])
         self.keep("places", members)
         db.session.execute(_quietly(update(ThemeNote).where(ThemeNote.theme_id == theme_id).values(fixed=on)))
+
+    def fix_notes(self, note_ids: Sequence[int]) -> None:
+        """These notes stay in the theme they are in."""
+        self.keep("places", note_ids)
+        places = update(ThemeNote).where(ThemeNote.note_id.in_(note_ids)).values(fixed=True)
+        db.session.execute(_quietly(places))
 
     def members(self, theme_ids: Collection[int]) -> list[int]:
         """The notes in these themes, hidden ones too."""
