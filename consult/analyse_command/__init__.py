@@ -80,6 +80,8 @@ def analyse(asking: Asking) -> int:
             found = _assessed(notes, english, confirmed, plan, asking.engine, stopped, told)
     except Cancelled:
         return INTERRUPTED
+    except sentence_model.Unreadable as error:
+        refuse(str(error))
     complain(results.how(found.engine, notes, english))
     if asking.themes is not None:
         results.write(asking.themes, results.themes(notes, found))

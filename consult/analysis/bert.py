@@ -32,9 +32,14 @@ class Model:
 
 
 def tensors(path: Path) -> dict[str, Vectors]:
-    """Open a safetensors file: eight bytes of length, a JSON header, then the numbers, read when they are needed."""
+    """Open a safetensors file: eight bytes of length, a JSON header, then the numbers, read when they are needed.
+
+    Raise ValueError for another kind of file.
+    """
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
+        if length > path.stat().st_size:
+            raise ValueError("not a safetensors file")
         header: dict[str, Any] = json.loads(file.read(length))
     found: dict[str, Vectors] = {}
     for name, entry in header.items():

@@ -33,6 +33,10 @@ _BATCH: Final = 32
 Encoder = Callable[[Sequence[str]], Vectors]
 
 
+class Unreadable(RuntimeError):
+    """There is no model to be had; the text says why."""
+
+
 def available() -> bool:
     """Tell whether a folder is set that holds a model which can be used."""
     setting = _setting()
@@ -48,7 +52,7 @@ def problem() -> str:
 def embed(texts: Sequence[str], step: Callable[[float], None] | None = None) -> Vectors:
     """Return one row of length one per text, in any language of the model, shape (n, its width).
 
-    `step` hears the share done, 0-1, after each batch and may raise to stop. Raise RuntimeError where there is no model.
+    `step` hears the share done, 0-1, after each batch and may raise to stop. Raise Unreadable where there is no model.
     """
     encode = _encoder(_setting())
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
@@ -79,8 +83,11 @@ def _problem(setting: str) -> str:
 @cache
 def _encoder(setting: str) -> Encoder:
     if not setting or _problem(setting):
-        raise RuntimeError(_problem(setting) if setting else f"{SETTING} is not set")
-    return _by_ourselves(Path(setting), load=True) or _by_package(Path(setting))
+        raise Unreadable(_problem(setting) if setting else f"{SETTING} is not set")
+    found = _by_ourselves(Path(setting), load=True)
+    if found is None and importlib.util.find_spec(_PACKAGE) is None:
+        raise Unreadable(f"{SETTING}: the model in {setting} is damaged, or of a kind that is not supported")
+    return found or _by_package(Path(setting))
 
 
 def _by_ourselves(folder: Path, load: bool = False) -> Encoder | None:
@@ -98,12 +105,12 @@ def _by_ourselves(folder: Path, load: bool = False) -> Encoder | None:
             return _unloaded
         ids = _tokenizer(folder, config)
         return None if ids is None else _encoding(folder, config, pooling, ids)
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OSError):
         return None
 
 
 def _unloaded(texts: Sequence[str]) -> Vectors:
-    raise RuntimeError("the model is not loaded")
+    raise Unreadable("the model is not loaded")
 
 
 def _encoding(folder: Path, config: dict[str, Any], pooling: str, ids: Callable[[str], list[int]]) -> Encoder:

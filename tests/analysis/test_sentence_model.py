@@ -10,12 +10,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hall_notes import GOLD, need_minilm
 
 from consult.analysis import bert, minilm, sentence_model
 from consult.analysis.assess import NoteIn, assess
 from consult.analysis.meaning import Text, installed, meaning
 from consult.analysis.unigram import Pieces
+from consult.cli import cli
 from consult.config import ConfigurationError, Settings
 from consult.frameworks import framework
 
@@ -238,6 +240,35 @@ def test_what_is_not_supported_is_said_and_another_engine_taken(
         sentence_model.embed(["the house"])
     with pytest.raises(RuntimeError, match="not installed"):
         meaning([Text("the house", "en")], "local")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"\x09\x00\x00\x00\x00\x00\x00\x00{not json", b"\xff" * 64],
+    ids=["empty", "no header", "no file of this kind"],
+)
+def test_damaged_model_ends_the_command_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: bytes
+) -> None:
+    folder = make(tmp_path / "model")
+    (folder / "model.safetensors").write_bytes(damage)
+    use(monkeypatch, folder)
+
+    found = CliRunner().invoke(cli, ["analyse", "-"], input='{"id": 1, "lang": "en", "text": "the house"}')
+
+    reason = f"CONSULT_SENTENCE_MODEL: the model in {folder} is damaged, or of a kind that is not supported\n"
+    assert (found.exit_code, found.stdout, found.stderr) == (2, "", reason)
+
+
+def test_model_that_is_not_supported_is_named_and_another_one_used(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    use(monkeypatch, make(tmp_path / "model", config={"model_type": "t5"}))
+
+    found = CliRunner().invoke(cli, ["analyse", "-"], input='{"id": 1, "lang": "en", "text": "the house"}')
+
+    assert (found.exit_code, len(found.stdout.splitlines())) == (0, 1)
+    assert "holds no sentence model of a kind that is supported" in found.stderr.splitlines()[0]
 
 
 def test_further_layers_are_not_supported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
