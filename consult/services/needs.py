@@ -19,7 +19,7 @@ from consult.extensions import db
 from consult.models import Need, NeedNote, Note, Participant, Theme, ThemeChange, ThemeNote, User
 from consult.services import board
 from consult.services.clock import now
-from consult.services.evidence import NoteRow, Tally, ThemeRow, notes, tally
+from consult.services.evidence import NoteRow, Tally, ThemeRow, bare_themes, notes, tally
 from consult.services.own_words import whose
 
 SENTENCE_LENGTH = 600
@@ -44,6 +44,12 @@ class NeedRow:
     def __post_init__(self) -> None:
         """Count once."""
         object.__setattr__(self, "tally", tally(self.notes))
+
+
+def with_needs(consultation_id: int, themes: Sequence[ThemeRow]) -> list[ThemeRow]:
+    """The themes, and those that have a need although all their notes are elsewhere by now."""
+    needed = set(db.session.scalars(select(Need.theme_id).where(Need.consultation_id == consultation_id)))
+    return [*themes, *bare_themes(consultation_id, needed - {theme.id for theme in themes})]
 
 
 def rows(consultation_id: int, themes: Iterable[ThemeRow]) -> list[NeedRow]:

@@ -51,10 +51,14 @@ class _Voiced(NamedTuple):
     groups: int | None
 
 
-def of(consultation_id: int, themes: Sequence[ThemeRow]) -> list[RankedNeed]:
-    """The needs of a consultation, most urgent first; `themes` are its themes, with all their notes."""
+def of(consultation_id: int, themes: Sequence[ThemeRow], *, bare: bool = False) -> list[RankedNeed]:
+    """The needs of a consultation, most urgent first; `themes` are its themes, with all their notes.
+
+    `bare`: those of themes that have no note any more as well, for whoever looks after them.
+    """
     groups = written.group_of(consultation_id)
-    return ranked(themes, written.rows(consultation_id, themes), groups)
+    needed = written.with_needs(consultation_id, themes) if bare else themes
+    return ranked(needed, written.rows(consultation_id, needed), groups)
 
 
 def ranked(

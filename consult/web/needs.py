@@ -27,7 +27,7 @@ def show(consultation_id: int) -> str:
     """All needs, most urgent first; ?meeting=4 shows those that came up there, in the order they have overall."""
     consultation = readable(consultation_id)
     themes = evidence.themes(consultation_id)
-    ranked = ranking.of(consultation_id, themes)
+    ranked = ranking.of(consultation_id, themes, bare=True)
     meeting_id = request.args.get("meeting", type=whole)
     heard = {_key(need): sum(note.meeting_id == meeting_id for note in need.notes) for need in ranked}
     unwritten = [need.theme for need in ranked if need.need is None]
@@ -171,7 +171,8 @@ def _theme(consultation_id: int, theme_id: int | None) -> evidence.ThemeRow:
 
 
 def _stored(consultation_id: int, need_id: int) -> tuple[evidence.ThemeRow, needs.NeedRow]:
-    themes = {row.id: row for row in evidence.themes(consultation_id)}
+    found = needs.with_needs(consultation_id, evidence.themes(consultation_id))
+    themes = {row.id: row for row in found}
     need = next((row for row in needs.rows(consultation_id, themes.values()) if row.id == need_id), None)
     if need is None:
         abort(404)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, select
 
+from consult.domain.board import NoteMove, ThemeMerge
 from consult.domain.errors import Refused
 from consult.domain.words import Kind
 from consult.extensions import db
@@ -27,7 +28,7 @@ from consult.models import (
     ThemeNote,
     User,
 )
-from consult.services import evidence, need_drafts, needs, publish, ranking
+from consult.services import board, evidence, need_drafts, needs, publish, ranking
 from consult.services.evidence import ThemeRow
 from consult.services.needs import NeedRow
 
@@ -317,3 +318,49 @@ def test_report_says_the_sentence_in_its_language_and_every_note_once(
     assert sorted(said) == ["Il manque des logements dignes.", "Only in English"]
     assert sum(len(need.notes) for need in report.needs) == 80
     assert {need.note_count for need in report.needs if need.statement == "Only in English"} == {2}
+
+
+def test_needs_go_along_when_themes_are_merged_and_back_when_that_is_undone(
+    consultation: Consultation, found: list[Theme]
+) -> None:
+    one, other = found[0].id, found[1].id
+    needs.write(consultation.id, one, WORDS)
+    done = board.change(consultation.id, None, ThemeMerge((one, other), other))
+
+    assert [(need.theme_id, need.sentence) for need in stored(consultation)] == [(other, WORDS)]
+
+    assert done.change is not None
+    board.undo(consultation.id, None, done.change)
+    assert [(need.theme_id, need.sentence) for need in stored(consultation)] == [(one, WORDS)]
+
+
+def test_need_is_not_lost_when_all_notes_of_its_theme_are_moved(
+    consultation: Consultation, found: list[Theme]
+) -> None:
+    one, other = found[0].id, found[1].id
+    chosen = members(found[0])[:2]
+    needs.write(consultation.id, one, WORDS, chosen)
+    done = board.change(consultation.id, None, NoteMove(tuple(members(found[0])), other))
+
+    kept = [need for need in ranking.of(consultation.id, themes(consultation)) if need.need]
+    assert [(need.theme.id, need.sentence, [note.id for note in need.notes]) for need in kept] == [
+        (other, WORDS, chosen)
+    ]
+    assert done.change is not None
+    board.undo(consultation.id, None, done.change)
+    assert [[note.id for note in need.notes] for need in stored(consultation)] == [chosen]
+
+
+def test_need_without_a_note_is_shown_to_who_looks_after_it_and_not_told(
+    consultation: Consultation, found: list[Theme]
+) -> None:
+    needs.write(consultation.id, found[0].id, WORDS)
+    db.session.execute(delete(Note).where(Note.id.in_(members(found[0]))))
+    db.session.commit()
+
+    told = ranking.of(consultation.id, themes(consultation))
+    shown = ranking.of(consultation.id, themes(consultation), bare=True)
+
+    assert [need.need for need in told if need.need] == []
+    assert [(need.sentence, need.points, need.notes) for need in shown if need.need] == [(WORDS, 0.0, ())]
+    assert shown[-1].need is not None
