@@ -26,6 +26,8 @@ STAFF_PAGES = (
     "consultations/2/assessment/grid",
     "consultations/2/assessment/needs",
     "consultations/2/assessment/met",
+    "consultations/2/assessment/resources",
+    "needs",
     "consultations/404",
 )
 
