@@ -10,6 +10,7 @@ lowers that class for the same text.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -19,19 +20,31 @@ from consult.analysis import softmax
 
 Rows = NDArray[np.float32]
 
-# Of the kernel: what likeness counts, how much more near notes count and how near that is, what it counts that the
-# framework would put both in the same place, and what all notes share; then the penalty.
-_LIKE: Final = 8.0
-_NEAR: Final = 6.0
+# Of the kernel: how much more near notes count and how near that is, and what all notes share; then the penalty.
+_NEAR: Final = 8.0
 _REACH: Final = 0.15
-_PLACE: Final = 3.0
 _COMMON: Final = 0.1
 _RIDGE: Final = 0.7
 _STEPS: Final = 150
 MOST: Final = 1_000
 
 
-def corrected(logits: Rows, vectors: Rows, places: NDArray[np.int64], truth: Rows) -> Rows:
+@dataclass(frozen=True)
+class Pull:
+    """What counts beside being near: that notes are alike, and that the framework would put both in the same place."""
+
+    likeness: float
+    place: float
+
+
+# Notes that are alike speak of the same commitment much more often than for the same track.
+COMMITMENTS: Final = Pull(likeness=4.0, place=3.0)
+TRACKS: Final = Pull(likeness=1.0, place=0.5)
+
+
+def corrected(
+    logits: Rows, vectors: Rows, places: NDArray[np.int64], truth: Rows, pull: Pull = COMMITMENTS
+) -> Rows:
     """Return logits, shape (notes, classes), after what people confirmed about the notes at some places.
 
     `vectors` has one row of length one per note. `truth` has one row of shares per place, adding up to one.
@@ -39,15 +52,15 @@ def corrected(logits: Rows, vectors: Rows, places: NDArray[np.int64], truth: Row
     if not len(places):
         return logits
     spoken = softmax.shares(logits)
-    kernel = _kernel(vectors, vectors[places], spoken, spoken[places])
+    kernel = _kernel(vectors, vectors[places], spoken, spoken[places], pull)
     return np.asarray(logits + kernel @ _fit(logits[places], kernel[places], truth), dtype=np.float32)
 
 
-def _kernel(rows: Rows, others: Rows, spoken: Rows, of_others: Rows) -> Rows:
+def _kernel(rows: Rows, others: Rows, spoken: Rows, of_others: Rows, pull: Pull) -> Rows:
     like = rows @ others.T
     near = np.float32(_NEAR) * np.exp((like - 1.0) / np.float32(_REACH))
-    place = np.float32(_PLACE) * (spoken @ of_others.T)
-    return np.asarray(np.float32(_LIKE) * like + near + place + np.float32(_COMMON), dtype=np.float32)
+    place = np.float32(pull.place) * (spoken @ of_others.T)
+    return np.asarray(np.float32(pull.likeness) * like + near + place + np.float32(_COMMON), dtype=np.float32)
 
 
 def _fit(start: Rows, kernel: Rows, truth: Rows) -> Rows:

@@ -210,7 +210,7 @@ def learn(known: Evidence, confirmed: Mapping[int, Confirmed]) -> Evidence:
     commitments = learning.corrected(base.commitments, base.vectors, places, truth)
     told = {place: (one.track,) for place, one in latest.items() if one.track is not None}
     places, truth = _truth(known.framework.tracks, told)
-    tracks = learning.corrected(base.tracks, base.vectors, places, truth)
+    tracks = learning.corrected(base.tracks, base.vectors, places, truth, learning.TRACKS)
     return replace(_weighed(known.framework, base, commitments, tracks), confirmed=latest)
 
 
