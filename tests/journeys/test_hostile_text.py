@@ -19,7 +19,7 @@ from consult import Settings, create_app
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Announcement, Consultation, HandOver, Meeting, Note, Seat, Theme, ThemeNote
-from consult.services import join, needs, prepare
+from consult.services import join, needs, prepare, resources
 from consult.services import sign_in as doors
 from consult.services.drafts import ConsultationDraft, GroupDraft, MeetingDraft, QuestionDraft
 
@@ -99,6 +99,8 @@ def test_hostile_texts_stay_texts_on_every_page(server, stored, watched):
         assessment: HOSTILE,
         f"{assessment}/grid": "",
         f"{assessment}/needs": HOSTILE,
+        f"{assessment}/resources": HOSTILE,
+        "/needs": HOSTILE,
         stored["join"]: HOSTILE,
     }
 
@@ -207,6 +209,7 @@ def _theme(consultation: Consultation, notes: list[Note]) -> None:
     db.session.add_all(ThemeNote(note_id=note.id, theme_id=theme.id) for note in notes)
     db.session.commit()
     needs.write(consultation.id, theme.id, {"en": HOSTILE})
+    resources.keep(consultation.id, resources.Entry("practice", HOSTILE, HOSTILE, HOSTILE), [])
     assert db.session.query(Seat).count() > 0
 
 
