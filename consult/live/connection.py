@@ -54,6 +54,7 @@ def connect(socket_id: str, auth: Any = None) -> None:
         return
     if who.kind == "board":
         _enter(socket_id, rooms.board(who.consultation_id))
+        _enter(socket_id, rooms.board_in(who.consultation_id, who.language))
         looking.arrived(who.consultation_id, socket_id, who.id, who.name)
         return
     _enter(socket_id, rooms.screens(who.meeting_id))

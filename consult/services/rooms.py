@@ -26,3 +26,8 @@ def phone_of(participant_id: int) -> str:
 def board(consultation_id: int) -> str:
     """The room of everybody who has the theme board of a consultation open."""
     return f"consultation:{consultation_id}:board"
+
+
+def board_in(consultation_id: int, language: str) -> str:
+    """The room of those who have the theme board open and read this language."""
+    return f"{board(consultation_id)}:{language}"

@@ -9,9 +9,20 @@ from sqlalchemy import func, select
 
 from consult.extensions import db
 from consult.live import together
-from consult.models import Membership, Need, Note, NoteMark, Theme, ThemeChange, ThemeNote, User
+from consult.models import (
+    Membership,
+    Need,
+    Note,
+    NoteMark,
+    NoteTranslation,
+    Theme,
+    ThemeChange,
+    ThemeNote,
+    User,
+)
 from consult.services import board, members, neighbours, tickets
 from consult.services.board import following, looking
+from consult.services.translating import telling
 
 
 @pytest.fixture
@@ -314,6 +325,14 @@ def test_a_removed_member_hears_and_may_nothing_any_more(connect, scene):
 
     assert goes.heard()[-1] == "board.closed"
     ask(stays, "note.move", notes=[notes[0]], theme=themes[1])
+    db.session.add(
+        NoteTranslation(note_id=notes[0], language="en", text="Lamps", engine="apertium", reasons=[])
+    )
+    db.session.get_one(Note, notes[0]).language = "fr"
+    db.session.commit()
+    telling.notes_translated({notes[0]: {"en"}})
+    following.follow()
+    assert "board.notes" in stays.heard()
     assert goes.heard() == []
     assert ask(goes, "note.move", notes=[notes[0]], theme=themes[2])["code"] == "not_recognised"
     assert goes.ask("board.open")["code"] == "not_recognised"
@@ -380,6 +399,28 @@ def test_a_board_hears_of_notes_that_are_hidden_and_come_back(connect, scene):
         seen = fold(seen, author.get_received())
         assert seen == opened(author)
     assert seen["notes"][notes[0]]["theme"] == themes[0]
+
+
+def test_a_translation_is_told_to_those_who_read_that_language(connect, scene):
+    own, _themes, notes = scene
+    english = at_board(connect, own)
+    user = boards.member(own)
+    user.language = "fr"
+    french = connect({"board": tickets.board_ticket(user, own)})
+    seen = opened(french)
+    db.session.add(
+        NoteTranslation(note_id=notes[0], language="fr", text="Des lampes", engine="apertium", reasons=[])
+    )
+    db.session.commit()
+    for screen in (english, french):
+        screen.get_received()
+
+    telling.notes_translated({notes[0]: {"fr", "es"}})
+    following.follow()
+
+    assert [name for name in english.heard() if name == "board.notes"] == []
+    assert fold(seen, french.get_received()) == opened(french)
+    assert seen["notes"][notes[0]]["translation"]["text"] == "Des lampes"
 
 
 def test_what_a_machine_found_is_told_and_can_be_asked_for(connect, scene):

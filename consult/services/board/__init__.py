@@ -34,6 +34,7 @@ A socket hears from when it is connected:
   ...new}); older than yours: ignore it; not yours + 1: ask `board.open` again. Without a step: a machine did it.
 - `board.version` {version}: if yours is older, ask `board.open` again.
 - `board.notes` {notes [whole, without translation], gone [ids]}: written, shown, hidden or erased meanwhile. No version.
+  Also with notes of {id, translation} alone, once they are translated into your language.
 - `board.stale` {}: ask `board.open` again.   `board.closed` {}: you no longer work on this consultation.
 - `board.people` {people [{id, name}], holding {note: name}}
 """

@@ -91,6 +91,14 @@ def notes(consultation_id: int, language: str | None, ids: Collection[int] | Non
     ]
 
 
+def translations(consultation_id: int, language: str, ids: Collection[int]) -> list[Wire]:
+    """Of visible notes that are in another language: {id, translation}."""
+    rows = db.session.execute(_notes(consultation_id, ids, (Note.id, Note.language))).all()
+    foreign = [row.id for row in rows if row.language != language]
+    made = shown.in_language(db.session, foreign, language)
+    return [{"id": one, "translation": told} for one in foreign if (told := _translation(made.get(one)))]
+
+
 def note_states(consultation_id: int, ids: Collection[int]) -> list[Wire]:
     """Where visible notes are and what people have decided about them, by id."""
     return [_state_wire(row) for row in db.session.execute(_notes(consultation_id, ids, (Note.id,)))]
@@ -171,7 +179,7 @@ def _notes(consultation_id: int, ids: Collection[int] | None, columns: Sequence[
 
 def _votes(note_ids: Collection[int]) -> dict[int, int]:
     query = select(Vote.note_id, func.count()).where(Vote.note_id.in_(note_ids)).group_by(Vote.note_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _written_wire(row: Row[Any], company: evidence.Company) -> Wire:

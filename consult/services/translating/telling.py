@@ -11,6 +11,7 @@ from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, NoteTranslation
 from consult.services import announce, hall, news, readers, rooms
+from consult.services.board import following
 from consult.services.readers import Reader
 from consult.services.translating import shown
 
@@ -37,6 +38,7 @@ def notes_translated(told: Mapping[int, Collection[str]]) -> None:
     by_note: dict[int, dict[str, NoteTranslation]] = defaultdict(dict)
     for translation in found:
         by_note[translation.note_id][translation.language] = translation
+    following.notes_translated({note.id: (note.meeting_id, told[note.id]) for note in notes})
     meetings = {note.meeting_id for note in notes}
     for meeting_id in meetings:
         row = db.session.get(Meeting, meeting_id, populate_existing=True)
