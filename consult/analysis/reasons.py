@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -114,16 +115,14 @@ class Reasons:
         return total
 
     def _examples(self, kind: str, chapter: str, place: int) -> tuple[Reason, ...]:
-        near = self._example_vectors() @ self._vectors[place]
-        texts: dict[str, tuple[float, str]] = {}
-        for closeness, example in zip(near, self._model.examples, strict=True):
-            if chapter == (example.commitment if kind == "commitment" else example.track):
-                texts[example.language] = max(
-                    texts.get(example.language, (0.0, "")), (float(closeness), example.text)
-                )
-        if max((closeness for closeness, _ in texts.values()), default=0.0) < _NEAR_EXAMPLE:
-            return ()
-        return (Reason("near", texts={code: texts[code][1] for code in LANGUAGES if code in texts}),)
+        texts: dict[str, str] = {}
+        nearest = 0.0
+        for language, places in _written(self._model, kind, chapter).items():
+            near = self._example_vectors()[places] @ self._vectors[place]
+            best = int(near.argmax())
+            texts[language] = self._model.examples[places[best]].text
+            nearest = max(nearest, float(near[best]))
+        return (Reason("near", texts=texts),) if nearest >= _NEAR_EXAMPLE else ()
 
     def _example_vectors(self) -> Rows:
         if self._example_rows is None:
@@ -132,6 +131,16 @@ class Reasons:
                 self._model.vectors, projection.words(self._model.lexicon, rows)
             )
         return self._example_rows
+
+
+@lru_cache(maxsize=256)
+def _written(model: Model, kind: str, chapter: str) -> dict[str, list[int]]:
+    """Return the places of a chapter's examples by language."""
+    places: dict[str, list[int]] = {code: [] for code in LANGUAGES}
+    for place, example in enumerate(model.examples):
+        if chapter == (example.commitment if kind == "commitment" else example.track):
+            places.setdefault(example.language, []).append(place)
+    return {code: found for code, found in places.items() if found}
 
 
 def _may_be_said(word: str, language: str) -> bool:
