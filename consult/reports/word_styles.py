@@ -16,7 +16,7 @@ FONT = "Arial"  # on every Windows and Mac; Linux has one of the same widths
 TEXT_WIDTH_CM = 16.5
 QUOTE_INDENT_CM = 0.5
 # Of a document that has to stay on one page.
-TIGHT = 0.86
+TIGHT = 0.83
 
 # Word wants a country; it only chooses the spelling checker.
 _WORD_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT", "ar": "ar-SA", "de": "de-DE"}
@@ -93,7 +93,7 @@ def _defaults(document: Any, language: str) -> None:
 def _style(document: Any, name: str, tight: bool) -> None:
     based_on, size, colour, bold, italic, before, after, keep = _STYLES[name]
     if tight:
-        size, before, after = min(size * TIGHT, 18), before * TIGHT**3, after * TIGHT**3
+        size, before, after = min(size * TIGHT, 18), before * TIGHT**4, after * TIGHT**4
     known = name in [style.name for style in document.styles]
     style = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if based_on:

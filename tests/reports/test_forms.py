@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
+import subprocess
 from io import BytesIO
 
 import pytest
@@ -115,8 +117,8 @@ def test_city_is_named_in_the_language_of_the_report():
     assert [one.text[:7] for one in session.proposals(report)["cities"]] == ["Turín: ", "Colonia"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_brief_is_one_page_whatever_people_wrote(language):
+def crowded(language):
+    """A brief in which everything is as long as it can be."""
     report = sample(language)
     long = "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich und niemand weiß warum. " * 12
     needs = tuple(
@@ -129,7 +131,12 @@ def test_brief_is_one_page_whatever_people_wrote(language):
         for need in report.needs
     )
     by_hand = {place: (long * 2)[:most] for place, most in brief.LIMITS.items()}
-    report = dataclasses.replace(report, needs=needs, title=long, writing=Writing("brief", by_hand=by_hand))
+    return dataclasses.replace(report, needs=needs, title=long, writing=Writing("brief", by_hand=by_hand))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_brief_is_one_page_whatever_people_wrote(language):
+    report = crowded(language)
 
     assert brief.too_long(report) == []
     assert len(PdfReader(BytesIO(write(report, "pdf"))).pages) == 1
@@ -188,3 +195,20 @@ def test_json_of_a_form_has_its_schema_and_blocks():
 @given(st.integers(1, 400), st.text(min_size=0, max_size=600))
 def test_cut_texts_are_never_longer_than_asked(most, text):
     assert len(brief.cut(text, most)) <= most
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_brief_opened_in_an_office_program_is_one_page(tmp_path):
+    report = crowded("fr")
+    (tmp_path / "brief.docx").write_bytes(write(report, "docx"))
+
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/home",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "brief.docx"], check=True, capture_output=True)
+
+    assert len(PdfReader(tmp_path / "brief.pdf").pages) == 1
