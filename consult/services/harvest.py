@@ -9,11 +9,13 @@ from sqlalchemy import Row, func, select
 
 from consult.domain.words import Voting
 from consult.extensions import db
-from consult.models import Meeting, Note, Participant, Theme, ThemeNote, Vote
+from consult.models import Meeting, Note, NoteMark, Participant, Theme, ThemeNote, Vote
 from consult.services import by_group
 from consult.services.wire import Wire
 
 MOST_THEMES = 24
+# Neither hidden nor set aside, alone or with its theme.
+_COUNTED = (Note.hidden_at.is_(None), NoteMark.set_aside.is_(None), Theme.set_aside.is_(None))
 
 
 def main_points(meeting_id: int) -> list[Note]:
@@ -82,20 +84,25 @@ def asked(row: Meeting | Row[Any]) -> list[Wire]:
 
 
 def themes(consultation_id: int) -> list[Wire]:
-    """The themes as they stand, largest first, with the tables and languages they come from."""
+    """The themes as they stand, largest first, with the tables and languages they come from; `dissent`: notes that disagree.
+
+    What is hidden or set aside is left out.
+    """
     found: dict[int, Wire] = {}
     tables: dict[int, set[tuple[int, int]]] = {}
     rows = db.session.execute(
-        select(Theme, Note.id, Note.meeting_id, Note.table_number, Note.language)
+        select(Theme, NoteMark.dissent, Note.meeting_id, Note.table_number, Note.language)
         .join(ThemeNote, ThemeNote.theme_id == Theme.id)
         .join(Note, Note.id == ThemeNote.note_id)
-        .where(Theme.consultation_id == consultation_id, Note.hidden_at.is_(None))
+        .outerjoin(NoteMark, NoteMark.note_id == Note.id)
+        .where(Theme.consultation_id == consultation_id, *_COUNTED)
     )
-    for theme, _note_id, meeting_id, table, language in rows:
+    for theme, dissent, meeting_id, table, language in rows:
         entry = found.setdefault(
-            theme.id, {"id": theme.id, "label": theme.label, "notes": 0, "languages": set()}
+            theme.id, {"id": theme.id, "label": theme.label, "notes": 0, "dissent": 0, "languages": set()}
         )
         entry["notes"] += 1
+        entry["dissent"] += bool(dissent)
         entry["languages"].add(language)
         tables.setdefault(theme.id, set()).add((meeting_id, table))
     votes = _votes_by_theme(consultation_id)
@@ -118,12 +125,9 @@ def _votes_by_theme(consultation_id: int) -> Counter[int]:
         .join(Theme, Theme.id == ThemeNote.theme_id)
         .join(Note, Note.id == ThemeNote.note_id)
         .join(Meeting, Meeting.id == Note.meeting_id)
+        .outerjoin(NoteMark, NoteMark.note_id == Note.id)
         # Votes stay secret until voting is closed.
-        .where(
-            Theme.consultation_id == consultation_id,
-            Meeting.voting == Voting.CLOSED,
-            Note.hidden_at.is_(None),
-        )
+        .where(Theme.consultation_id == consultation_id, Meeting.voting == Voting.CLOSED, *_COUNTED)
         .group_by(ThemeNote.theme_id)
     )
     return Counter(dict(counted.all()))

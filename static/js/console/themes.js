@@ -45,9 +45,11 @@ const How = ({ engine }) => html`<p class="soft how-found"><strong>${t("How the 
 function Theme({ theme }) {
   const label = typeof theme.label === "string" ? theme.label : theme.label[boot.language] || Object.values(theme.label)[0];
   const counts = t("Notes: {notes} · tables: {tables}", { notes: theme.notes, tables: theme.tables });
+  const others = t("Other voices: {count}", { count: theme.dissent });
   const spoken = theme.languages.map(languageName).join(", ");
   return html`<li>
     <strong>${label}</strong>
     <span class="soft">${counts} · ${spoken}</span>
+    ${theme.dissent > 0 && html`<span class="soft">${others}</span>`}
   </li>`;
 }

@@ -35,8 +35,8 @@ function Point({ point, open, mine, limit }) {
     <p class="meta"><${WrittenIn} note=${point} /></p>
     ${point.result && html`<p class="status">${resultOf(point)}</p>`}
     ${open && html`<div class="row stances">
-      <button aria-pressed=${String(says(true))} aria-describedby=${id} onClick=${() => give(says(true) ? null : true)}>${t("I can live with it")}</button>
-      <button aria-pressed=${String(says(false))} aria-describedby=${id} onClick=${() => give(says(false) ? null : false)}>${t("I object")}</button>
+      <button aria-pressed=${String(says(true))} aria-describedby=${id} onClick=${() => give(says(true) ? null : true)}>${says(true) && html`<${Icon} name="saved" />`}${t("I can live with it")}</button>
+      <button aria-pressed=${String(says(false))} aria-describedby=${id} onClick=${() => give(says(false) ? null : false)}>${says(false) && html`<${Icon} name="saved" />`}${t("I object")}</button>
     </div>`}
     ${open && says(false) && html`<${Objection} key=${point.id} id=${id} said=${mine.objection} limit=${limit} onSave=${(text) => give(false, text)} />`}
     ${!open && mine && html`<p class="status"><${Icon} name="saved" /> ${mine.acceptable ? t("You can live with it") : t("You objected")}</p>`}
