@@ -117,6 +117,9 @@ def _outcome(
         loose = [note_id for note_id in group.note_ids if note_id in visible and note_id not in kept]
         goes = loose if found.free else [note_id for note_id in loose if note_id not in places]
         theme = themes.get(group.id) if group.id is not None else None
+        if theme is not None and theme.set_aside is not None:
+            # Set aside while the run was at work.
+            continue
         if theme is None and goes:
             theme = _new_theme(consultation_id, group)
         if theme is not None:
