@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Bundle
 
 from consult.domain.coverage import Placed
 from consult.domain.words import Kind, Voting
@@ -37,6 +38,31 @@ __all__ = [
     "without_theme",
 ]
 
+_NOTE: Bundle[Any] = Bundle(
+    "note",
+    Note.id,
+    Note.meeting_id,
+    Note.participant_id,
+    Note.table_number,
+    Note.round_number,
+    Note.kind,
+    Note.text,
+    Note.language,
+    Note.main_point,
+    Note.by_proxy,
+)
+_MARK: Bundle[Any] = Bundle(
+    "mark",
+    NoteMark.note_id,
+    NoteMark.commitments,
+    NoteMark.track,
+    NoteMark.confirmed_at,
+    NoteMark.tags,
+    NoteMark.dissent,
+    NoteMark.set_aside,
+)
+_PLACE: Bundle[Any] = Bundle("place", ThemeNote.theme_id, ThemeNote.commitment, ThemeNote.track)
+_THEME: Bundle[Any] = Bundle("theme", Theme.commitment, Theme.track, Theme.confirmed)
 # (meeting, round, table)
 Company = Mapping[tuple[int, int, int], int]
 # A table of one or two people in a round, together with the language of a note, is as good as a name.
@@ -56,12 +82,13 @@ def notes(consultation_id: int, *, meeting_id: int | None = None, aside: bool = 
 
 def set_aside(consultation_id: int) -> SetAside:
     """The notes and themes that a person set aside, each with the reason."""
-    rows = notes(consultation_id, aside=True)
-    themes_aside = [
-        theme for theme in themes(consultation_id, rows, aside=True) if theme.set_aside is not None
-    ]
+    query = _query(consultation_id).where(or_(NoteMark.set_aside.is_not(None), Theme.set_aside.is_not(None)))
+    company = company_at(consultation_id)
+    rows = [_row(found, company) for found in db.session.execute(query)]
+    found = themes(consultation_id, rows, aside=True) if rows else []
+    themes_aside = [theme for theme in found if theme.set_aside is not None]
     with_theme = {note.id for theme in themes_aside for note in theme.notes}
-    alone = (note for note in rows if note.set_aside is not None and note.id not in with_theme)
+    alone = (note for note in rows if note.id not in with_theme)
     return SetAside(tuple(alone), tuple(themes_aside))
 
 
@@ -119,12 +146,11 @@ def confirmed(visible: Iterable[NoteRow]) -> Confirmed:
     return Confirmed(len(placed), by_note, sum(note.by_theme for note in placed))
 
 
-def _query(
-    consultation_id: int,
-) -> Select[Note, str, int, NoteMark, dict[str, object], ThemeNote, Theme]:
+def _query(consultation_id: int) -> Select[*tuple[Any, ...]]:
+    """Rows of columns: objects would take four times as long, and nobody changes them here."""
     votes = select(Vote.note_id, func.count().label("votes")).group_by(Vote.note_id).subquery()
     return (
-        select(Note, Meeting.voting, votes.c.votes, NoteMark, NoteMeaning.proposals, ThemeNote, Theme)
+        select(_NOTE, Meeting.voting, votes.c.votes, _MARK, NoteMeaning.proposals, _PLACE, _THEME)
         .join(Meeting, Meeting.id == Note.meeting_id)
         .outerjoin(votes, votes.c.note_id == Note.id)
         .outerjoin(NoteMark, NoteMark.note_id == Note.id)
@@ -170,12 +196,14 @@ def is_without_place(note: Note | Row[Any], company: Company) -> bool:
     return bool(note.kind == Kind.EXPERIENCE or together < COMPANY)
 
 
-def _row(
-    found: Row[Note, str, int, NoteMark, dict[str, object], ThemeNote, Theme], company: Company
-) -> NoteRow:
+def _row(found: Row[*tuple[Any, ...]], company: Company) -> NoteRow:
     note, voting, votes, mark, meant, theme_note, theme = found
     proposals = read_proposals(meant)
-    at: Place = place(mark, theme, proposals, theme_note)
+    marked = mark.note_id is not None
+    placed = theme_note.theme_id is not None
+    at: Place = place(
+        mark if marked else None, theme if placed else None, proposals, theme_note if placed else None
+    )
     return NoteRow(
         id=note.id,
         meeting_id=note.meeting_id,
@@ -189,13 +217,13 @@ def _row(
         by_proxy=note.by_proxy,
         votes=(votes or 0) if voting == Voting.CLOSED else None,
         without_place=is_without_place(note, company),
-        theme_id=theme_note.theme_id if theme_note else None,
+        theme_id=theme_note.theme_id,
         commitments=at.commitments,
         track=at.track,
         confirmed=at.confirmed,
         by_theme=at.by_theme,
         proposals=proposals or Proposals(),
-        tags={kind: tuple(values) for kind, values in mark.tags.items()} if mark else {},
-        dissent=mark.dissent if mark else False,
-        set_aside=mark.set_aside if mark else None,
+        tags={kind: tuple(values) for kind, values in mark.tags.items()} if marked else {},
+        dissent=mark.dissent if marked else False,
+        set_aside=mark.set_aside,
     )

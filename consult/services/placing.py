@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sqlalchemy import Row
+
 from consult.models import NoteMark, Theme, ThemeNote
 
 
@@ -51,7 +53,10 @@ def read_proposals(stored: Mapping[str, Any] | None) -> Proposals | None:
 
 
 def place(
-    mark: NoteMark | None, theme: Theme | None, proposals: Proposals | None, theme_note: ThemeNote | None
+    mark: NoteMark | Row[Any] | None,
+    theme: Theme | Row[Any] | None,
+    proposals: Proposals | None,
+    theme_note: ThemeNote | Row[Any] | None,
 ) -> Place:
     """Where a note counts: confirmed for it, confirmed for its theme, proposed for it, proposed for its theme."""
     if mark is not None and mark.confirmed_at is not None:
