@@ -47,7 +47,7 @@ def open_board(server: Server, screen: Callable[..., Page]) -> Callable[..., Pag
         page = screen(**{"viewport": DESK, **options})
         page.goto(worker(server, consultation, name, role))
         page.goto(f"{server.url}/consultations/{consultation}/assessment/board")
-        expect(page.locator(".line.online")).to_be_visible()
+        expect(page.locator(".line.online")).to_be_visible(timeout=WAIT_MS)
         return page
 
     return _open
@@ -198,7 +198,7 @@ def test_what_is_done_without_a_line_is_kept_and_sent_once(server: Server, open_
     cable = Cable(away.route_web_socket)
     away.goto(worker(server, own, "amina"))
     away.goto(f"{server.url}/consultations/{own}/assessment/board")
-    expect(away.locator(".line.online")).to_be_visible()
+    expect(away.locator(".line.online")).to_be_visible(timeout=WAIT_MS)
     before = agree(server, own, away, elsewhere)
     loose, housing = before[""], before["Housing"]
     show(away, "No theme yet")
@@ -277,7 +277,7 @@ def test_everything_with_the_keyboard(server: Server, open_board: Any):
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     press(page, dialog.get_by_role("button", name=re.compile("^School ")))
-    expect(page.locator(".board-news")).to_have_text("moved notes to “School” (notes: 2)")
+    expect(page.locator(".board-news")).to_have_text("amina moved notes to “School” (notes: 2)")
     kept(page)
     chosen = set(before["Housing"]) - set(agree(server, own, page)["Housing"])
     assert len(chosen) == 2
@@ -308,6 +308,7 @@ def test_everything_with_the_keyboard(server: Server, open_board: Any):
     type_into(page, page.get_by_label("Why?"), "Said elsewhere already")
     page.keyboard.press("Enter")
     expect(page.locator(".rail")).to_contain_text("Single notes")
+    expect(page.locator(".board-news")).to_contain_text("set notes aside")
     mark = marks(server, second)
     assert mark is not None
     assert mark.set_aside == "Said elsewhere already"
@@ -353,6 +354,7 @@ def test_note_gets_its_place_a_tag_and_its_mark_of_another_view(server: Server, 
     chosen.locator(".note-tags summary").click()
     chosen.locator(".note-tags input").first.check()
     expect(chosen.locator(".note-tags summary strong")).to_have_text("1")
+    expect(page.locator(".board-news")).to_contain_text("a étiqueté une contribution")
     expect(page.locator(".undo")).to_contain_text("a étiqueté une contribution")
     assert findings(page) == []
 

@@ -32,7 +32,7 @@ function Line() {
   };
   const state = closed.value ? "offline" : live.state.value;
   const waiting = outbox.value.filter((item) => item.state !== "stored").length;
-  const away = state !== "online" && waiting > 0;
+  const away = (state !== "online" || live.busy.value) && waiting > 0;
   return html`<p class=${`line ${state}`} role="status"><span class="lamp" aria-hidden="true"></span><span>${names[state]}${away && html`<span class="waiting-changes">${t("Changes that will be sent as soon as there is a connection: {count}", { count: waiting })}</span>`}</span></p>`;
 }
 

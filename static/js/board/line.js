@@ -85,11 +85,11 @@ function settle() {
 
 function tell({ key, step, themes, notes }) {
   const own = mine.has(key);
-  const text = stepInWords(step);
-  news.value = own ? text : t("{name} {step}", { name: step.who || t("The analysis"), step: text });
+  const who = step.who || t("The analysis");
+  news.value = t("{name} {step}", { name: who, step: stepInWords(step) });
   if (own) return;
   const few = notes.length <= 60 ? notes.map(({ id }) => `n${id}`) : [];
-  mark([...few, ...themes.map(({ id }) => `t${id}`)], step.who || t("The analysis"));
+  mark([...few, ...themes.map(({ id }) => `t${id}`)], who);
 }
 
 // ── Asking ───────────────────────────────────────────────────────────────────
@@ -155,7 +155,7 @@ function answered(key, answer) {
   const item = outbox.value.find((one) => one.key === key);
   if (!answer.ok && answer.retry) {
     // Perhaps it is stored and only the answer was lost: the same key again is harmless.
-    state(key, { state: "waiting" });
+    state(key, { state: "waiting", tried: answer.code !== "no_line" || Boolean(item && item.tried) });
     again = setTimeout(send, AGAIN_AFTER);
     return false;
   }
@@ -208,7 +208,8 @@ addEventListener("beforeunload", (event) => {
 
 /** What Ctrl+Z would take back: {key} of what was not sent yet, or {step} of mine that can be undone; else null. */
 export function undoable() {
-  const waiting = outbox.value.filter((item) => item.state === "waiting").pop();
+  // What has left this screen once may be stored.
+  const waiting = outbox.value.filter((item) => item.state === "waiting" && !item.tried).pop();
   if (waiting) return { waiting };
   const state = base.value;
   const step = state.steps.find((one) => one.can_undo && one.what !== "undone" && isMine(one));

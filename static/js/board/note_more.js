@@ -10,7 +10,7 @@ import { origin } from "./words.js";
 export function NoteMore({ note, theme, edit }) {
   return html`<div class="note-more">
     <${Reading} note=${note} />
-    ${edit && html`<${PlaceForm} key=${JSON.stringify([note.confirmed, note.commitments, note.track, note.proposals])} note=${note} theme=${theme} />
+    ${edit && html`<${PlaceForm} key=${JSON.stringify([note.confirmed, note.commitments, note.track])} note=${note} theme=${theme} />
       <div class="choices">
         <button type="button" class="small" onClick=${() => open("move", { ids: [note.id] })}>${t("Move to …")}</button>
         <button type="button" class="small" aria-pressed=${String(note.dissent)} onClick=${() => ask({ do: "note.mark_dissent", note: note.id, on: !note.dissent })}>≠ ${t("Another view")}</button>

@@ -4,7 +4,7 @@ import { boot } from "../common/boot.js";
 import { apply } from "./apply.js";
 
 export const base = signal(null); // what the server has stored, as far as this screen has heard
-export const outbox = signal([]); // [{key, command, made, state: "waiting" | "sent" | "stored", version}]
+export const outbox = signal([]); // [{key, command, made, state: "waiting" | "sent" | "stored", tried, version}]
 export const board = computed(() => base.value && outbox.value.reduce(apply, base.value));
 export const mayEdit = computed(() => Boolean(base.value && base.value.may_edit) && !closed.value);
 export const closed = signal(false); // this person no longer works on the consultation
