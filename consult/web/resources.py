@@ -21,6 +21,10 @@ pages = Blueprint(
 )
 
 
+# Notes offered on one page.
+AT_ONCE = 40
+
+
 @pages.get("")
 @login_required
 def show(consultation_id: int) -> str:
@@ -32,13 +36,18 @@ def show(consultation_id: int) -> str:
     for pair in resources.duplicates(register):
         alike.setdefault(register[pair.one].id, []).append(register[pair.other])
         alike.setdefault(register[pair.other].id, []).append(register[pair.one])
+    offered = resources.offered(register, visible)
+    start = max(0, request.args.get("from", 0, type=whole) or 0)
     return render_template(
         "assessment/resources.html",
         **frame(consultation),
         register=register,
         by_id={row.id: row for row in register},
         alike=alike,
-        offered=resources.offered(register, visible),
+        offered=offered[start : start + AT_ONCE],
+        offered_in_all=len(offered),
+        before=max(0, start - AT_ONCE) if start else None,
+        after=start + AT_ONCE if start + AT_ONCE < len(offered) else None,
         resource_kinds=resources.KINDS,
         name_length=resources.NAME_LENGTH,
     )

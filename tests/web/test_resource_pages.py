@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import unescape
 
@@ -115,3 +116,21 @@ def test_markup_stays_text(consultation: Consultation, notes: list[Note], coordi
         html = coordinator.get(base(consultation) + path).text
         assert "<script>1" not in html
         assert "&lt;script&gt;1" in html
+
+
+def test_many_offered_notes_are_shown_page_by_page(
+    consultation: Consultation, notes: list[Note], reader: FlaskClient
+) -> None:
+    for note in notes:
+        note.kind = Kind.INITIATIVE
+    db.session.commit()
+
+    first = reader.get(base(consultation)).text
+    second = reader.get(f"{base(consultation)}?from=40").text
+
+    def shown(html: str) -> list[int]:
+        return [int(key) for key in re.findall(r'id="text-(\d+)"', html)]
+
+    assert sorted(shown(first) + shown(second)) == sorted(note.id for note in notes)
+    assert ("from=40" in first, "from=0" in second, "from=80" in second) == (True, True, False)
+    assert reader.get(f"{base(consultation)}?from=-3").status_code == 200
