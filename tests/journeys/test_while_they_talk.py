@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +64,16 @@ def test_a_question_for_the_host_two_votes_each_and_an_objection_without_a_name(
     expect(panel.locator(".coverage .touched")).not_to_have_count(0)
     picture(console, "console_coverage")
     assert findings(console) == []
+    console.set_viewport_size({"width": 320, "height": 640})
+    console.emulate_media(color_scheme="dark")
+    console.get_by_role("tab", name="Coverage").click()
+    assert not scrolls_sideways(console)
+    picture(console, "console_dark_320")
+    if PICTURES:
+        panel.screenshot(path=str(Path(PICTURES) / "panel_dark_320.png"))
+    console.emulate_media(color_scheme="light")
+    console.set_viewport_size({"width": 1440, "height": 900})
+    console.get_by_role("tab", name="Coverage").click()
     enforcement = panel.locator("details.prompts", has=console.get_by_text("Enforcement"))
     question = enforcement.locator("li").first.locator("p").inner_text()
     enforcement.get_by_role("button", name="Send to all hosts").first.click()
@@ -76,6 +87,24 @@ def test_a_question_for_the_host_two_votes_each_and_an_objection_without_a_name(
     assert not scrolls_sideways(host)
     host.locator(".ask-table").get_by_role("button").click()
     expect(host.locator(".ask-table")).to_have_count(0)
+
+    # After half of the round the phone of the host offers a question by itself: nobody here spoke about enforcement.
+    console.get_by_role("button", name="Pause").click()
+    expect(console.get_by_role("button", name="Resume")).to_be_visible()
+    with sqlite3.connect(server.folder / "consult.sqlite") as database:
+        database.execute("UPDATE meeting SET remaining = 500")
+    console.get_by_role("button", name="Resume").click()
+    expect(host.locator(".ask-this")).to_have_count(2)
+    expect(host.locator(".ask-this").first).to_contain_text("Application et sanctions")
+    picture(host, "host_late")
+    assert findings(host) == []
+    expect(other.locator(".ask-this")).to_have_count(0)
+    host.emulate_media(color_scheme="dark")
+    host.set_viewport_size({"width": 320, "height": 640})
+    assert not scrolls_sideways(host)
+    picture(host, "host_dark_320")
+    host.set_viewport_size({"width": 360, "height": 740})
+    host.emulate_media(color_scheme="light")
 
     # Two votes each.
     for note in range(len(NOTES)):
