@@ -19,7 +19,7 @@ from consult.frameworks import framework
 from consult.locales import current_language
 from consult.phrases import sentence
 from consult.reports import FORMATS
-from consult.services import assess, evidence, meeting_facts, mixing, needs, publish, tags, themes
+from consult.services import assess, board, evidence, meeting_facts, mixing, needs, publish, tags, themes
 from consult.services.translating import shown
 from consult.web import assessment_words as words
 from consult.web.assessment_frame import editable, frame, me, readable
@@ -198,6 +198,20 @@ def place_theme(consultation_id: int, theme_id: int) -> Answer:
         _("The place in the framework is confirmed."),
         theme_id,
     )
+
+
+@pages.post("/steps/<int:change_id>/undo")
+@login_required
+def undo_step(consultation_id: int, change_id: int) -> Answer:
+    """Put back what a step of the paper trail has changed."""
+    editable(consultation_id)
+    try:
+        board.undo(consultation_id, me(), change_id)
+    except Refused as refused:
+        flash(sentence(refused.code, **refused.values), "error")
+    else:
+        flash(_("The step is undone. Undoing it can be undone in the same way."), "success")
+    return redirect(url_for("assessment.show", consultation_id=consultation_id, _anchor="trail-title"), 303)
 
 
 def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | None = None) -> Answer:

@@ -104,6 +104,9 @@ def change(row: ThemeChange, zone: str) -> dict[str, Any]:
     user = db.session.get(User, row.user_id) if row.user_id else None
     notes = row.detail.get("notes")
     return {
+        "id": row.id,
+        "can_undo": row.before is not None and row.undone_at is None,
+        "undone": row.undone_at is not None,
         "when": f"{format_datetime(made_at, 'd MMM y, HH:mm', rebase=False)} ({times.offset_name(made_at)})",
         "who": user.name if user else _("The analysis"),
         "what": _what(row).format(label=name),

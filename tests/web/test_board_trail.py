@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from consult.domain import board as b
 from consult.extensions import db
-from consult.models import Consultation, ThemeChange, User
+from consult.models import Consultation, Theme, ThemeChange, User
 from consult.services import board
 from consult.web.assessment_words import CHANGES
 
@@ -62,3 +62,35 @@ def test_every_step_has_words(
     page = unescape(sign_in(person).get(f"/consultations/{own.id}/assessment").text)
     assert "took back: merged themes into “Homes”" in page
     assert "marked another view in “Homes”" in page
+
+
+def test_a_step_is_undone_on_the_page_by_a_coordinator_only(
+    scene: tuple[Consultation, list[int], list[int], User], sign_in: Callable[[User], FlaskClient]
+) -> None:
+    own, themes, _notes, person = scene
+    done = board.change(own.id, person.id, b.ThemeRename(themes[0], "Homes", "en"))
+    path = f"/consultations/{own.id}/assessment/steps/{done.change}/undo"
+    facilitator, coordinator = (sign_in(one) for one in (boards.member(own, "facilitator"), person))
+
+    assert path in coordinator.get(f"/consultations/{own.id}/assessment").text
+    assert path not in facilitator.get(f"/consultations/{own.id}/assessment").text
+    assert facilitator.post(path).status_code == 404
+    assert db.session.get_one(Theme, themes[0]).label == {"en": "Homes"}
+
+    page = coordinator.post(path, follow_redirects=True).text
+    assert "The step is undone." in page
+    assert db.session.get_one(Theme, themes[0]).label == {"en": "Theme 3"}
+    again = coordinator.post(path, follow_redirects=True).text
+    assert "has been undone already" in again
+
+
+def test_a_step_of_another_consultation_is_not_undone(
+    scene: tuple[Consultation, list[int], list[int], User], sign_in: Callable[[User], FlaskClient]
+) -> None:
+    own, themes, _notes, person = scene
+    other, _, _ = boards.consultation_with([1])
+    done = board.change(own.id, person.id, b.ThemeRename(themes[0], "Homes", "en"))
+
+    sign_in(boards.member(other)).post(f"/consultations/{other.id}/assessment/steps/{done.change}/undo")
+
+    assert db.session.get_one(Theme, themes[0]).label == {"en": "Homes"}
