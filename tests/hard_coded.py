@@ -261,6 +261,11 @@ class _Python(ast.NodeVisitor):
     def visit_Assert(self, node: ast.Assert) -> None:
         return
 
+    def visit_Assign(self, node: ast.Assign) -> None:
+        # The names that a module offers.
+        if [getattr(target, "id", "") for target in node.targets] != ["__all__"]:
+            self.generic_visit(node)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         if node.value is not None:
             self.visit(node.value)
