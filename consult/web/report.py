@@ -36,7 +36,7 @@ from consult.web.assessment_frame import editable, frame, me, readable
 pages = Blueprint("report", __name__, url_prefix="/consultations/<int:consultation_id>/assessment/report")
 # While somebody types, facts of the last seconds are good enough.
 FRESH_SECONDS = 20.0
-LATELY = "reports of the last seconds"
+LATELY = "reports_lately"
 
 
 @pages.get("")
