@@ -4,7 +4,7 @@ import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
 import { ask } from "./line.js";
 import { PlaceForm } from "./place_form.js";
-import { open } from "./store.js";
+import { open, reading } from "./store.js";
 import { origin } from "./words.js";
 
 export function NoteMore({ note, theme, edit }) {
@@ -24,7 +24,7 @@ export function NoteMore({ note, theme, edit }) {
 }
 
 function Reading({ note }) {
-  if (note.language === boot.language) return null;
+  if (note.language === boot.language || (reading.value && note.translation)) return null;
   if (!note.translation) return html`<p class="hint">${t("There is no translation.")}</p>`;
   const title = t("Translation: {language}", { language: boot.languages[boot.language] });
   return html`<details class="translation">
