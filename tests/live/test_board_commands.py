@@ -249,6 +249,18 @@ def test_a_step_that_was_overtaken_is_not_undone(connect, scene):
     assert place(notes[0]) == (themes[2], True)
 
 
+def test_a_name_is_undone_although_a_note_has_left_the_theme_since(connect, scene):
+    own, themes, notes = scene
+    one, other = at_board(connect, own), at_board(connect, own)
+    renamed = ask(one, "theme.rename", theme=themes[0], label="Homes")
+    ask(other, "note.move", notes=[notes[0]], theme=themes[1])
+
+    assert ask(one, "step.undo", change=renamed["change"])["ok"]
+
+    assert opened(one)["themes"][themes[0]]["label"] == {"en": "Theme 3"}
+    assert [place(note_id) for note_id in notes[:2]] == [(themes[1], True), (themes[0], False)]
+
+
 def test_undoing_skips_notes_that_were_erased_since(connect, scene):
     own, themes, notes = scene
     author = at_board(connect, own)

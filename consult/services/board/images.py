@@ -88,14 +88,21 @@ def differing(before: Image, after: Image) -> tuple[Image, Image]:
     return was, made
 
 
-def stands(made: Image) -> bool:
-    """Whether everything a person has decided is still as a step made it; notes erased since do not count."""
+def still(was: Image, made: Image) -> Image | None:
+    """What of a step can be put back: `was`, without notes that are erased; None where a person has changed it since.
+
+    A note that a step only kept where it was, and that somebody has moved since, is left where it is now.
+    """
+    found: Image = {}
     for kind, rows in made.items():
         now = read(kind, rows)
-        gone = set(rows) - _existing(rows) if kind in {"places", "marks"} else set()
-        if any(key not in gone and not _same(kind, rows[key], now[key]) for key in rows):
-            return False
-    return True
+        there = _existing(rows) if kind in {"places", "marks"} else set(rows)
+        for key in there:
+            if _same(kind, rows[key], now[key]):
+                found.setdefault(kind, {})[key] = was[kind][key]
+            elif kind != "places" or _theme(was[kind][key]) != _theme(rows[key]):
+                return None
+    return found
 
 
 def put_back(was: Image) -> None:
@@ -103,9 +110,7 @@ def put_back(was: Image) -> None:
     themes = was.get("themes", {})
     _write("themes", {key: values for key, values in themes.items() if values is not None})
     for kind in ("needs", "places", "marks"):
-        rows = was.get(kind, {})
-        alive = _existing(rows) if kind != "needs" else set(rows)
-        _write(kind, {key: values for key, values in rows.items() if key in alive})
+        _write(kind, was.get(kind, {}))
     gone = [key for key, values in themes.items() if values is None]
     if gone and _inhabited(gone):
         # Somebody, or an analysis, has put something into them since.
@@ -166,6 +171,10 @@ def _differing(table: Kind, old: Values | None, new: Values | None) -> tuple[str
 
 def _only(values: Values | None, names: tuple[str, ...]) -> Values | None:
     return None if values is None else {name: values[name] for name in names}
+
+
+def _theme(place: Values | None) -> object:
+    return None if place is None else place["theme_id"]
 
 
 def _same(kind: str, made: Values | None, now: Values | None) -> bool:

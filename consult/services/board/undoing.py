@@ -20,11 +20,12 @@ def undo(step: Step, change_id: int) -> str:
     if change.before is None or change.undone_at is not None:
         raise Refused("step_not_there")
     was, made = images.from_json(change.before["was"]), images.from_json(change.before["made"])
-    if not images.stands(made):
+    back = images.still(was, made)
+    if back is None:
         raise Refused("step_overtaken")
     for kind, rows in made.items():
         step.keep(kind, list(rows))
-    images.put_back(was)
+    images.put_back(back)
     step.theme = change.theme_id
     step.detail = {**change.detail, "change": change.id, "of": change.what}
     step.turned = _turn_over(change)
