@@ -23,7 +23,7 @@ from consult.domain.board import NoteConfirm
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import AnalysisRun, Meeting, Note, NoteMeaning, NoteTranslation, Participant, ThemeNote
-from consult.services import assess, board, contribute, join, prepare, rows, steer
+from consult.services import assess, board, by_group, contribute, coverage, join, prepare, rows, steer, voices
 from consult.services.seating import steer as seating_steer
 from consult.services.translating import correcting, desk
 from consult.services.understanding.work import Worker
@@ -66,6 +66,42 @@ def test_round_with_notes_on_postgresql(app_on_postgresql: Flask):
     assert all(set(rows.person(person).tables) == {1, 2} for person in people)
     assert all(len(set(rows.person(person).tables.values())) == 2 for person in people)
     assert db.session.scalar(select(func.max(Meeting.version))) == 3
+
+
+def test_what_people_decide_together_on_postgresql(app_on_postgresql: Flask):
+    meeting = prepare.first_meeting(prepare.ready_made())
+    people = [arrive(meeting, language) for language in ("en", "fr", "es", "pt", "fr", "en")]
+    steer.steer(meeting.id, c.AppointHost(people[0].id, True, rows.person(people[0]).tables[1]))
+    steer.steer(meeting.id, steer.PLAIN["round.open"])
+    note = {"kind": Kind.NEED, "language": "en", "round_number": 1, "by_proxy": False}
+    _version, stored = contribute.write_note(
+        people[0], client_key="the-first-key", text="Landlords who discriminate must pay a fine.", **note
+    )
+    proposals = {"commitments": [["7", 0.9, []]], "tracks": [["3", 0.9, []]], "sure": True}
+    guessed = coverage.touched(meeting.id, "eccar-2017").spots
+    db.session.add(NoteMeaning(note_id=stored.id, engine="test", vector=None, proposals=proposals))
+    db.session.commit()
+    steer.send_prompt(meeting.id, "4-know", None)
+    contribute.mark_main_point(people[0], stored.id, True)
+    for command in ("round.close", "harvest.begin"):
+        steer.steer(meeting.id, steer.PLAIN[command])
+    steer.open_acceptability(meeting.id, None)
+    for person in people:
+        contribute.give_stance(person, stored.id, person.language != "fr", "Qui paie ?")
+    steer.steer(meeting.id, steer.PLAIN["acceptability.close"])
+
+    (point,) = by_group.acceptability(db.session.get_one(Meeting, meeting.id))
+
+    assert [spot.track for spot in guessed] == ["3"]
+    assert [(s.commitments, s.track) for s in coverage.touched(meeting.id, "eccar-2017").spots] == [
+        (("7",), "3")
+    ]
+    assert (point.result, point.by, [one.text for one in point.objections]) == (
+        "objections",
+        (),
+        ["Qui paie ?"] * 2,
+    )
+    assert {one["present"] for one in voices.of_meeting(meeting, "en")} == {False}
 
 
 @pytest.fixture
