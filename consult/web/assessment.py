@@ -211,7 +211,7 @@ def undo_step(consultation_id: int, change_id: int) -> Answer:
         flash(sentence(refused.code, **refused.values), "error")
     else:
         flash(_("The step is undone. Undoing it can be undone in the same way."), "success")
-    return redirect(url_for("assessment.show", consultation_id=consultation_id, _anchor="trail-title"), 303)
+    return redirect(url_for("assessment.show", consultation_id=consultation_id), 303)
 
 
 def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | None = None) -> Answer:
