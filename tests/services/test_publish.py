@@ -269,3 +269,25 @@ def join_in_english(meeting: Meeting) -> None:
         mode="onsite",
         consented=True,
     )
+
+
+def test_workbook_read_back_says_what_the_assessment_says(
+    consultation: Consultation, found: list[Theme]
+) -> None:
+    report = publish.needs_assessment(consultation.id, "en")
+    book = openpyxl.load_workbook(io.BytesIO(publish.export(consultation.id, "xlsx", "en").content))
+
+    def rows(sheet: str) -> list[dict[str, object]]:
+        heading, *lines = book[sheet].values
+        # The first of two columns of one name: the need, and how many notes are of that kind.
+        return [dict(reversed(list(zip(heading, line, strict=True)))) for line in lines]
+
+    assert [(row["Rank"], row["Need"], row["Notes"], row["Tables"]) for row in rows("Needs")] == [
+        (need.rank, need.label, need.note_count, need.table_count) for need in report.needs
+    ]
+    assert [row["People"] for row in rows("Needs")] == [need.people or "–" for need in report.needs]
+    assert [(row["No."], row["Text"], row["Table"], row["Round"]) for row in rows("Notes")] == [
+        (f"N{note.number}", note.text, note.table, note.round) for note in report.every_note()
+    ]
+    counted = [[cell.notes or "empty" for cell in row] for row in report.grid.cells]
+    assert [list(line[1:]) for line in list(book["Grid"].values)[1:]] == counted
