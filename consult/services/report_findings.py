@@ -50,4 +50,4 @@ def _objection(one: by_group.Acceptability, language: str, numbers: Numbers) -> 
 
 
 def _name(texts: Mapping[str, str] | None, language: str) -> str:
-    return str(_("Other groups")) if texts is None else in_language(texts, language)
+    return str(_("Other groups")) if texts is None else in_language(dict(texts), language)
