@@ -51,6 +51,9 @@ def do(who: Who, payload: Any) -> Answer:
 
 @answered("board", cost=0.2)
 def hold(who: Who, payload: Any) -> Answer:
-    """Somebody has a note in their hand, or has let go of it."""
-    looking.holds(who.consultation_id, who.id, parse(p.Holding, payload).note)
+    """A coordinator has a note in their hand, or has let go of it."""
+    note = parse(p.Holding, payload).note
+    if not has_role(who.id, who.consultation_id, Role.COORDINATOR):
+        raise Refused("not_allowed")
+    looking.holds(who.consultation_id, who.id, note)
     return {}

@@ -14,7 +14,8 @@ FORMS: tuple[Form, ...] = ("assessment", "session", "brief")
 # Somebody may type anything.
 LONGEST_RUN = 5000
 # "[N3, N12]" after a sentence: the numbers of the notes it rests on.
-_SOURCES = re.compile(r"\s*\[\s*(N\d+(?:\s*[,;–-]\s*N\d+)*)\s*\]")
+# No note has a number of more than nine digits.
+_SOURCES = re.compile(r"\s*\[\s*(N\d{1,9}(?:\s*[,;–-]\s*N\d{1,9})*)\s*\]")
 _WORD = re.compile(r"\S*[^\W_]\S*")
 _ENDS = re.compile(r"[.!?…]+(?:\s?[\"'”’»)\]])*\s+(?=[\"'“‘«¿¡(]*\s?[A-ZÀ-ÖØ-ÞŒ0-9])")
 _SHORT = re.compile(

@@ -133,7 +133,10 @@ def change(
     members = _members(consultation_id, need.theme_id)
     own = set(db.session.scalars(select(NeedNote.note_id).where(NeedNote.need_id == need.id)))
     _rest_on(need, _chosen_of(note_ids, {note.id for note in members}, own))
-    need.sentence, need.taken_from = words, whose(words.values(), members)
+    # Whose words it was in may be in another theme by now, or set aside.
+    before = {*own, need.taken_from}
+    elsewhere = [note for note in notes(consultation_id, aside=True) if note.id in before]
+    need.sentence, need.taken_from = words, whose(words.values(), [*members, *elsewhere])
     need.written_by, need.written_at = by, now()
     _record(need, theme, by, "stated")
     db.session.commit()

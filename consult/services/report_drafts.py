@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from consult.domain.errors import Refused
 from consult.extensions import db
-from consult.models import Note, ReportDraft, User
+from consult.models import Meeting, Note, ReportDraft, User
 from consult.reports.writing import Form, Speaker, Writing
 from consult.services.clock import now
 from consult.services.report_content import Numbers
@@ -162,9 +162,7 @@ def save(
 
     A field that says what the software proposes is not stored, so that it goes on following the notes.
     """
-    for text in page.typed.values():
-        if len(text) > LENGTH:
-            raise Refused("text_too_long", length=len(text), limit=LENGTH)
+    check(page)
     for _attempt in range(5):
         try:
             return _save(consultation_id, form, language, page, proposed, numbers, by)
@@ -172,6 +170,13 @@ def save(
             # Somebody else saved in this very moment: look at theirs, then again.
             db.session.rollback()
     raise Refused("please_wait")
+
+
+def check(page: Page) -> None:
+    """Refused "text_too_long" where a field holds more than is stored."""
+    for text in page.typed.values():
+        if len(text) > LENGTH:
+            raise Refused("text_too_long", length=len(text), limit=LENGTH)
 
 
 def reset(consultation_id: int, form: str, language: str, name: str, by: int) -> None:
@@ -193,7 +198,7 @@ def _save(
     by: int,
 ) -> Saved:
     before = stored(consultation_id, form, language, numbers)
-    gone = _gone(page, numbers)
+    gone = _gone(consultation_id, page, numbers)
     typed = {name: kept(text, numbers, page.ids, gone) for name, text in page.typed.items()}
     as_proposed = {name: kept(proposed.get(name, ""), numbers) for name in typed}
     current = {name: before.kept.get(name, as_proposed[name]) for name in typed}
@@ -236,11 +241,17 @@ def _row(consultation_id: int, form: str, language: str) -> ReportDraft | None:
     )
 
 
-def _gone(page: Page, numbers: Numbers) -> dict[str, int]:
-    """Words of notes that were on the page and must not be kept any more: hidden or set aside since then."""
-    missing = [note_id for note_id in page.ids.values() if note_id not in numbers.notes]
-    found = db.session.execute(select(Note.id, Note.text).where(Note.id.in_(missing)))
-    return {row.text: row.id for row in found}
+def _gone(consultation_id: int, page: Page, numbers: Numbers) -> dict[str, int]:
+    """Words of notes that were on the page and must not be kept any more: hidden or set aside since then.
+
+    Only of this consultation, whatever the page says: it comes from a browser.
+    """
+    missing = {note_id for note_id in page.ids.values() if note_id not in numbers.notes}
+    if not missing:
+        return {}
+    own = select(Note.id, Note.text).join(Meeting, Meeting.id == Note.meeting_id)
+    found = db.session.execute(own.where(Meeting.consultation_id == consultation_id))
+    return {row.text: row.id for row in found if row.id in missing}
 
 
 def _was(found: Stored, name: str, proposal: str) -> str:

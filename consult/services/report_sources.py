@@ -15,7 +15,7 @@ _WORDS, _SOURCES, _END = "\ue000", "\ue001", "\ue002"
 _MARKS = re.compile(f"[{_WORDS}{_SOURCES}{_END}]")
 _STORED_WORDS = re.compile(rf"{_WORDS}([otc])(\d+){_END}")
 _STORED_SOURCES = re.compile(rf"\s*{_SOURCES}([\d,]*){_END}")
-_TYPED_SOURCES = re.compile(r"\[\s*N\d+(?:\s*[,;–-]\s*N\d+)*\s*\]")
+_TYPED_SOURCES = re.compile(r"\[\s*N\d{1,9}(?:\s*[,;–-]\s*N\d{1,9})*\s*\]")
 # Shorter notes are words that anybody uses.
 SHORTEST_QUOTE = 12
 GONE = "[…]"

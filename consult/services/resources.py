@@ -147,9 +147,10 @@ def change(
 def add_note(consultation_id: int, resource_id: int, note_id: int, by: int | None = None) -> Resource:
     """A note speaks of a resource that is in the register already."""
     row = _resource(consultation_id, resource_id)
-    _own_notes(consultation_id, [note_id])
+    added = _own_notes(consultation_id, [note_id])
     if db.session.get(ResourceNote, (row.id, note_id)) is None:
         db.session.add(ResourceNote(resource_id=row.id, note_id=note_id))
+        row.taken_from = row.taken_from or _taken_from(_entry(row), added)
         _record(row, by, "resource_kept")
     db.session.commit()
     return row
@@ -169,8 +170,9 @@ def merge(consultation_id: int, resource_ids: Sequence[int], by: int | None = No
     db.session.execute(delete(ResourceNote).where(ResourceNote.resource_id == first.id))
     db.session.flush()
     db.session.add_all(ResourceNote(resource_id=first.id, note_id=note_id) for note_id in sorted(told))
-    entry = Entry(first.kind, first.name, first.holder, first.description)
-    first.taken_from = _taken_from(entry, _own_notes(consultation_id, told))
+    # Some of the notes may be hidden for now.
+    visible = [note for note in notes(consultation_id, aside=True) if note.id in told]
+    first.taken_from = _taken_from(_entry(first), visible)
     _record(first, by, "resource_merged")
     db.session.commit()
     return first
@@ -186,6 +188,10 @@ def remove(consultation_id: int, resource_id: int, by: int | None = None) -> Non
 
 def _row(row: Resource, told: Sequence[NoteRow]) -> ResourceRow:
     return ResourceRow(row.id, row.kind, row.name, row.holder, row.description, tuple(told))
+
+
+def _entry(row: Resource) -> Entry:
+    return Entry(row.kind, row.name, row.holder, row.description)
 
 
 def _told(consultation_id: int) -> dict[int, list[int]]:

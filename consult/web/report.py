@@ -101,10 +101,15 @@ def preview(consultation_id: int, form: str, language: str) -> str:
     content = _lately(consultation_id, code)
     proposed = _proposed(consultation_id, content.report, kind, code)
     found = report_drafts.stored(consultation_id, kind, code, content.numbers)
-    typed = report_form.read(kind, request.form, proposed).typed
+    page = report_form.read(kind, request.form, proposed)
+    try:
+        report_drafts.check(page)
+    except Refused:
+        # Saving says so in words.
+        abort(413)
     fields = {
         name: text
-        for name, text in {**proposed, **found.fields, **typed}.items()
+        for name, text in {**proposed, **found.fields, **page.typed}.items()
         if text != proposed.get(name)
     }
     return render_template(

@@ -363,6 +363,14 @@ def test_rights_are_looked_up_at_each_command(connect, scene):
     assert author.ask("board.open")["ok"]
 
 
+def test_who_only_looks_has_no_note_in_their_hand(connect, scene):
+    own, _themes, notes = scene
+    screen = at_board(connect, own, "facilitator")
+
+    assert screen.ask("board.hold", {"note": notes[0]})["code"] == "not_allowed"
+    assert screen.ask("board.open")["holding"] == {}
+
+
 def test_who_is_looking_and_what_they_hold(connect, scene):
     own, _themes, notes = scene
     one = at_board(connect, own)

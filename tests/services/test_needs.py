@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import delete, select
 
-from consult.domain.board import NoteMove, ThemeMerge
+from consult.domain.board import NoteMove, NoteSetAside, ThemeMerge
 from consult.domain.errors import Refused
 from consult.domain.words import Kind
 from consult.extensions import db
@@ -212,6 +212,21 @@ def test_words_of_a_note_go_when_the_note_does(
 
     db.session.execute(delete(Note).where(Note.id == notes[0].id))
     db.session.commit()
+    assert db.session.scalars(select(Need.id)).all() == []
+
+
+@pytest.mark.parametrize("then", ["moved", "set aside"])
+def test_words_of_a_note_go_with_it_also_after_somebody_else_has_changed_the_need(
+    consultation: Consultation, notes: list[Note], found: list[Theme], then: str
+) -> None:
+    need = needs.write(consultation.id, found[0].id, {"en": notes[0].text})
+    away = NoteMove((notes[0].id,), found[1].id) if then == "moved" else NoteSetAside((notes[0].id,), "Twice")
+    board.change(consultation.id, None, away)
+
+    needs.change(consultation.id, need.id, {"en": notes[0].text, "fr": "En français."})
+    db.session.execute(delete(Note).where(Note.id == notes[0].id))
+    db.session.commit()
+
     assert db.session.scalars(select(Need.id)).all() == []
 
 

@@ -181,6 +181,30 @@ def test_row_in_the_words_of_a_note_goes_with_it_and_a_name_stays(
     assert [row.notes for row in register(consultation)] == [()]
 
 
+def test_row_in_the_words_of_a_note_that_is_added_later_goes_with_it(
+    consultation: Consultation, notes: list[Note]
+) -> None:
+    note = max(of_kind(notes, Kind.INITIATIVE), key=lambda one: len(one.text))
+    row = resources.keep(consultation.id, Entry("initiative", "Help", "", note.text), ())
+
+    resources.add_note(consultation.id, row.id, note.id)
+    note.hidden_at = 5.0
+    db.session.commit()
+
+    assert register(consultation) == []
+
+
+def test_rows_with_a_hidden_note_can_be_merged(consultation: Consultation, notes: list[Note]) -> None:
+    one, other = of_kind(notes, Kind.INITIATIVE)[:2]
+    kept = [resources.keep(consultation.id, CAFE, [note.id]).id for note in (one, other)]
+    other.hidden_at = 5.0
+    db.session.commit()
+
+    resources.merge(consultation.id, kept)
+
+    assert [[note.id for note in row.notes] for row in register(consultation)] == [[one.id]]
+
+
 def test_removing_offers_the_notes_again_and_leaves_a_trail(
     consultation: Consultation, notes: list[Note]
 ) -> None:

@@ -60,3 +60,16 @@ def test_a_second_note_of_the_same_person_counts_no_more(meeting):
         note(meeting, author, number)
 
     assert told(meeting)[first] == (False, False)
+
+
+def test_hiding_a_note_tells_nothing_about_its_author(meeting):
+    first, second, *_others = (group.key for group in meeting.consultation.groups)
+    for number, group in enumerate((first, first, second, first, first, first)):
+        note(meeting, person(meeting, group, number), number)
+    before = told(meeting)
+
+    db.session.query(Note).filter_by(client_key="key-2").one().hidden_at = 5.0
+    db.session.commit()
+
+    assert before[second] == (True, True)
+    assert told(meeting) == before
