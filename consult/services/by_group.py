@@ -31,7 +31,7 @@ class PointVotes:
 
 @dataclass(frozen=True)
 class VotesByGroup:
-    """The votes of a meeting, most first. `groups` names the columns; None is "other groups"."""
+    """The votes of a meeting, most first. `groups` names the columns; None is "other groups", () not by group."""
 
     meeting_id: int
     groups: tuple[Texts | None, ...]
@@ -66,10 +66,12 @@ class Acceptability:
 
 
 def votes(row: Meeting | Row[Any]) -> VotesByGroup | None:
-    """None until the voting is closed, and where there are not two companies of five people or more."""
-    company, names = _companies(row)
-    if row.voting != Voting.CLOSED or len(names) < 2:
+    """None until the voting is closed. Without two companies of five people or more there are no columns of groups."""
+    if row.voting != Voting.CLOSED:
         return None
+    company, names = _companies(row)
+    if len(names) < 2:
+        names = {}
     counted: dict[int, Counter[str]] = defaultdict(Counter)
     given = select(Vote.note_id, Participant.group_key, func.count()).group_by(
         Vote.note_id, Participant.group_key

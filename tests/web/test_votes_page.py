@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from harvested import hold
+from sqlalchemy import update
 
 from consult.domain.words import Voting
 from consult.extensions import db
@@ -54,6 +55,22 @@ def test_figures_are_of_five_people_or_more(held):
     for point in votes.points:
         assert all(people is None or people == 0 or people >= 5 for people in point.by_group)
         assert sum(people or 0 for people in point.by_group) <= point.votes
+
+
+def test_all_votes_are_told_where_groups_are_too_small_to_be(held, sign_in, facilitator):
+    everybody = by_group.votes(held)
+    db.session.execute(update(Participant).values(group_key=None))
+
+    votes = by_group.votes(held)
+    text = page(sign_in(facilitator), held).get_data(as_text=True)
+
+    assert everybody is not None
+    assert votes is not None
+    assert votes.groups == ()
+    assert [point.votes for point in votes.points] == [point.votes for point in everybody.points]
+    assert {point.by_group for point in votes.points} == {()}
+    assert "All votes" in text
+    assert "Votes by group" not in text
 
 
 def test_nothing_before_the_vote_is_closed(held):
