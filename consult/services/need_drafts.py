@@ -43,7 +43,10 @@ def drafts(themes: Sequence[ThemeRow], most: int = MOST_DRAFTS) -> dict[int, lis
 
 
 def _candidates(notes: Sequence[NoteRow]) -> list[NoteRow]:
-    return [note for note in notes if note.kind == Kind.NEED and not note.dissent]
+    """The same words are offered once, however many people wrote them."""
+    own = [note for note in notes if note.kind == Kind.NEED and not note.dissent]
+    first = {" ".join(note.text.casefold().split()): note for note in reversed(own)}
+    return [note for note in own if first[" ".join(note.text.casefold().split())] is note]
 
 
 def _typical(themes: Sequence[ThemeRow]) -> dict[int, float]:
