@@ -302,7 +302,7 @@ def sort_the_evidence(page: Page) -> None:
     theme = page.locator("article.theme", has=page.get_by_role("heading", name="Calling agents"))
     press(page, theme.locator("summary", has_text="Name and place"))
     type_into(page, theme.get_by_label("Name of the theme"), "Agents who hang up")
-    press(page, button(theme, "Store name and sentence"))
+    press(page, button(theme, "Store the name"))
     expect(page.get_by_role("heading", name="Agents who hang up")).to_be_visible()
     kept(page)
     theme = page.locator("article.theme", has=page.get_by_role("heading", name="Agents who hang up"))
