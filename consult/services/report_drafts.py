@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from consult.domain.errors import Refused
 from consult.extensions import db
-from consult.models import Meeting, Note, ReportDraft, User
+from consult.models import Meeting, Note, NoteTranslation, ReportDraft, User
 from consult.reports.writing import Form, Speaker, Writing
 from consult.services.clock import now
 from consult.services.report_content import Numbers
@@ -198,7 +198,7 @@ def _save(
     by: int,
 ) -> Saved:
     before = stored(consultation_id, form, language, numbers)
-    gone = _gone(consultation_id, page, numbers)
+    gone = _gone(consultation_id, language, page, numbers)
     typed = {name: kept(text, numbers, page.ids, gone) for name, text in page.typed.items()}
     as_proposed = {name: kept(proposed.get(name, ""), numbers) for name in typed}
     current = {name: before.kept.get(name, as_proposed[name]) for name in typed}
@@ -241,17 +241,22 @@ def _row(consultation_id: int, form: str, language: str) -> ReportDraft | None:
     )
 
 
-def _gone(consultation_id: int, page: Page, numbers: Numbers) -> dict[str, int]:
-    """Words of notes that were on the page and must not be kept any more: hidden or set aside since then.
+def _gone(consultation_id: int, language: str, page: Page, numbers: Numbers) -> dict[int, tuple[str, str]]:
+    """Notes that were on the page and must not be kept any more, hidden or set aside since then: words, translation.
 
     Only of this consultation, whatever the page says: it comes from a browser.
     """
     missing = {note_id for note_id in page.ids.values() if note_id not in numbers.notes}
     if not missing:
         return {}
-    own = select(Note.id, Note.text).join(Meeting, Meeting.id == Note.meeting_id)
-    found = db.session.execute(own.where(Meeting.consultation_id == consultation_id))
-    return {row.text: row.id for row in found if row.id in missing}
+    read = (NoteTranslation.note_id == Note.id) & (NoteTranslation.language == language)
+    found = db.session.execute(
+        select(Note.id, Note.text, NoteTranslation.text)
+        .join(Meeting, Meeting.id == Note.meeting_id)
+        .outerjoin(NoteTranslation, read & NoteTranslation.corrected_at.is_not(None))
+        .where(Meeting.consultation_id == consultation_id)
+    )
+    return {note_id: (text, made or "") for note_id, text, made in found if note_id in missing}
 
 
 def _was(found: Stored, name: str, proposal: str) -> str:

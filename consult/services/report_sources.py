@@ -22,12 +22,15 @@ GONE = "[…]"
 
 
 def kept(
-    text: str, numbers: Numbers, ids: Mapping[int, int] | None = None, gone: Mapping[str, int] | None = None
+    text: str,
+    numbers: Numbers,
+    ids: Mapping[int, int] | None = None,
+    gone: Mapping[int, tuple[str, str]] | None = None,
 ) -> str:
     """As it is stored: notes by their ids, also where their own words are part of the text.
 
-    `ids` are the notes by their numbers where these were other ones than today's; `gone` the words of notes that are
-    no longer shown, with their ids.
+    `ids` are the notes by their numbers where these were other ones than today's; `gone` the words and the
+    translation of notes that are no longer shown, by their ids.
     """
     by_number = {number: note_id for note_id, number in numbers.by_id.items()} if ids is None else ids
     text = _plain(_MARKS.sub("", clean_text(text)))
@@ -59,9 +62,10 @@ def shown(text: str, numbers: Numbers) -> str:
     return _STORED_SOURCES.sub(sources, _STORED_WORDS.sub(words, text))
 
 
-def _gone(words: Mapping[str, int]) -> list[tuple[str, str]]:
-    lines = {" ".join(text.split()): f"o{note_id}" for text, note_id in words.items()}
-    return [(text, stands_for) for text, stands_for in lines.items() if len(text) >= SHORTEST_QUOTE]
+def _gone(words: Mapping[int, tuple[str, str]]) -> list[tuple[str, str]]:
+    said = ((f"{kind}{one}", _words(kind, *texts)) for one, texts in words.items() for kind in "oct")
+    found = {text: stands_for for stands_for, text in said if len(text) >= SHORTEST_QUOTE}
+    return sorted(found.items(), key=lambda item: -len(item[0]))
 
 
 def _own_words(numbers: Numbers) -> list[tuple[str, str]]:
@@ -77,14 +81,13 @@ def _own_words(numbers: Numbers) -> list[tuple[str, str]]:
 
 def _said(kind: str, note_id: int, numbers: Numbers) -> str:
     note = numbers.notes.get(note_id)
-    if note is None:
-        return ""
-    if kind == "o":
-        return " ".join(note.text.split())
-    translated = numbers.translations.get(note_id, "")
-    if kind == "t":
-        return " ".join(translated.split())
-    return brief.cut(translated or note.text, brief.LONGEST_QUOTE)
+    return "" if note is None else _words(kind, note.text, numbers.translations.get(note_id, ""))
+
+
+def _words(kind: str, text: str, translated: str) -> str:
+    if kind == "c":
+        return brief.cut(translated or text, brief.LONGEST_QUOTE)
+    return " ".join((text if kind == "o" else translated).split())
 
 
 def _plain(text: str) -> str:

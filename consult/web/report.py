@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -67,7 +68,7 @@ def save(consultation_id: int, form: str, language: str) -> Answer | str:
         name = request.form["reset"]
         report_drafts.reset(consultation_id, form, language, name, me())
         flash(_("Back to the proposal."), "success")
-        return redirect(f"{here}#field-{name}", 303)
+        return redirect(f"{here}#field-{quote(name[:40])}", 303)
     content = report_content.content(consultation_id, code)
     proposed = _proposed(consultation_id, content.report, kind, code)
     page = report_form.read(kind, request.form, proposed)

@@ -19,6 +19,7 @@ from consult.models import (
     Meeting,
     Membership,
     Note,
+    NoteTranslation,
     ReportDraft,
     Resource,
     Theme,
@@ -223,3 +224,33 @@ def test_any_number_of_ticks_is_no_fault_of_the_server(
     answer = coordinator.post(f"/consultations/{consultation.id}/assessment/{rest}", data=ticks)
 
     assert answer.status_code == 303
+
+
+def test_words_hidden_while_a_page_was_open_are_not_kept_in_translation_either(
+    consultation: Consultation, found: list[Theme], notes: list[Note], coordinator: FlaskClient
+) -> None:
+    note = next(one for one in notes if one.language == "fr")
+    said = NoteTranslation(
+        note_id=note.id, language="en", text="Nobody lets us a home.", engine="x", reasons=[]
+    )
+    said.corrected_at, said.corrected_role = 1.0, "facilitator"
+    note.hidden_at = harvested.OPENED
+    db.session.add(said)
+    db.session.commit()
+
+    coordinator.post(
+        studio(consultation),
+        data={"text-discussion": f"They say: {said.text} Often.", "notes": str(note.id)},
+    )
+
+    assert "lets us" not in str(db.session.query(ReportDraft).one().sections)
+    assert "They say: […] Often." in coordinator.get(studio(consultation)).text
+
+
+def test_a_field_of_no_name_goes_back_to_the_page(
+    consultation: Consultation, found: list[Theme], coordinator: FlaskClient
+) -> None:
+    answer = coordinator.post(studio(consultation), data={"reset": "x\r\nSet-Cookie: a=b"})
+
+    assert (answer.status_code, answer.headers.get("Set-Cookie", "").startswith("a=b")) == (303, False)
+    assert "\n" not in answer.headers["Location"]
