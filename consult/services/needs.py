@@ -7,7 +7,7 @@ leaves a line in the paper trail and commits once. `by` is the id of the signed-
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import delete, select
 
@@ -16,7 +16,17 @@ from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
 from consult.domain.texts import clean_line
 from consult.extensions import db
-from consult.models import Need, NeedNote, Note, Participant, Theme, ThemeChange, ThemeNote, User
+from consult.models import (
+    Need,
+    NeedNote,
+    Note,
+    NoteTranslation,
+    Participant,
+    Theme,
+    ThemeChange,
+    ThemeNote,
+    User,
+)
 from consult.services import board
 from consult.services.clock import now
 from consult.services.evidence import NoteRow, Tally, ThemeRow, bare_themes, notes, tally
@@ -104,7 +114,7 @@ def write(
         consultation_id=consultation_id,
         theme_id=theme_id,
         sentence=words,
-        taken_from=whose(words.values(), members),
+        taken_from=whose(words.values(), _read(members)),
         written_by=by,
         written_at=now(),
     )
@@ -136,7 +146,7 @@ def change(
     # Whose words it was in may be in another theme by now, or set aside.
     before = {*own, need.taken_from}
     elsewhere = [note for note in notes(consultation_id, aside=True) if note.id in before]
-    need.sentence, need.taken_from = words, whose(words.values(), [*members, *elsewhere])
+    need.sentence, need.taken_from = words, whose(words.values(), _read([*members, *elsewhere]))
     need.written_by, need.written_at = by, now()
     _record(need, theme, by, "stated")
     db.session.commit()
@@ -192,6 +202,14 @@ def _need(consultation_id: int, need_id: int) -> Need:
 
 def _members(consultation_id: int, theme_id: int) -> list[NoteRow]:
     return [note for note in notes(consultation_id) if note.theme_id == theme_id]
+
+
+def _read(members: Sequence[NoteRow]) -> list[NoteRow]:
+    """The notes, and each again in the words of its translations: these are its author's words too."""
+    by_id = {note.id: note for note in members}
+    query = select(NoteTranslation.note_id, NoteTranslation.text).where(NoteTranslation.note_id.in_(by_id))
+    made = db.session.execute(query.order_by(NoteTranslation.id)).all()
+    return [*members, *(replace(by_id[note_id], text=text) for note_id, text in made)]
 
 
 def _sentence(texts: Mapping[str, str]) -> dict[str, str]:

@@ -230,6 +230,19 @@ def test_words_of_a_note_go_with_it_also_after_somebody_else_has_changed_the_nee
     assert db.session.scalars(select(Need.id)).all() == []
 
 
+def test_translated_words_of_a_note_go_when_the_note_does(
+    consultation: Consultation, notes: list[Note], found: list[Theme]
+) -> None:
+    said = NoteTranslation(note_id=notes[0].id, language="pt", text="Ninguém nos aluga uma casa.", engine="x")
+    said.reasons, said.corrected_at, said.corrected_role = [], 1.0, "facilitator"
+    db.session.add(said)
+    db.session.commit()
+
+    need = needs.write(consultation.id, found[0].id, {"pt": "Ninguém nos aluga uma casa!"})
+
+    assert need.taken_from == notes[0].id
+
+
 def test_words_of_ones_own_stay_when_a_note_goes(
     consultation: Consultation, notes: list[Note], found: list[Theme]
 ) -> None:
