@@ -54,6 +54,8 @@ STAFF_PAGES = (
     "meetings/1/print",
     "account",
 )
+ASSESSMENT_PAGES = ("", "/board", "/grid", "/needs", "/resources", "/votes", "/met")
+REPORT_FORMS = ("assessment", "session", "brief")
 
 
 def main() -> None:
@@ -322,18 +324,26 @@ class Photographer:
         self._take(self.phone, "phone-closed", full=True)
         self.phone.goto(self.phone.url.rstrip("/") + "/erase")
         self._take(self.phone, "phone-erase", full=True)
-        self._staff(
-            (
-                "consultations/1/assessment",
-                "consultations/1/assessment/grid",
-                "consultations/1/assessment/needs",
-            )
-        )
+        for page in ASSESSMENT_PAGES:
+            self._assessed(page)
+        for form in REPORT_FORMS:
+            self._assessed(f"/report/{form}/{self.wishes.language}")
         self.console.goto(self._address("consultations/1/assessment"))
         for number in range(2):
             self.console.locator(".theme summary").nth(number).click()
         self._take(self.console, "assessment-open")
-        self._narrow(self.console, "assessment")
+        self.console.goto(self._address("consultations/1/assessment/needs"))
+        self.console.locator("a[href*='/needs/new']").first.click()
+        self._take(self.console, "assessment-need", full=True)
+
+    def _assessed(self, path: str) -> None:
+        """A page of the assessment: what one sees first, the whole page, and at 320 px."""
+        name = f"assessment{path.removesuffix('/' + self.wishes.language).replace('/', '-')}"
+        self.console.goto(self._address(f"consultations/1/assessment{path}"))
+        self._settled()
+        self._take(self.console, name)
+        self._take(self.console, f"{name}-whole", full=True)
+        self._narrow(self.console, name)
 
     def _staff(self, paths: tuple[str, ...]) -> None:
         for path in paths:
