@@ -73,7 +73,7 @@ def arithmetic(need: Need, words: Words) -> str:
             "arithmetic_part",
             what=words(_COMPONENTS[one.name]),
             points=words.decimal(one.points, "0.#"),
-            value=one.value,
+            value="–" if one.value is None else one.value,
             highest=one.highest,
         )
         for one in need.components

@@ -45,9 +45,12 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One line of a need's arithmetic: tables, votes, groups, languages or rounds; `points` for `value` of `highest`."""
+    """One line of a need's arithmetic: tables, votes, groups, languages or rounds; `points` for `value` of `highest`.
+
+    `value` is None where it would be told of fewer than five people.
+    """
 
     name: str
-    value: int
+    value: int | None
     highest: int
     points: float

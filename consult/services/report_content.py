@@ -12,6 +12,7 @@ from typing import cast
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from consult.analysis.needs import Component
 from consult.domain import framework as plans
 from consult.domain import times
 from consult.domain.coverage import grid as count_grid
@@ -206,9 +207,15 @@ def _need(
         sentence_notes=numbers.of(need.notes),
         points=need.points,
         components=tuple(
-            r.Component(one.name, one.value, one.highest, one.points) for one in need.components
+            r.Component(one.name, None if _untold(one, need) else one.value, one.highest, one.points)
+            for one in need.components
         ),
     )
+
+
+def _untold(component: Component, need: ranking.RankedNeed) -> bool:
+    """Whether fewer than five people stand behind a need: then not even the number of their groups is told."""
+    return component.name == "groups" and need.groups is None
 
 
 def _spoken(texts: Mapping[str, str], language: str) -> str:

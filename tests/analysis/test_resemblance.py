@@ -33,14 +33,21 @@ def test_names_that_do_not(one: str, other: str) -> None:
 
 def test_meaning_makes_two_alike_where_names_do_not() -> None:
     near, far = np.array([1, 0.1], dtype=np.float32), np.array([0, 1], dtype=np.float32)
-    things = [Thing("Médiateurs", near), Thing("Mediadores", near * 2), Thing("Festival", far), Thing("Rádio")]
+    things = [
+        Thing("Médiateurs", near),
+        Thing("Mediadores", near * 2),
+        Thing("Festival", far),
+        Thing("Rádio"),
+    ]
 
     assert alike(things) == [Alike(0, 1, "meaning")]
 
 
 @given(st.lists(st.text(max_size=30), max_size=6))
 def test_likeness_is_the_same_both_ways_and_every_name_is_like_itself(names: list[str]) -> None:
-    forwards = {frozenset((names[pair.one], names[pair.other])) for pair in alike([Thing(name) for name in names])}
+    forwards = {
+        frozenset((names[pair.one], names[pair.other])) for pair in alike([Thing(name) for name in names])
+    }
     backwards = {
         frozenset((names[::-1][pair.one], names[::-1][pair.other]))
         for pair in alike([Thing(name) for name in reversed(names)])

@@ -19,6 +19,7 @@ def test_json_has_a_schema_version_and_stable_keys():
     )
     assert sorted(document["needs"][0]) == [
         "commitment",
+        "components",
         "confirmed",
         "kinds",
         "label",
@@ -27,11 +28,13 @@ def test_json_has_a_schema_version_and_stable_keys():
         "note_count",
         "notes",
         "people",
+        "points",
         "quotes",
         "rank",
         "round_count",
         "sentence_notes",
         "statement",
+        "statement_language",
         "table_count",
         "track",
         "votes",
