@@ -44,7 +44,7 @@ def at(consultation: Consultation, rest: str) -> str:
 
 def sent(html: str, **changes: str) -> dict[str, str]:
     """The form of a page as a browser would send it, with some changes."""
-    form = html[html.index('<form class="studio-form') : html.index('<section class="studio-preview"')]
+    form = html[html.index('<form class="studio-form') : html.index('<div class="studio-preview"')]
     inputs = {
         name: unescape(value)
         for name, value in re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', form)
