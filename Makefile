@@ -10,7 +10,7 @@ run: install
 	PORT=$(PORT) $(BIN)/consult serve
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: install
 	$(BIN)/ruff check .

@@ -32,6 +32,12 @@ from consult.services.understanding import loop as understanding
 hypothesis.settings.register_profile("house", deadline=None, derandomize=os.environ.get("CI") == "true")
 hypothesis.settings.load_profile("house")
 
+# Processes that run tests side by side must not meet in one database: "…/consult" is "…/consult_gw0" to the first.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (
+    postgresql := os.environ.get("CONSULT_TEST_POSTGRESQL")
+):
+    os.environ["CONSULT_TEST_POSTGRESQL"] = f"{postgresql}_{worker}"
+
 # What SQLite is told, ready-made, by statement: see `_compile_once`.
 _compiled: dict[object, Any] = {}
 
