@@ -11,6 +11,7 @@ from consult.domain.words import Role
 from consult.frameworks import framework, tag_kinds
 from consult.models import Consultation
 from consult.services import assess, engines
+from consult.services.next_step import next_step
 from consult.services.permissions import consultation_for, has_role
 from consult.services.understanding import suggesting
 from consult.web import assessment_words as words
@@ -31,6 +32,7 @@ def frame(consultation: Consultation) -> dict[str, Any]:
         "missing": engines.missing(understood_by),
         # Asked for where it is shown.
         "suggestion": partial(suggesting.suggestion, consultation.id),
+        "next_step": partial(next_step, consultation.id),
         "kinds": words.KINDS,
         "tag_kinds": tag_kinds(),
     }
