@@ -46,7 +46,9 @@ class PseudoServer(Server):
 
     def data(self) -> set[str]:
         """What it shows as it is."""
-        return data_of(self.folder / "consult.sqlite")
+        found = data_of(self.folder / "consult.sqlite")
+        # A resource is offered under the first sentence of its note, without the full stop.
+        return found | {re.split(r"(?<=[.!?]) ", text)[0].rstrip(".") for text in found}
 
 
 @pytest.fixture(scope="module")
