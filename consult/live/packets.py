@@ -36,6 +36,13 @@ class Packet(SocketPacket):  # type: ignore[misc]
 
     uses_binary_events = False
 
+    def __init__(self, *what: Any, encoded_packet: str | bytes | None = None, **more: Any) -> None:
+        """What is to be said, or (`encoded_packet`) what a screen sent. Raises ValueError as `decode` does."""
+        # The library would take a message of nothing at all for an event with nothing in it.
+        if encoded_packet is not None and not encoded_packet:
+            raise ValueError("an empty message")
+        super().__init__(*what, encoded_packet=encoded_packet, **more)
+
     def decode(self, encoded_packet: str) -> int:
         """What a screen sent. Raises ValueError, which ends its line, for what none of our screens sends.
 

@@ -38,3 +38,9 @@ def test_half_a_letter_is_heard_and_said():
 def test_packets_that_cannot_be_read_are_refused():
     with pytest.raises(ValueError, match="Expecting"):
         packets.loads("[1,")
+
+
+@pytest.mark.parametrize("sent", ["", b"", "2", "2{}", "2[]", "2[1]", "20-[]", "51-[]"])
+def test_message_that_is_no_event_of_ours_is_refused(sent):
+    with pytest.raises(ValueError, match=r"empty|no list|without a name|bytes"):
+        packets.Packet(encoded_packet=sent)
