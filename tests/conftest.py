@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
+
+# Before anything else is loaded, here and in the hundreds of processes that tests start. They run side by side: where BLAS
+# has as many threads as there are processors, these wait for each other, at several times the work. (The server tells its
+# own processes the same.) And what is imported is compiled once, not by each process, also where the machine says otherwise.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# ruff: noqa: E402
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any

@@ -22,7 +22,7 @@ def fit(rows: Rows, classes: NDArray[np.int64], count: int, ridge: float) -> Row
     n = len(rows)
     gram: Rows = rows @ rows.T
     truth = np.eye(count, dtype=np.float32)[classes]
-    step = np.float32(1.0 / (0.5 * float(np.linalg.norm(gram, 2)) / n + ridge))
+    step = np.float32(1.0 / (0.5 * float(np.linalg.eigvalsh(gram)[-1]) / n + ridge))
     duals: Rows = np.zeros((n, count), dtype=np.float32)
     ahead: Rows = duals
     inertia = 1.0
