@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from consult.domain import commands as c
 from consult.domain import events as e
+from consult.domain import seating_events as se
 from consult.domain.errors import Refused
 from consult.domain.seating import require_table
 from consult.domain.state import Meeting
@@ -56,7 +57,7 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> e.Event:
         case c.AppointHost(participant_id, on, table):
             if on and table is None:
                 raise Refused("person_not_seated")
-            return e.HostAppointed(participant_id, meeting.seated_round, table if on else None)
+            return se.HostAppointed(participant_id, meeting.seated_round, table if on else None)
         case c.MakeAnnouncement(text, table):
             if table is not None:
                 require_table(meeting, table)
@@ -105,16 +106,16 @@ def cast_vote(meeting: Meeting, command: c.CastVote) -> e.VoteCast:
     return e.VoteCast(command.author.id, command.note.id, command.on)
 
 
-def volunteer(meeting: Meeting, command: c.Volunteer) -> e.HostAppointed:
+def volunteer(meeting: Meeting, command: c.Volunteer) -> se.HostAppointed:
     """Somebody becomes the table host where they sit, or stops being it."""
     _require_seating(meeting)
     number = meeting.seated_round
     if not command.on:
-        return e.HostAppointed(command.author.id, number, None)
+        return se.HostAppointed(command.author.id, number, None)
     table = _table_now(meeting, command.author)
     if command.host_present:
         raise Refused("table_has_host")
-    return e.HostAppointed(command.author.id, number, table)
+    return se.HostAppointed(command.author.id, number, table)
 
 
 def mark_main_point(meeting: Meeting, author: c.Person, note: c.NoteRef, on: bool) -> e.MainPointMarked:

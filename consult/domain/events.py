@@ -1,11 +1,13 @@
-"""Everything that can have happened in a live meeting: a closed list, past tense."""
+"""Everything that can have happened in a live meeting: a closed list, past tense.
+
+Those about who sits where stand in `seating_events`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consult.domain.seating_commands import Channels, SeatingBefore
+from consult.domain.seating_events import SeatingEvent
 from consult.domain.words import Kind, View
 
 
@@ -15,15 +17,6 @@ class RoundOpened:
     opened_at: float
     ends_at: float
     promised_end: float
-
-
-@dataclass(frozen=True)
-class SeatsGiven:
-    """Seats of a round by participant; the whole round, so that whoever is not in it has none."""
-
-    round_number: int
-    seats: Mapping[int, int]
-    hosts: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -97,66 +90,6 @@ class AcceptabilityOpened:
 @dataclass(frozen=True)
 class AcceptabilityClosed:
     pass
-
-
-@dataclass(frozen=True)
-class ParticipantMoved:
-    participant_id: int
-    round_number: int
-    table: int
-    from_table: int | None = None
-
-
-@dataclass(frozen=True)
-class SeatsPinned:
-    round_number: int
-    participant_ids: tuple[int, ...]
-    on: bool
-
-
-@dataclass(frozen=True)
-class TableKept:
-    """`table` is None when somebody travels again."""
-
-    participant_id: int
-    table: int | None
-
-
-@dataclass(frozen=True)
-class PairWished:
-    """`one_id` is the smaller; `together` is None when the wish is taken back."""
-
-    one_id: int
-    other_id: int
-    together: bool | None
-
-
-@dataclass(frozen=True)
-class AimsChosen:
-    fresh_tables: bool
-    mix_groups: bool
-
-
-@dataclass(frozen=True)
-class InterpretationSet:
-    """`table` is None for the plenary."""
-
-    table: int | None
-    channels: Channels
-
-
-@dataclass(frozen=True)
-class SeatingRestored:
-    before: SeatingBefore
-
-
-@dataclass(frozen=True)
-class HostAppointed:
-    """`table` is None when somebody stops being the table host."""
-
-    participant_id: int
-    round_number: int
-    table: int | None
 
 
 @dataclass(frozen=True)
@@ -265,7 +198,6 @@ class AnnouncementMade:
 
 Event = (
     RoundOpened
-    | SeatsGiven
     | RoundClosed
     | RoundPaused
     | RoundResumed
@@ -279,14 +211,7 @@ Event = (
     | VotesChosen
     | AcceptabilityOpened
     | AcceptabilityClosed
-    | ParticipantMoved
-    | SeatsPinned
-    | TableKept
-    | PairWished
-    | AimsChosen
-    | InterpretationSet
-    | SeatingRestored
-    | HostAppointed
+    | SeatingEvent
     | NoteWritten
     | NoteErased
     | NoteHidden

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain import seating_commands as s
+from consult.domain import seating_events as se
 from consult.domain.errors import Refused
 from consult.domain.state import Meeting
 from consult.domain.words import Phase
@@ -27,7 +28,7 @@ COMMANDS = (
 def decide(meeting: Meeting, command: c.Command) -> list[e.Event]:
     """What one of `COMMANDS` leads to; raises Refused."""
     if isinstance(command, s.SetInterpretation) and command.table is None:
-        return [e.InterpretationSet(None, command.channels)]
+        return [se.InterpretationSet(None, command.channels)]
     if meeting.phase is Phase.HARVEST:
         # Nobody moves any more: the seats say who sat where when it was written.
         raise Refused("no_round_open")
@@ -38,35 +39,35 @@ def decide(meeting: Meeting, command: c.Command) -> list[e.Event]:
             return swap(meeting, command)
         case s.PinSeats(number, participant_ids, on):
             _require_to_come(meeting, number)
-            return [e.SeatsPinned(number, participant_ids, on)]
+            return [se.SeatsPinned(number, participant_ids, on)]
         case s.KeepAtTable(participant_id, table):
             if table is not None:
                 require_table(meeting, table)
-            return [e.TableKept(participant_id, table)]
+            return [se.TableKept(participant_id, table)]
         case s.WishPair(one_id, other_id, together):
             if one_id == other_id:
                 raise Refused("two_people_needed")
-            return [e.PairWished(min(one_id, other_id), max(one_id, other_id), together)]
+            return [se.PairWished(min(one_id, other_id), max(one_id, other_id), together)]
         case s.ChooseAims(fresh_tables, mix_groups):
-            return [e.AimsChosen(fresh_tables, mix_groups)]
+            return [se.AimsChosen(fresh_tables, mix_groups)]
         case s.TakePlan(rounds, hosts):
             return take(meeting, rounds, hosts)
         case s.SetInterpretation(table, channels) if table is not None:
             require_table(meeting, table)
-            return [e.InterpretationSet(table, channels)]
+            return [se.InterpretationSet(table, channels)]
         case s.UndoSeating(before):
-            return [e.SeatingRestored(before)]
+            return [se.SeatingRestored(before)]
     raise Refused("unknown_command")
 
 
 def move(
     meeting: Meeting, participant_id: int, table: int, from_table: int | None, number: int | None
-) -> e.ParticipantMoved:
+) -> se.ParticipantMoved:
     """Somebody sits at another table, in the round that counts now or in one to come."""
     number = meeting.seated_round if number is None else number
     _require_to_come(meeting, number)
     require_table(meeting, table)
-    return e.ParticipantMoved(participant_id, number, table, from_table)
+    return se.ParticipantMoved(participant_id, number, table, from_table)
 
 
 def swap(meeting: Meeting, command: s.SwapSeats) -> list[e.Event]:
@@ -81,8 +82,8 @@ def swap(meeting: Meeting, command: s.SwapSeats) -> list[e.Event]:
         raise Refused("same_table")
     number = command.round_number
     return [
-        e.ParticipantMoved(command.one_id, number, other, one),
-        e.ParticipantMoved(command.other_id, number, one, other),
+        se.ParticipantMoved(command.one_id, number, other, one),
+        se.ParticipantMoved(command.other_id, number, one, other),
     ]
 
 
@@ -94,7 +95,9 @@ def take(
         _require_to_come(meeting, number)
         if meeting.phase is Phase.ROUND and number == meeting.round_number:
             raise Refused("round_already_open")
-    return [e.SeatsGiven(number, rounds[number], hosts.get(number, frozenset())) for number in sorted(rounds)]
+    return [
+        se.SeatsGiven(number, rounds[number], hosts.get(number, frozenset())) for number in sorted(rounds)
+    ]
 
 
 def require_table(meeting: Meeting, table: int) -> None:

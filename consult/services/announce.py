@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from consult.domain import events as e
+from consult.domain import seating_events as se
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, Vote
@@ -175,17 +176,17 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
             _to_seated(row.id, number, table or row.speaking_table or 0, "slower.asked", heard)
         case e.AnnouncementMade(text, table, at):
             _tell(row, {"text": text, "at": millis(at), "table": table})
-        case e.SeatsGiven(number) | e.ParticipantMoved(_, number) if number > _seated_round(row):
+        case se.SeatsGiven(number) | se.ParticipantMoved(_, number) if number > _seated_round(row):
             # Planned, and told to nobody yet.
             return False
-        case e.SeatsPinned() | e.TableKept() | e.PairWished() | e.AimsChosen():
+        case se.SeatsPinned() | se.TableKept() | se.PairWished() | se.AimsChosen():
             return False
-        case e.ParticipantMoved(participant_id, number, table, from_table):
+        case se.ParticipantMoved(participant_id, number, table, from_table):
             seat_changed([participant_id])
             table_changed(row.id, number, *({table, from_table} - {None}))
-        case e.HostAppointed(participant_id, number):
+        case se.HostAppointed(participant_id, number):
             table_changed(row.id, number, rows.table_of(participant_id, number))
-        case e.InterpretationSet(table) if table is not None:
+        case se.InterpretationSet(table) if table is not None:
             table_changed(row.id, _seated_round(row), table)
         case e.HandOverWritten(number, table):
             _hand_over_written(row.id, number, table)

@@ -9,6 +9,7 @@ import pytest
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain import seating_commands as s
+from consult.domain import seating_events as se
 from consult.domain.errors import Refused
 from consult.domain.meeting import decide
 from consult.domain.state import Meeting, Round
@@ -119,7 +120,7 @@ def test_hand_over_of_a_coming_round_is_refused():
 
 
 def test_volunteer_hosts_the_table_where_they_will_sit():
-    assert happens(MOVING, c.Volunteer(TRAVELLER, True, host_present=False)) == e.HostAppointed(7, 2, 3)
+    assert happens(MOVING, c.Volunteer(TRAVELLER, True, host_present=False)) == se.HostAppointed(7, 2, 3)
 
 
 def test_second_volunteer_is_refused():
@@ -127,7 +128,7 @@ def test_second_volunteer_is_refused():
 
 
 def test_stepping_down_is_always_possible():
-    assert happens(SECOND, c.Volunteer(HOST, False, host_present=True)) == e.HostAppointed(8, 2, None)
+    assert happens(SECOND, c.Volunteer(HOST, False, host_present=True)) == se.HostAppointed(8, 2, None)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_help_comes_to_the_table_where_people_are_now():
 
 def test_somebody_without_a_seat_cannot_be_appointed():
     assert refusal(SECOND, c.AppointHost(7, True, None)) == "person_not_seated"
-    assert happens(SECOND, c.AppointHost(7, False, None)) == e.HostAppointed(7, 2, None)
+    assert happens(SECOND, c.AppointHost(7, False, None)) == se.HostAppointed(7, 2, None)
 
 
 @pytest.mark.parametrize(

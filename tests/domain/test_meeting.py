@@ -10,6 +10,7 @@ import pytest
 from consult.domain import commands as c
 from consult.domain import events as e
 from consult.domain import seating_commands as s
+from consult.domain import seating_events as se
 from consult.domain.errors import Refused
 from consult.domain.meeting import decide, evolve
 from consult.domain.state import Meeting, Round
@@ -278,7 +279,7 @@ def test_interpretation_of_the_plenary_can_change_while_tables_no_longer_move():
     portuguese = (("pt", "Channel 4"),)
 
     assert decide(HARVEST, s.SetInterpretation(None, portuguese), NOW) == [
-        e.InterpretationSet(None, portuguese)
+        se.InterpretationSet(None, portuguese)
     ]
     assert outcome(HARVEST, s.SetInterpretation(1, portuguese)) == "no_round_open"
     assert outcome(WELCOME, s.SetInterpretation(9, portuguese)) == "no_such_table"
@@ -310,6 +311,6 @@ def test_seats_that_cannot_be_steered_like_this(meeting, command, code):
 
 def test_swapping_moves_both_to_the_other_table():
     assert decide(WELCOME, s.SwapSeats(2, 1, 3, 7, 1), NOW) == [
-        e.ParticipantMoved(1, 2, 1, 3),
-        e.ParticipantMoved(7, 2, 3, 1),
+        se.ParticipantMoved(1, 2, 1, 3),
+        se.ParticipantMoved(7, 2, 3, 1),
     ]

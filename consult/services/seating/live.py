@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 
 from consult import rotation
 from consult.domain import events as e
+from consult.domain import seating_events as se
 from consult.domain.state import Meeting as LiveMeeting
 from consult.domain.words import Phase
 from consult.extensions import db
@@ -35,7 +36,7 @@ from consult.services.seating.worth import improves
 def follow_up(row: Meeting, meeting: LiveMeeting, events: Sequence[e.Event]) -> list[e.Event]:
     """The seats that follow from a round that opened (mended where needed) or closed (planned)."""
     for event in events:
-        if isinstance(event, e.SeatingRestored):
+        if isinstance(event, se.SeatingRestored):
             steps.restore(row, event)
         if isinstance(event, e.RoundOpened):
             steps.forget(row.id)
@@ -48,7 +49,7 @@ def follow_up(row: Meeting, meeting: LiveMeeting, events: Sequence[e.Event]) -> 
         if isinstance(event, e.HarvestBegun | e.MeetingClosed | e.RoundClosed):
             steps.forget(row.id)
             # A round that is never held has no seats.
-            return [e.SeatsGiven(n, {}, frozenset()) for n in _planned_rounds(row)]
+            return [se.SeatsGiven(n, {}, frozenset()) for n in _planned_rounds(row)]
     return []
 
 
@@ -127,7 +128,7 @@ def _new_seat(row: Meeting, participant: Participant, number: int, table: int) -
     return seat
 
 
-def _settled(row: Meeting, number: int) -> e.SeatsGiven:
+def _settled(row: Meeting, number: int) -> se.SeatsGiven:
     """The seats of a round as they were planned or shown; changed only where they no longer work."""
     here = [one for one in present(row.id) if not one.sits_out]
     ids = {one.id for one in here}
@@ -201,8 +202,8 @@ def _last_tables(row: Meeting, number: int) -> dict[int, int]:
     return {one: table for n in sorted(held) if n < number for one, table in held[n].items()}
 
 
-def _given(row: Meeting, number: int, seats: Mapping[int, int]) -> e.SeatsGiven:
-    return e.SeatsGiven(number, dict(seats), hosts_among(row, seats))
+def _given(row: Meeting, number: int, seats: Mapping[int, int]) -> se.SeatsGiven:
+    return se.SeatsGiven(number, dict(seats), hosts_among(row, seats))
 
 
 def hosts_among(row: Meeting, seats: Mapping[int, int]) -> frozenset[int]:

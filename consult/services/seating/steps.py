@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from consult.domain import events as e
 from consult.domain import seating_commands as s
+from consult.domain import seating_events as se
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingStep, SeatingWish
 from consult.services import interpretation as interpretations
@@ -60,7 +60,7 @@ def before(step: SeatingStep) -> s.SeatingBefore:
     )
 
 
-def restore(row: Meeting, event: e.SeatingRestored) -> None:
+def restore(row: Meeting, event: se.SeatingRestored) -> None:
     """Write everything back for those who are still here; whoever came since keeps their seats."""
     row.fresh_tables, row.mix_groups = event.before.fresh_tables, event.before.mix_groups
     for table, channels in event.before.interpretation.items():
