@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from tools import browser_path
 
 AXE = Path(__file__).resolve().parents[2] / "static" / "node_modules" / "axe-core" / "axe.min.js"
 WAIT_MS = 20_000
+# The five seconds of the library are too few where other tests run beside this one.
+expect.set_options(timeout=WAIT_MS)
 
 
 class Server:

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pseudo_words import complaints, data_of
 
+from consult.services.resources import name_of
 from journeys.conftest import Server
 from journeys.test_accessibility import STAFF_PAGES, new_link
 from journeys.test_cafe import join, write
@@ -47,8 +48,8 @@ class PseudoServer(Server):
     def data(self) -> set[str]:
         """What it shows as it is."""
         found = data_of(self.folder / "consult.sqlite")
-        # A resource is offered under the first sentence of its note, without the full stop.
-        return found | {re.split(r"(?<=[.!?]) ", text)[0].rstrip(".") for text in found}
+        # Resources are offered under a name that is taken from the note.
+        return found | {name_of(text) for text in found}
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,8 @@ def complaints(page: Page, name: str, language: str = "en", *, reload: bool = Tr
     """What is wrong with the buttons of the page, and with the page at its largest at 320 px. It is left as it was."""
     smaller, larger, paper = (page.get_by_role("button", name=words, exact=True) for words in NAMES[language])
     found: list[str] = []
+    # A console that is still opening shows the same buttons, and then others in their place.
+    expect(page.locator("h1").first).to_be_visible()
     for button in (smaller, larger, paper):
         expect(button).to_be_visible()
         box = button.bounding_box()

@@ -33,7 +33,8 @@ def test_second_half_opens_from_the_phone_itself(server: Server, phone_screen: C
     join(phone, server.link(r"Join\s+(http\S+)"), "Ada")
     phone.wait_for_function(
         "async () => { const kept = await (await caches.open('consult-seat-1')).keys();"
-        " return kept.filter((one) => one.url.includes('/seat_later')).length === 2; }"
+        " return kept.filter((one) => one.url.includes('/seat_later')).length === 2"
+        " && kept.some((one) => new URL(one.url).pathname.startsWith('/seat/')); }"
     )
     server.stop(signal.SIGKILL)
 
