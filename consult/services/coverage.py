@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from sqlalchemy import Select, select
@@ -49,16 +50,24 @@ class Touched:
     framework: Framework
     spots: tuple[Spot, ...]
 
-    def grid(self, confirmed: bool = False) -> Grid:
-        """The grid of all notes, or of the confirmed ones alone."""
-        spots = (spot for spot in self.spots if spot.confirmed or not confirmed)
-        return grid(self.framework, (Placed(spot.commitments, spot.track) for spot in spots))
+    @cached_property
+    def everything(self) -> Grid:
+        """The grid of all notes."""
+        return self._grid(self.spots)
+
+    @cached_property
+    def confirmed(self) -> Grid:
+        """The grid of the notes that people confirmed."""
+        return self._grid(spot for spot in self.spots if spot.confirmed)
 
     def tracks_at(self, table: int, rounds: Iterable[int]) -> dict[str, int]:
         """Notes by track that were written at a table in these rounds."""
         among = set(rounds)
         here = [spot.track for spot in self.spots if spot.table == table and spot.round in among]
         return {track.id: here.count(track.id) for track in self.framework.tracks}
+
+    def _grid(self, spots: Iterable[Spot]) -> Grid:
+        return grid(self.framework, (Placed(spot.commitments, spot.track) for spot in spots))
 
 
 def touched(meeting_id: int, framework_id: str) -> Touched:
@@ -69,8 +78,7 @@ def touched(meeting_id: int, framework_id: str) -> Touched:
 
 def told(found: Touched, language: str) -> Wire:
     """The grid for a screen: titles, and for each commitment a row of [notes, of these confirmed] by track."""
-    everything, confirmed = found.grid(), found.grid(confirmed=True)
-    plan = found.framework
+    everything, confirmed, plan = found.everything, found.confirmed, found.framework
     return {
         "commitments": [{"id": one.id, "title": one.title(language)} for one in plan.commitments],
         "tracks": [

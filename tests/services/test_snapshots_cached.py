@@ -13,7 +13,7 @@ from live.notes import done, new_note, texts, written
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant
-from consult.services import catch_up, hall, join, prepare
+from consult.services import catch_up, coverage, hall, join, prepare
 from consult.services.hall import keep
 from consult.services.prepare import MeetingDraft
 
@@ -59,19 +59,20 @@ def kept_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "spend", lambda *_: True)
 
 
-def told(participant_id: int) -> dict[str, Any] | str:
-    """What this participant's phone shows, or why nothing."""
+def told(participant_id: int, what: Any = catch_up.phone) -> dict[str, Any] | str:
+    """What this participant's phone shows, or what it may look up; or why nothing."""
     try:
-        return catch_up.phone(participant_id)
+        return what(participant_id)
     except Refused as refused:
         return refused.code
 
 
-def all_told() -> dict[int, dict[str, Any] | str]:
-    return {one: told(one) for one in db.session.scalars(db.select(Participant.id)).all()}
+def all_told() -> dict[int, list[dict[str, Any] | str]]:
+    people = db.session.scalars(db.select(Participant.id)).all()
+    return {one: [told(one), told(one, catch_up.coverage)] for one in people}
 
 
-def all_told_afresh() -> dict[int, dict[str, Any] | str]:
+def all_told_afresh() -> dict[int, list[dict[str, Any] | str]]:
     hall.forget_all()
     return all_told()
 
@@ -187,6 +188,26 @@ def test_storm_reads_the_hall_once(meeting, phone, open_round, monkeypatch):
         told(one)
 
     assert read == [meeting.id]
+
+
+def test_hosts_who_ask_what_was_touched_read_it_once(phone, console, open_round, monkeypatch):
+    hosts, facilitator = [phone(table=table) for table in (1, 2)], console()
+    for host in hosts:
+        done(facilitator.ask("host.appoint", {"participant_id": host.participant.id, "on": True}))
+    open_round()
+    traveller = phone(table=2)
+    read: list[int] = []
+    fresh = coverage.touched
+    monkeypatch.setattr(coverage, "touched", lambda *about: (read.append(about[0]), fresh(*about))[1])
+
+    def notes() -> list[int]:
+        """How many each of them is told were written at their own table."""
+        return [sum(done(host.ask("coverage.read"))["here"].values()) for host in hosts * 3]
+
+    assert notes() == [0, 0] * 3
+    written(traveller, text="Landlords who discriminate must pay a fine and lose their licence.")
+    assert notes() == [0, 1] * 3
+    assert len(read) == 2
 
 
 def test_who_was_moved_away_is_told_nothing_of_the_old_table(phone, console, open_round):

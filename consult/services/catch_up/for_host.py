@@ -6,7 +6,7 @@ from consult.domain.errors import Refused
 from consult.domain.words import Phase, Seating
 from consult.services import coverage as covering
 from consult.services.catch_up.reader import in_hall
-from consult.services.hall import Hall
+from consult.services.hall import Hall, touched_in
 from consult.services.wire import Wire
 
 
@@ -17,7 +17,7 @@ def coverage(participant_id: int) -> Wire:
     seat = hall.seats.get(me.id)
     if seat is None or not seat.is_host or hall.meeting.phase != Phase.ROUND:
         raise Refused("hosts_only")
-    found = covering.touched(hall.meeting.id, hall.meeting.framework_id)
+    found = touched_in(hall)
     here = found.tracks_at(seat.table, _rounds_of_group(hall))
     empty = [track for track, notes in here.items() if not notes]
     return {

@@ -5,7 +5,7 @@ has announced last: whoever announces says `stale` first. What another process h
 meeting or by its `stale`, and at the latest after a second.
 """
 
-from consult.services.hall.keep import forget, forget_all, hall_of, notes_at, stale
+from consult.services.hall.keep import forget, forget_all, hall_of, notes_at, stale, touched_in
 from consult.services.hall.read import Hall, TableNote
 
-__all__ = ["Hall", "TableNote", "forget", "forget_all", "hall_of", "notes_at", "stale"]
+__all__ = ["Hall", "TableNote", "forget", "forget_all", "hall_of", "notes_at", "stale", "touched_in"]

@@ -8,7 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
-from consult.services import neighbours
+from consult.services import coverage, neighbours
+from consult.services.coverage import Touched
 from consult.services.hall.read import Hall, Place, TableNote, read_hall, read_notes
 
 # For what is changed without being announced, and for what other processes announce.
@@ -40,6 +41,7 @@ def forget(about: Sequence[Any]) -> None:
     _changes.update((meeting_id, table) for table in tables)
     hall, _since = _halls.get(meeting_id, (None, 0.0))
     if hall is not None:
+        hall.touched.clear()
         for place in [place for place in hall.notes if place[1] in tables]:
             del hall.notes[place]
 
@@ -76,6 +78,22 @@ def notes_at(hall: Hall, place: Place) -> list[TableNote]:
     if settled:
         hall.notes[place] = notes
     return notes
+
+
+def touched_in(hall: Hall) -> Touched:
+    """What the hall has spoken about; hosts who ask while it is being read wait for it."""
+    meeting_id = hall.meeting.id
+    with _reading[meeting_id]:
+        kept = next(iter(hall.touched), None)
+        if kept is not None:
+            return kept
+        touched, settled = _settled(
+            lambda: coverage.touched(meeting_id, hall.meeting.framework_id),
+            lambda: _changes[meeting_id] + sum(_changes[meeting_id, table] for table in hall.tables),
+        )
+        if settled:
+            hall.touched[:] = [touched]
+        return touched
 
 
 def forget_all() -> None:

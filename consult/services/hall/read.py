@@ -30,6 +30,7 @@ from consult.models import (
     Seat,
 )
 from consult.services import harvest, slower
+from consult.services.coverage import Touched
 from consult.services.translating import shown as translating
 from consult.services.wire import StoredNote, Wire, note_wire
 
@@ -94,6 +95,7 @@ class Hall:
     hosted_tables: frozenset[int] = field(init=False)
     # Read when somebody asks for them first; see `keep`.
     notes: dict[Place, list[TableNote]] = field(default_factory=dict)
+    touched: list[Touched] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "people", Counter(seat.table for seat in self.seats.values()))
