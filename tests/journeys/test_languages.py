@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tools import missing
 
-from journeys.conftest import WAIT_MS, Server
+from journeys.conftest import Server
 from journeys.test_accessibility import complaints
 from journeys.test_cafe import join, sign_in_and_open_console, step, write
 from journeys.test_keyboard import button, kept, press, type_into
@@ -32,14 +32,6 @@ AUTOMATIC = {
     "es": "Traducción automática",
     "pt": "Tradução automática",
 }
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """The first translation waits for the engines to be started, and the machine may be busy."""
-    expect.set_options(timeout=WAIT_MS)
-    yield
-    expect.set_options(timeout=None)
 
 
 @dataclass

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from journeys.conftest import WAIT_MS, Server
+from journeys.conftest import Server
 from journeys.test_accessibility import complaints
 from journeys.test_cafe import join
 
@@ -26,13 +26,6 @@ KOLKATA = {
     "en": "In your time zone: 19:30-\u206022:30 (UTC+5:30)",
     "fr": "Dans votre fuseau horaire : 19:30–\u206022:30 (UTC+5:30)",
 }
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    expect.set_options(timeout=WAIT_MS)
-    yield
-    expect.set_options(timeout=None)
 
 
 def plan(server: Server, start: str, minutes: int | None) -> None:
