@@ -14,6 +14,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 # ruff: noqa: E402
+import gc
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 from stage import Clock, Screen
+from werkzeug.routing import Rule
 
 from consult import Settings, create_app, logs
 from consult.domain.words import Phase
@@ -48,8 +50,27 @@ if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (
 ):
     os.environ["CONSULT_TEST_POSTGRESQL"] = f"{postgresql}_{worker}"
 
-# What SQLite is told, ready-made, by statement: see `_compile_once`.
+# What SQLite is told, ready-made, by statement: see `_compile_once`. And what werkzeug makes of each address.
 _compiled: dict[object, Any] = {}
+_builders: dict[object, Any] = {}
+_compile_builder = Rule._compile_builder
+
+
+def _compile_builder_once(rule: Rule, append_unknown: bool = True) -> Any:
+    """Each test has an app of its own, for which werkzeug would compile two functions for each of its addresses."""
+    key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+Rule._compile_builder = _compile_builder_once  # type: ignore[method-assign]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it need not be searched for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
@@ -101,6 +122,8 @@ def app(settings: Settings, clock: Clock, empty_database: Path) -> Iterator[Flas
         understanding.forget_all()
         db.session.remove()
         db.engine.dispose()
+        # The class remembers all screens there ever were, and with them each test's app.
+        Screen.clients.clear()
 
 
 def _compile_once() -> None:
