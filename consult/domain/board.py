@@ -95,10 +95,10 @@ class NoteMarkDissent:
 
 @dataclass(frozen=True)
 class ThemeConfirm:
-    """A person says where a theme belongs in the framework; None: in none of them, or in no track yet."""
+    """A person says where a theme belongs: commitments, the main one first, and a track; both may be empty."""
 
     theme: int
-    commitment: str | None
+    commitments: tuple[str, ...]
     track: str | None
 
 

@@ -13,24 +13,29 @@ from consult.domain.framework import Framework
 
 @dataclass(frozen=True)
 class Count:
-    """How many notes and how many themes."""
+    """How many notes and how many themes; `also`: how many themes count elsewhere, but speak of this too."""
 
     notes: int = 0
     themes: int = 0
+    also: int = 0
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether no note has landed here."""
-        return self.notes == 0
+        """Tell whether no note has landed here, and no theme speaks of it too."""
+        return self.notes == 0 and self.also == 0
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where one note counts: its commitments (the main one first) and its track, and the theme it is in."""
+    """Where one note counts: its commitments (the main one first) and its track, and the theme it is in.
+
+    `also`: further commitments of that theme, which is listed under them and not counted.
+    """
 
     commitments: tuple[str, ...] = ()
     track: str | None = None
     theme: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def grid(framework: Framework, placed: Iterable[Placed]) -> Grid:
     """Count notes and themes by cell; an id outside the framework counts as None.
 
     A note with several commitments counts in the cell of each, and once in every total. A theme counts once wherever
-    one of its notes counts.
+    one of its notes counts, and is listed where it also speaks of something and none of them counts.
     """
     commitments = tuple(commitment.id for commitment in framework.commitments)
     tracks = tuple(track.id for track in framework.tracks)
@@ -88,6 +93,10 @@ def grid(framework: Framework, placed: Iterable[Placed]) -> Grid:
             by_commitment[commitment].add(note.theme)
             if track is not None:
                 cells[commitment, track].add(note.theme)
+        for commitment in by_commitment.keys() & set(note.also):
+            by_commitment[commitment].list(note.theme)
+            if track is not None:
+                cells[commitment, track].list(note.theme)
         if track is not None:
             by_track[track].add(note.theme)
         if not own and track is None:
@@ -114,11 +123,16 @@ class _Sum:
     def __init__(self) -> None:
         self.notes = 0
         self.themes: set[int] = set()
+        self.also: set[int] = set()
 
     def add(self, theme: int | None) -> None:
         self.notes += 1
         if theme is not None:
             self.themes.add(theme)
 
+    def list(self, theme: int | None) -> None:
+        if theme is not None:
+            self.also.add(theme)
+
     def count(self) -> Count:
-        return Count(self.notes, len(self.themes))
+        return Count(self.notes, len(self.themes), len(self.also - self.themes))

@@ -49,9 +49,7 @@ def _about_notes(wish: p.Move | p.NoteAside | p.NoteBack | p.Dissent | p.Tag, la
 def _confirm(wish: p.Confirm) -> b.Command:
     if (theme := _one(wish)) is None:
         return b.NoteConfirm(wish.note or 0, tuple(wish.commitments), wish.track)
-    if len(wish.commitments) > 1:
-        raise Refused("malformed", field="commitments")
-    return b.ThemeConfirm(theme, next(iter(wish.commitments), None), wish.track)
+    return b.ThemeConfirm(theme, tuple(wish.commitments), wish.track)
 
 
 def _withdraw(wish: p.Withdraw) -> b.Command:

@@ -50,8 +50,9 @@ class AnalysisRun(Model):
 class Theme(Model):
     """Notes that belong together. `pinned` once a person named, merged or split it: analysis then keeps it.
 
-    Commitment and track are proposed by the analysis and become facts when a person confirms them. With a
-    `set_aside` reason it is kept, but counts nowhere.
+    Commitment and track are proposed by the analysis and become facts when a person confirms them; `also` holds further
+    commitments that it speaks of, said by a person, under which it is listed but not counted. With a `set_aside` reason it
+    is kept, but counts nowhere.
     """
 
     __tablename__ = "theme"
@@ -65,6 +66,7 @@ class Theme(Model):
     label: Mapped[dict[str, str]] = mapped_column(JSON)
     pinned: Mapped[bool] = mapped_column(default=False)
     commitment: Mapped[str | None] = mapped_column(String(10))
+    also: Mapped[list[str]] = mapped_column(JSON, default=list)
     track: Mapped[str | None] = mapped_column(String(10))
     confidence: Mapped[float] = mapped_column(default=0.0)
     confirmed: Mapped[bool] = mapped_column(default=False)

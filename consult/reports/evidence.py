@@ -49,6 +49,8 @@ def place_line(need: Need, words: Words) -> str:
     parts = []
     if need.commitment:
         parts.append(words("commitment_line", number=need.commitment.number, title=need.commitment.title))
+    if need.also:
+        parts.append(words("also_line", titles="; ".join(f"{one.number}. {one.title}" for one in need.also)))
     if need.track:
         parts.append(words("track_line", number=need.track.number, title=need.track.title))
     return " · ".join(parts) or words("not_placed")

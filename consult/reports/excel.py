@@ -12,7 +12,16 @@ from consult.reports.excel_sheets import Columns, Sheets, Value
 from consult.reports.facts import framework_name, tone
 from consult.reports.left_out import without_left_out
 from consult.reports.method import confirmed, put_aside
-from consult.reports.report import FrameworkItem, Need, Quote, Report, Resource, TableRecord, WhoMetWhom
+from consult.reports.report import (
+    FrameworkItem,
+    GridCell,
+    Need,
+    Quote,
+    Report,
+    Resource,
+    TableRecord,
+    WhoMetWhom,
+)
 from consult.reports.who_met import met_summary, round_headings
 from consult.reports.words import NOTHING_TO_SHOW, Words
 from consult.reports.writing import references
@@ -54,6 +63,7 @@ _NEED_COLUMNS: Columns = (
     ("column_need", 44),
     ("column_statement", 44),
     ("column_commitment", 40),
+    ("column_also", 40),
     ("column_track", 26),
     ("column_checked", 11),
     ("column_votes", 9),
@@ -105,6 +115,7 @@ def _need(need: Need, words: Words) -> list[Value]:
         need.label,
         need.statement,
         _titled(need.commitment),
+        "; ".join(_titled(one) for one in need.also),
         _titled(need.track),
         words("yes" if need.confirmed else "no"),
         need.votes,
@@ -166,7 +177,7 @@ def _grid(sheets: Sheets, report: Report, words: Words) -> None:
         sheets.cell(sheet, place, 0, _titled(commitment))
         for column, cell in enumerate(row, start=1):
             style = sheets.tones[tone(cell.notes, most)]
-            sheets.cell(sheet, place, column, cell.notes if cell.notes else words("grid_empty"), style)
+            sheets.cell(sheet, place, column, _spot(cell, words), style)
     sheet.freeze_panes(1, 1)
 
 
@@ -230,6 +241,11 @@ def _about(sheets: Sheets, report: Report, words: Words) -> None:
     for place, (name, value) in enumerate(shown):
         sheets.cell(sheet, place, 0, name, sheets.heading)
         sheets.cell(sheet, place, 1, value)
+
+
+def _spot(cell: GridCell, words: Words) -> Value:
+    also = words("grid_also", themes=words.count("themes", cell.also)) if cell.also else ""
+    return cell.notes or also or words("grid_empty")
 
 
 def _titled(item: FrameworkItem | None) -> str:

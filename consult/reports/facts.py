@@ -165,10 +165,12 @@ def _questions(meeting: Meeting, words: Words) -> Table:
 
 
 def _spot(cell: GridCell, most: int, words: Words) -> Cell:
+    also = words("grid_also", themes=words.count("themes", cell.also)) if cell.also else ""
     if not cell.notes:
-        return Cell(words("grid_empty"), tone=0)
+        return Cell(also or words("grid_empty"), tone=0)
     themes = words.count("themes", cell.themes) if cell.themes else ""
-    return Cell(words.count("notes", cell.notes), tone=tone(cell.notes, most), detail=themes)
+    detail = " · ".join(part for part in (themes, also) if part)
+    return Cell(words.count("notes", cell.notes), tone=tone(cell.notes, most), detail=detail)
 
 
 def _empty_spots(report: Report, words: Words) -> tuple[Block, ...]:
@@ -180,7 +182,7 @@ def _empty_spots(report: Report, words: Words) -> tuple[Block, ...]:
         header = (words("column_track"), words("empty_commitments"))
         blocks.append(Table("", header, _empty_by_track(report), (38, 62), small=True))
     rows = zip(grid.commitments, grid.cells, strict=True)
-    untouched = [f"{row.number}. {row.title}" for row, cells in rows if not any(cell.notes for cell in cells)]
+    untouched = [f"{row.number}. {row.title}" for row, cells in rows if all(cell.is_empty for cell in cells)]
     if untouched and len(untouched) < len(grid.commitments):
         blocks += [Paragraph(words("untouched")), Items(tuple(Item(title) for title in untouched))]
     return tuple(blocks)
@@ -191,7 +193,7 @@ def _empty_by_track(report: Report) -> tuple[tuple[Cell, ...], ...]:
     rows = []
     for column, track in enumerate(grid.tracks):
         there = zip(grid.commitments, grid.cells, strict=True)
-        numbers = [str(commitment.number) for commitment, cells in there if not cells[column].notes]
+        numbers = [str(commitment.number) for commitment, cells in there if cells[column].is_empty]
         if numbers:
             rows.append((Cell(f"{track.number}. {track.title}"), Cell(", ".join(numbers))))
     return tuple(rows)

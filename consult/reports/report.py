@@ -88,6 +88,7 @@ class Need:
     statement_language: str | None = None  # where nobody has written it in the language of the report
     points: float | None = None  # 0 to 100, the sum of the components
     components: tuple[Component, ...] = ()
+    also: tuple[FrameworkItem, ...] = ()  # further commitments its theme speaks of; it counts at the main one
     sentence_notes: tuple[int, ...] = ()  # numbers of the notes the statement rests on; (): on all of them
 
     @property
@@ -102,6 +103,12 @@ class GridCell:
 
     notes: int
     themes: int
+    also: int = 0  # themes that count elsewhere, but speak of this too
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nobody spoke about it."""
+        return not self.notes and not self.also
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +133,14 @@ class Grid:
         """Return each commitment with empty spots and the tracks that nobody spoke about ([]: no tracks)."""
         spots = []
         for commitment, row in zip(self.commitments, self.cells, strict=True):
-            if any(cell.notes == 0 for cell in row):
-                tracks = [track for track, cell in zip(self.tracks, row, strict=False) if cell.notes == 0]
+            if any(cell.is_empty for cell in row):
+                tracks = [track for track, cell in zip(self.tracks, row, strict=False) if cell.is_empty]
                 spots.append((commitment, tracks))
         return spots
 
     def empty_count(self) -> int:
         """Return how many spots nobody spoke about."""
-        return sum(cell.notes == 0 for row in self.cells for cell in row)
+        return sum(cell.is_empty for row in self.cells for cell in row)
 
     def spot_count(self) -> int:
         """Return how many spots there are."""

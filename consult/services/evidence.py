@@ -62,7 +62,7 @@ _MARK: Bundle[Any] = Bundle(
     NoteMark.set_aside,
 )
 _PLACE: Bundle[Any] = Bundle("place", ThemeNote.theme_id, ThemeNote.commitment, ThemeNote.track)
-_THEME: Bundle[Any] = Bundle("theme", Theme.commitment, Theme.track, Theme.confirmed)
+_THEME: Bundle[Any] = Bundle("theme", Theme.commitment, Theme.also, Theme.track, Theme.confirmed)
 # (meeting, round, table)
 Company = Mapping[tuple[int, int, int], int]
 # A table of one or two people in a round, together with the language of a note, is as good as a name.
@@ -133,7 +133,7 @@ def without_theme(visible: Iterable[NoteRow], rows: Iterable[ThemeRow]) -> list[
 def grid_rows(rows: Iterable[ThemeRow], loose: Iterable[NoteRow] = ()) -> list[Placed]:
     """What `domain.coverage.grid` counts: one entry per note of the themes, and per note without any."""
     return [
-        Placed(note.commitments, note.track, theme)
+        Placed(note.commitments, note.track, theme, note.also)
         for theme, members in (*((row.id, row.notes) for row in rows), (None, loose))
         for note in members
     ]
@@ -168,6 +168,7 @@ def _theme(theme: Theme, members: Sequence[NoteRow]) -> ThemeRow:
         label=theme.label,
         pinned=theme.pinned,
         commitment=theme.commitment,
+        also=tuple(theme.also) if theme.confirmed else (),
         track=theme.track,
         confidence=theme.confidence,
         confirmed=theme.confirmed,
@@ -222,6 +223,7 @@ def _row(found: Row[*tuple[Any, ...]], company: Company) -> NoteRow:
         track=at.track,
         confirmed=at.confirmed,
         by_theme=at.by_theme,
+        also=at.also,
         proposals=proposals or Proposals(),
         tags={kind: tuple(values) for kind, values in mark.tags.items()} if marked else {},
         dissent=mark.dissent if marked else False,

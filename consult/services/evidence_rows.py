@@ -36,6 +36,8 @@ class NoteRow:
     # A person said so of this very note; `by_theme`: of its theme.
     confirmed: bool = False
     by_theme: bool = False
+    # Further commitments of its theme, under which it is listed, not counted.
+    also: tuple[str, ...] = ()
     proposals: Proposals = field(default_factory=Proposals)
     # Kind of tag → values a person chose.
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -55,6 +57,10 @@ class NoteRow:
     def counts_at(self, commitment: str | None, track: str | None) -> bool:
         """Whether it counts at a spot of the grid, of one commitment (track None), or of one track."""
         return (commitment is None or commitment in self.commitments) and track in (None, self.track)
+
+    def is_listed_at(self, commitment: str | None, track: str | None) -> bool:
+        """Whether its theme also speaks of this commitment, in this track or (None) in any."""
+        return commitment in self.also and track in (None, self.track)
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ class ThemeRow:
     confirmed: bool
     notes: tuple[NoteRow, ...]
     set_aside: str | None = None
+    # Further commitments it speaks of: listed there, counted at its main one.
+    also: tuple[str, ...] = ()
     tally: Tally = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,6 +106,10 @@ class ThemeRow:
     def at(self, commitment: str | None, track: str | None) -> tuple[NoteRow, ...]:
         """The notes at one spot of the grid, of one commitment (track None) or of one track."""
         return tuple(note for note in self.notes if note.counts_at(commitment, track))
+
+    def is_listed_at(self, commitment: str | None, track: str | None) -> bool:
+        """Whether it also speaks of a commitment at a spot of the grid, without counting there."""
+        return any(note.is_listed_at(commitment, track) for note in self.notes)
 
 
 @dataclass(frozen=True)

@@ -33,12 +33,16 @@ class Proposals:
 
 
 class Place(NamedTuple):
-    """Commitments (the main one first) and track, and whether a person confirmed them of the note or its theme."""
+    """Commitments (the main one first) and track, and whether a person confirmed them of the note or its theme.
+
+    `also`: further commitments that a person said its theme speaks of; it is listed under them, and not counted.
+    """
 
     commitments: tuple[str, ...]
     track: str | None
     confirmed: bool = False
     by_theme: bool = False
+    also: tuple[str, ...] = ()
 
 
 def read_proposals(stored: Mapping[str, Any] | None) -> Proposals | None:
@@ -62,7 +66,7 @@ def place(
     if mark is not None and mark.confirmed_at is not None:
         return Place(tuple(mark.commitments), mark.track, confirmed=True)
     if theme is not None and theme.confirmed:
-        return Place(_one(theme.commitment), theme.track, by_theme=True)
+        return Place(_one(theme.commitment), theme.track, by_theme=True, also=tuple(theme.also))
     if proposals is not None:
         track = proposals.tracks[0].id if proposals.tracks else None
         return Place(tuple(row.id for row in proposals.commitments[:1]), track)

@@ -190,6 +190,7 @@ def _need(
         rank=need.rank,
         label=theme.label.get(spoken, ""),
         commitment=_item(plan.commitments, theme.commitment, language),
+        also=tuple(item for item in _items(plan.commitments, language) if item.id in theme.also),
         track=_item(plan.tracks, theme.track, language),
         confirmed=theme.confirmed,
         note_count=counted.notes,
@@ -255,7 +256,7 @@ def _grid(
     else:  # a framework without tracks has one column
         tracks = (r.FrameworkItem("", 1, _("Notes")),)
         rows = [[counts.commitment_totals[row.id]] for row in commitments]
-    cells = tuple(tuple(r.GridCell(cell.notes, cell.themes) for cell in row) for row in rows)
+    cells = tuple(tuple(r.GridCell(cell.notes, cell.themes, cell.also) for cell in row) for row in rows)
     return r.Grid(commitments, tracks, cells, unplaced_notes=counts.without_spot.notes)
 
 

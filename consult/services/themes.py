@@ -55,10 +55,19 @@ def rename(consultation_id: int, theme_id: int, text: str, language: str, by: in
 
 
 def confirm(
-    consultation_id: int, theme_id: int, commitment: str | None, track: str | None, by: int | None = None
+    consultation_id: int,
+    theme_id: int,
+    commitment: str | None,
+    track: str | None,
+    by: int | None = None,
+    also: Sequence[str] = (),
 ) -> Theme:
-    """A person says where the theme belongs in the framework; None: outside of it, or without a track."""
-    return _change(consultation_id, by, b.ThemeConfirm(theme_id, commitment, track))
+    """A person says where the theme belongs in the framework; None: outside of it, or without a track.
+
+    `also` are further commitments it speaks of; without a main one the first of them is it.
+    """
+    chosen = (*(() if commitment is None else (commitment,)), *also)
+    return _change(consultation_id, by, b.ThemeConfirm(theme_id, chosen, track))
 
 
 def unconfirm(consultation_id: int, theme_id: int, by: int | None = None) -> Theme:

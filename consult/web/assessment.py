@@ -40,7 +40,7 @@ def show(consultation_id: int) -> str:
         "assessment/themes.html",
         **frame(consultation),
         **narrowing,
-        themes=[row for row in rows if row.at(commitment, track)],
+        themes=[row for row in rows if row.at(commitment, track) or row.is_listed_at(commitment, track)],
         every_theme=rows,
         loose=evidence.without_theme(notes, rows),
         notes=len(notes),
@@ -192,9 +192,10 @@ def place_theme(consultation_id: int, theme_id: int) -> Answer:
             consultation_id, lambda: themes.unconfirm(consultation_id, theme_id, me()), done, theme_id
         )
     commitment, track = request.form.get("commitment") or None, request.form.get("track") or None
+    also = request.form.getlist("also")
     return _carry_out(
         consultation_id,
-        lambda: themes.confirm(consultation_id, theme_id, commitment, track, me()),
+        lambda: themes.confirm(consultation_id, theme_id, commitment, track, me(), also),
         _("The place in the framework is confirmed."),
         theme_id,
     )

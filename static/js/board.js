@@ -4,7 +4,7 @@ import { keepFocus } from "./common/focus.js";
 import { t } from "./common/messages.js";
 import { Bar } from "./board/bar.js";
 import { Column } from "./board/column.js";
-import { AsideDialog, MergeDialog, MoveDialog, PlaceDialog } from "./board/dialogs.js";
+import { AlsoDialog, AsideDialog, MergeDialog, MoveDialog, PlaceDialog } from "./board/dialogs.js";
 import { live } from "./board/line.js";
 import { sorted } from "./board/places.js";
 import { Rail } from "./board/rail.js";
@@ -14,7 +14,7 @@ import { base, board, dialog, dismiss, dragged, keyOf, narrow, opened, order, to
 import { SuggestionDialog, WouldChange } from "./board/suggesting.js";
 import { HelpDialog, TrailDialog } from "./board/trail.js";
 
-const DIALOGS = { aside: AsideDialog, help: HelpDialog, merge: MergeDialog, move: MoveDialog, place: PlaceDialog, suggestion: SuggestionDialog, trail: TrailDialog };
+const DIALOGS = { also: AlsoDialog, aside: AsideDialog, help: HelpDialog, merge: MergeDialog, move: MoveDialog, place: PlaceDialog, suggestion: SuggestionDialog, trail: TrailDialog };
 
 function Board() {
   if (!board.value) return html`<${Opening} />`;

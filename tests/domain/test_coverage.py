@@ -23,6 +23,7 @@ placed = st.lists(
         commitments=st.lists(ids, max_size=3).map(tuple),
         track=st.none() | st.sampled_from(["1", "2", "3", "4", "9"]),
         theme=st.none() | st.integers(1, 4),
+        also=st.lists(ids, max_size=2).map(tuple),
     ),
     max_size=30,
 )
@@ -58,6 +59,23 @@ def test_note_with_two_commitments_counts_in_both_cells_and_once_in_totals(eccar
     assert (found.cell("7", "3"), found.cell("10", "3")) == (Count(1, 1), Count(1, 1))
     assert (found.commitment_totals["7"], found.commitment_totals["10"]) == (Count(1, 1), Count(1, 1))
     assert (found.track_totals["3"], found.total) == (Count(1, 1), Count(1, 1))
+
+
+def test_theme_counts_at_its_main_commitment_and_is_listed_at_the_others(eccar: Framework) -> None:
+    found = grid(eccar, [*[Placed(("7",), "3", 1, also=("10", "2"))] * 4, Placed(("10",), "3", 2)])
+
+    assert found.cell("7", "3") == Count(notes=4, themes=1)
+    assert found.cell("10", "3") == Count(notes=1, themes=1, also=1)
+    assert found.cell("2", "3") == Count(notes=0, themes=0, also=1)
+    assert (found.commitment_totals["2"], found.total) == (Count(0, 0, 1), Count(5, 2))
+    assert len(found.empty) == 40 - 3
+    assert "2" not in found.untouched_commitments
+
+
+def test_theme_is_not_listed_where_one_of_its_notes_counts(eccar: Framework) -> None:
+    found = grid(eccar, [Placed(("7",), "3", 1, also=("10",)), Placed(("10",), "3", 1)])
+
+    assert found.cell("10", "3") == Count(notes=1, themes=1)
 
 
 def test_grid_counts_an_id_outside_the_framework_as_unplaced(eccar: Framework) -> None:

@@ -144,7 +144,7 @@ def test_refused_commands_change_and_tell_nothing(connect, scene):
         ask(author, "note.move", notes=[notes[0]], theme=99999)["code"],
         ask(author, "place.confirm", theme=themes[0], commitments=["11"], track=None)["code"],
         ask(author, "place.confirm", theme=themes[0], note=notes[0], commitments=[], track=None)["code"],
-        ask(author, "place.confirm", theme=themes[0], commitments=["1", "2"], track=None)["code"],
+        ask(author, "place.confirm", theme=themes[0], commitments=["1", "11"], track=None)["code"],
         ask(author, "note.tag", note=notes[0], kind="ground", values=["shoe size"])["code"],
         ask(author, "nonsense")["code"],
         author.ask("board.do", {"key": "short", "command": {"do": "theme.pin", "theme": 1, "on": True}})[
@@ -158,7 +158,7 @@ def test_refused_commands_change_and_tell_nothing(connect, scene):
         "theme_gone",
         "unknown_commitment",
         "malformed",
-        "malformed",
+        "unknown_commitment",
         "unknown_tag",
         "malformed",
         "malformed",

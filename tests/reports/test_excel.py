@@ -77,7 +77,7 @@ def test_lists_have_frozen_filtered_headings(book):
     assert [
         (book[name].freeze_panes, book[name].auto_filter.ref) for name in ("Needs", "Notes", "Tables")
     ] == [
-        ("A2", "A1:R13"),
+        ("A2", "A1:S13"),
         ("A2", f"A1:L{sample().note_count + 1}"),
         ("A2", f"A1:F{sum(len(t.main_points + t.hand_overs) for t in sample().tables) + 1}"),
     ]

@@ -18,6 +18,7 @@ def test_json_has_a_schema_version_and_stable_keys():
         "es",
     )
     assert sorted(document["needs"][0]) == [
+        "also",
         "commitment",
         "components",
         "confirmed",

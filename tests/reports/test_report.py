@@ -18,6 +18,13 @@ def test_grid_names_its_empty_spots():
     assert (grid.empty_count(), grid.spot_count()) == (1, 4)
 
 
+def test_a_spot_that_a_theme_also_speaks_of_is_not_empty():
+    grid = Grid(ROWS, COLUMNS, ((TOLD, EMPTY), (EMPTY, GridCell(0, 0, also=1))))
+
+    assert grid.empty_spots() == [(ROWS[0], [COLUMNS[1]]), (ROWS[1], [COLUMNS[0]])]
+    assert grid.empty_count() == 2
+
+
 def test_grid_without_tracks_has_one_cell_in_each_row():
     grid = Grid(ROWS, (), ((TOLD,), (EMPTY,)))
 

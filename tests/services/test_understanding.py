@@ -310,7 +310,7 @@ def test_themes_that_nobody_confirmed_learn_too(
     understand(*notes)
     open_theme, confirmed, *_more = harvested.sort_by_commitment(consultation.id, notes)
     db.session.commit()
-    board.change(consultation.id, None, ThemeConfirm(confirmed.id, "2", "1"))
+    board.change(consultation.id, None, ThemeConfirm(confirmed.id, ("2",), "1"))
     inside = [note_id for note_id, (theme_id, _) in places().items() if theme_id == open_theme.id]
     for note_id in inside:
         board.change(consultation.id, None, NoteConfirm(note_id, ("4",), "3"))

@@ -31,7 +31,7 @@ def every_step(themes: list[int], notes: list[int]) -> list[b.Command]:
         b.ThemePin(two, False),
         b.ThemeSetAside(two, "Another office"),
         b.ThemeTakeBack(two),
-        b.ThemeConfirm(one, "1", None),
+        b.ThemeConfirm(one, ("1",), None),
         b.ThemeWithdraw(one),
         b.NoteMove((notes[3],), one),
         b.NoteSetAside((notes[0],), "A test"),

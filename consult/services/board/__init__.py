@@ -10,7 +10,8 @@ For other services:
 
 On the wire, to a socket that connects with {"board": ticket} (`tickets.board_ticket(user, consultation)`):
 - `board.open` {} → {ok, version, may_edit, me, themes, notes, steps, people, holding}
-  theme {id, label {language: words}, pinned, commitment, track, confidence, confirmed, set_aside: reason|null}
+  theme {id, label {language: words}, pinned, commitment, also [further ones], track, confidence, confirmed, set_aside:
+    reason|null}
   note  {id, text, language, kind, meeting, table|null, round|null, main_point, by_proxy, votes|null, translation:
     {text, doubtful, corrected}|null (in the reader's language)} and its state: {theme: id|null, fixed, commitments
     [main first], track, confirmed, proposals {commitments [[id, share, reasons]…≤3], tracks, sure}|null, tags {kind:
@@ -24,7 +25,7 @@ On the wire, to a socket that connects with {"board": ticket} (`tickets.board_ti
   do: theme.merge {themes, into?} · theme.split {theme, notes, label?} · theme.rename {theme, label} · theme.pin
     {theme, on} · theme.set_aside {theme, reason} · theme.take_back {theme} · note.move {notes, theme|null, label?} ·
     note.set_aside {notes, reason} · note.take_back {notes} · note.mark_dissent {note, on} · place.confirm {theme,
-    commitments (at most one), track} or {note, commitments, track} · place.withdraw {theme} or {note} · note.tag
+    commitments [main first], track} or {note, commitments, track} · place.withdraw {theme} or {note} · note.tag
     {note, kind, values} · step.undo {change}.
   Labels are in the `language` of the command, or else of the screen.
 - `board.hold` {note: id|null}: what I have in my hand.

@@ -139,13 +139,15 @@ def _move(step: Step, command: b.NoteMove) -> str:
 def _place_theme(step: Step, command: b.ThemeConfirm | b.ThemeWithdraw) -> str:
     _about(step, command.theme)
     if isinstance(command, b.ThemeWithdraw):
-        step.change_theme(command.theme, confirmed=False)
+        # What it also speaks of was never proposed: nobody would know any more that somebody has said so.
+        step.change_theme(command.theme, confirmed=False, also=[])
         return "unconfirmed"
-    chosen = [] if command.commitment is None else [command.commitment]
+    chosen = list(dict.fromkeys(command.commitments))
     _check_place(step, chosen, command.track)
-    step.change_theme(command.theme, commitment=command.commitment, track=command.track, confirmed=True)
+    main, also = next(iter(chosen), None), chosen[1:]
+    step.change_theme(command.theme, commitment=main, also=also, track=command.track, confirmed=True)
     step.fix(command.theme)
-    step.detail |= {"commitment": command.commitment, "track": command.track}
+    step.detail |= {"commitment": main, "also": also, "track": command.track}
     return "confirmed"
 
 

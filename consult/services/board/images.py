@@ -33,8 +33,18 @@ KINDS: Mapping[str, Kind] = {
     "themes": Kind(
         Theme,
         "id",
-        ("consultation_id", "label", "pinned", "commitment", "track", "confidence", "confirmed", "set_aside"),
-        ("commitment", "track", "confidence", "confirmed"),
+        (
+            "consultation_id",
+            "label",
+            "pinned",
+            "commitment",
+            "also",
+            "track",
+            "confidence",
+            "confirmed",
+            "set_aside",
+        ),
+        ("commitment", "also", "track", "confidence", "confirmed"),
     ),
     "places": Kind(ThemeNote, "note_id", ("theme_id", "fixed", "commitment", "track"), ("theme_id", "fixed")),
     "marks": Kind(

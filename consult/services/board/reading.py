@@ -156,6 +156,7 @@ def _theme_wire(theme: Theme) -> Wire:
         "label": theme.label,
         "pinned": theme.pinned,
         "commitment": theme.commitment,
+        "also": list(theme.also),
         "track": theme.track,
         "confidence": theme.confidence,
         "confirmed": theme.confirmed,

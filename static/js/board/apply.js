@@ -64,7 +64,7 @@ function gather(board, ids, theme, label) {
   return { ...board, notes, themes };
 }
 
-const newTheme = (id, label) => ({ id, label: label ? { [boot.language]: label } : {}, pinned: true, commitment: null, track: null, confidence: 0, confirmed: false, set_aside: null });
+const newTheme = (id, label) => ({ id, label: label ? { [boot.language]: label } : {}, pinned: true, commitment: null, also: [], track: null, confidence: 0, confirmed: false, set_aside: null });
 
 function merge(board, { themes: ids, into }) {
   if (!board.themes.has(into)) return board;
@@ -76,12 +76,12 @@ function merge(board, { themes: ids, into }) {
 }
 
 function confirm(board, { note, theme, commitments, track }) {
-  if (theme !== undefined) return changeTheme(board, theme, () => ({ commitment: commitments[0] || null, track, confirmed: true, pinned: true }));
+  if (theme !== undefined) return changeTheme(board, theme, () => ({ commitment: commitments[0] || null, also: commitments.slice(1), track, confirmed: true, pinned: true }));
   return changeNotes(board, [note], { commitments, track, confirmed: true });
 }
 
 function withdraw(board, { note, theme }) {
-  if (theme !== undefined) return changeTheme(board, theme, () => ({ confirmed: false }));
+  if (theme !== undefined) return changeTheme(board, theme, () => ({ confirmed: false, also: [] }));
   return changeNotes(board, [note], { commitments: [], track: null, confirmed: false });
 }
 

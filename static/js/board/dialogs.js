@@ -6,7 +6,7 @@ import { t } from "../common/messages.js";
 import { close, Dialog } from "./dialog.js";
 import { ask } from "./line.js";
 import { moveTo } from "./moving.js";
-import { plain, sorted } from "./places.js";
+import { plain, sorted, spokenOf } from "./places.js";
 import { board, chosen, order } from "./store.js";
 import { commitmentName, themeName, trackName } from "./words.js";
 
@@ -88,7 +88,8 @@ export function PlaceDialog({ theme: id }) {
   const { commitments, tracks } = boot.framework;
   const submit = (event) => {
     event.preventDefault();
-    ask({ do: "place.confirm", theme: id, commitments: commitment ? [commitment] : [], track: track || null });
+    const also = theme.also.filter((other) => other !== commitment);
+    ask({ do: "place.confirm", theme: id, commitments: commitment ? [commitment, ...also] : [], track: track || null });
     close();
   };
   const title = t("Place of “{name}”", { name: themeName(theme) });
@@ -104,5 +105,26 @@ export function PlaceDialog({ theme: id }) {
       </select></label>`}
       <div class="choices"><button class="primary">${t("Confirm this place")}</button><button type="button" onClick=${close}>${t("Cancel")}</button></div>
     </form>
+  <//>`;
+}
+
+/** Further commitments of a theme: each is stored as soon as it is ticked, like tags. */
+export function AlsoDialog({ theme: id }) {
+  const theme = board.value.themes.get(id);
+  if (!theme || !theme.confirmed || !theme.commitment) return null;
+  const choose = (other, on) => {
+    const chosen = on ? [...spokenOf(theme), other] : spokenOf(theme).filter((kept) => kept !== other);
+    ask({ do: "place.confirm", theme: id, commitments: chosen, track: theme.track });
+  };
+  const title = t("“{name}” also speaks of …", { name: themeName(theme) });
+  const main = t("Main commitment: {name}", { name: commitmentName(theme.commitment) });
+  return html`<${Dialog} title=${title}>
+    <p>${main}</p>
+    <fieldset class="also-choices"><legend class="hint">${t("It is listed under these too, and counted under its main commitment alone.")}</legend>
+      ${boot.framework.commitments
+        .filter((row) => row.id !== theme.commitment)
+        .map((row) => html`<label class="choice" key=${row.id}><input type="checkbox" checked=${theme.also.includes(row.id)} onChange=${(event) => choose(row.id, event.target.checked)} /><span>${commitmentName(row.id)}</span></label>`)}
+    </fieldset>
+    <div class="choices"><button type="button" class="primary" onClick=${close}>${t("Done")}</button></div>
   <//>`;
 }

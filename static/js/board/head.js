@@ -5,9 +5,9 @@ import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
 import { Close } from "./column.js";
 import { ask } from "./line.js";
-import { sorted } from "./places.js";
+import { sorted, spokenOf } from "./places.js";
 import { called, marks, mayEdit, naming, open } from "./store.js";
-import { placeName, themeName } from "./words.js";
+import { commitmentName, placeName, themeName } from "./words.js";
 
 export function ThemeHead({ theme, id }) {
   const name = themeName(theme);
@@ -51,13 +51,15 @@ function Naming({ theme, id }) {
 function Place({ theme }) {
   const known = theme.confirmed || theme.commitment || theme.track;
   const place = known ? placeName(theme.commitment ? [theme.commitment] : [], theme.track) : t("No place in the framework yet");
-  const command = { do: "place.confirm", theme: theme.id, commitments: theme.commitment ? [theme.commitment] : [], track: theme.track };
+  const command = { do: "place.confirm", theme: theme.id, commitments: spokenOf(theme), track: theme.track };
   return html`<div class="theme-place">
     <p><span>${place}</span> ${theme.confirmed ? html`<span class="tag good">✓ ${t("Confirmed by hand")}</span>` : known && html`<span class="tag warn">${t("Proposed, not confirmed")}</span>`}</p>
+    ${theme.also.length > 0 && html`<p>${t("Also:")} ${theme.also.map(commitmentName).join(" · ")}</p>`}
     ${mayEdit.value && html`<div class="choices">
       ${!theme.confirmed && known && html`<button type="button" class="small" onClick=${() => ask(command)}>✓ ${t("Confirm this place")}</button>`}
       ${theme.confirmed && html`<button type="button" class="quiet small" onClick=${() => ask({ do: "place.withdraw", theme: theme.id })}>${t("Withdraw the confirmation")}</button>`}
       <button type="button" class="quiet small" onClick=${() => open("place", { theme: theme.id })}>${t("Choose another place …")}</button>
+      ${theme.confirmed && theme.commitment && html`<button type="button" class="quiet small" onClick=${() => open("also", { theme: theme.id })}>${t("It also speaks of …")}</button>`}
     </div>`}
   </div>`;
 }

@@ -12,14 +12,17 @@ export const looking = computed(() => Boolean(narrowed.value || wanted.value.tex
 export const lookFor = (values) => (wanted.value = { ...wanted.value, ...values });
 export const lookForAll = () => (wanted.value = NOTHING);
 
-/** Where a note counts: confirmed for it, else for its theme, else what is proposed: {commitments, track, confirmed, by}. */
+/** Where a note counts: confirmed for it, else for its theme, else what is proposed: {commitments, also, track, confirmed, byTheme}. */
 export function placeOf(note, theme) {
   if (note.confirmed) return { commitments: note.commitments, track: note.track, confirmed: true };
-  if (theme && theme.confirmed) return { commitments: one(theme.commitment), track: theme.track, confirmed: true, byTheme: true };
+  if (theme && theme.confirmed) return { commitments: one(theme.commitment), also: theme.also, track: theme.track, confirmed: true, byTheme: true };
   const { commitments = [], tracks = [], sure = false } = note.proposals || {};
   if (note.proposals) return { commitments: commitments.slice(0, 1).map(([id]) => id), track: tracks.length ? tracks[0][0] : null, sure };
   return { commitments: one(theme && theme.commitment), track: theme ? theme.track : null };
 }
+
+/** What a theme speaks of, the main one first. */
+export const spokenOf = (theme) => [...one(theme.commitment), ...theme.also];
 
 const one = (id) => (id ? [id] : []);
 
@@ -64,7 +67,7 @@ function fits(note, theme, want) {
   if (want.dissent && !note.dissent) return false;
   const place = placeOf(note, theme);
   if (want.open && place.confirmed) return false;
-  if (want.commitment && !place.commitments.includes(want.commitment)) return false;
+  if (want.commitment && ![...place.commitments, ...(place.also || [])].includes(want.commitment)) return false;
   return !want.track || place.track === want.track;
 }
 

@@ -1,0 +1,21 @@
+"""further commitments that a theme speaks of"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+
+revision = '0008'
+down_revision = '0007'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column('theme', sa.Column('also', sa.JSON(), nullable=False, server_default='[]'))
+
+
+def downgrade() -> None:
+    # Not in a batch: SQLite would make the table anew, and everything that belongs to a theme would go with the old one.
+    op.drop_column('theme', 'also')
