@@ -13,7 +13,7 @@ from consult.domain.texts import clean_line
 from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, Seat, SlowerRequest, Stance, Vote
-from consult.services import announce, consent, news, seating
+from consult.services import announce, consent, news, report_erasing, seating
 from consult.services.clock import now
 from consult.services.conduct import deciding
 from consult.services.tokens import could_be_token, new_token, token_hash
@@ -119,12 +119,14 @@ def own_notes(participant: Participant) -> list[Note]:
 def erase(participant: Participant) -> None:
     """Remove what the participant wrote and chose, and what could name them; an empty row keeps the seats."""
     with deciding(participant.meeting_id) as row:
-        notes = [(note.id, note.round_number, note.table_number) for note in own_notes(participant)]
-        db.session.execute(delete(Vote).where(Vote.note_id.in_([note_id for note_id, *_place in notes])))
-        db.session.execute(delete(Vote).where(Vote.participant_id == participant.id))
-        db.session.execute(delete(Stance).where(Stance.participant_id == participant.id))
-        db.session.execute(delete(Stance).where(Stance.note_id.in_([note_id for note_id, *_place in notes])))
+        written = own_notes(participant)
+        notes = [(note.id, note.round_number, note.table_number) for note in written]
+        ids, words = [note.id for note in written], report_erasing.marks_of(written)
+        for chosen in (Vote, Stance):
+            db.session.execute(delete(chosen).where(chosen.note_id.in_(ids)))
+            db.session.execute(delete(chosen).where(chosen.participant_id == participant.id))
         db.session.execute(delete(Note).where(Note.participant_id == participant.id))
+        report_erasing.take_out(row.consultation_id, ids, words)
         db.session.execute(delete(SlowerRequest).where(SlowerRequest.participant_id == participant.id))
         _erase_hand_overs(participant)
         participant.nickname = ""

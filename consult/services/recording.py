@@ -8,8 +8,8 @@ from consult.domain import events as e
 from consult.domain.seating_events import SeatingEvent
 from consult.domain.words import Voting
 from consult.extensions import db
-from consult.models import Announcement, HandOver, HandOverTranslation, HeadCount, Meeting, Vote
-from consult.services import recording_seats, slower, stances
+from consult.models import Announcement, HandOver, HandOverTranslation, HeadCount, Meeting, Note, Vote
+from consult.services import recording_seats, report_erasing, slower, stances
 from consult.services.rows import live_meeting, note_of
 
 
@@ -22,7 +22,7 @@ def record(row: Meeting, event: e.Event) -> None:
         case e.NoteWritten():
             raise AssertionError("notes are stored many at once, by `new_notes`")
         case e.NoteErased(note_id):
-            db.session.delete(note_of(row.id, note_id))
+            _erase(row, note_of(row.id, note_id))
         case e.NoteHidden():
             _hide(row, event)
         case e.NoteShown(note_id):
@@ -50,6 +50,13 @@ def record(row: Meeting, event: e.Event) -> None:
             _announce(row, table, at, text=text)
         case e.PromptSent(prompt, table, at):
             _announce(row, table, at, prompt=prompt)
+
+
+def _erase(row: Meeting, note: Note) -> None:
+    words = report_erasing.marks_of([note])
+    db.session.delete(note)
+    db.session.flush()
+    report_erasing.take_out(row.consultation_id, [note.id], words)
 
 
 def _hide(row: Meeting, event: e.NoteHidden) -> None:

@@ -8,7 +8,6 @@ from the report too.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,10 +17,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from consult.domain.errors import Refused
 from consult.extensions import db
-from consult.models import Meeting, Note, NoteTranslation, ReportDraft, User
+from consult.models import Note, ReportDraft, User
 from consult.reports.writing import Form, Speaker, Writing
+from consult.services import report_marks, report_page
 from consult.services.clock import now
 from consult.services.report_content import Numbers
+from consult.services.report_page import Page, Was, mark
 from consult.services.report_sources import kept, shown
 
 LENGTH = 8000
@@ -41,15 +42,6 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Page:
-    """What came back from a page: what was typed, the marks of what it showed, and the notes by its numbers."""
-
-    typed: Mapping[str, str]
-    was: Mapping[str, str]
-    ids: Mapping[int, int]
-
-
-@dataclass(frozen=True)
 class Conflict:
     """Two people changed the same field: what is stored, and what was typed meanwhile."""
 
@@ -61,12 +53,15 @@ class Conflict:
 class Saved:
     """What came of saving: the fields that were not stored because somebody else had changed them, and who.
 
-    `merged`: somebody else changed other fields meanwhile.
+    `merged`: somebody else changed other fields meanwhile. `lost`: words or the number of a note that was erased since
+    the page was made were taken out of what was typed. `typed`: all of it as it is read today.
     """
 
     conflicts: Mapping[str, Conflict]
+    typed: Mapping[str, str]
     who: str = ""
     merged: bool = False
+    lost: bool = False
 
 
 def stored(consultation_id: int, form: str, language: str, numbers: Numbers) -> Stored:
@@ -198,26 +193,39 @@ def _save(
     by: int,
 ) -> Saved:
     before = stored(consultation_id, form, language, numbers)
-    gone = _gone(consultation_id, language, page, numbers)
-    typed = {name: kept(text, numbers, page.ids, gone) for name, text in page.typed.items()}
-    as_proposed = {name: kept(proposed.get(name, ""), numbers) for name in typed}
-    current = {name: before.kept.get(name, as_proposed[name]) for name in typed}
-    now_was = {name: _was(before, name, proposed.get(name, "")) for name in typed}
-    was = {name: page.was.get(name, now_was[name]).partition(".") for name in typed}
+    lost = report_page.gone(consultation_id, language, page, numbers)
+    typed = report_page.typed(page, numbers, lost)
+    as_proposed = {name: kept(proposed.get(name, ""), numbers) for name in typed.kept}
+    current = {name: before.kept.get(name, as_proposed[name]) for name in typed.kept}
+    was = {
+        name: Was.read(page.was.get(name) or _was(before, name, proposed.get(name, "")))
+        for name in typed.kept
+    }
     changed = {
-        name for name in typed if was[name][2] != _mark(page.typed[name]) and typed[name] != current[name]
+        name
+        for name, text in typed.kept.items()
+        if was[name].shown != mark(page.typed[name]) and text != current[name]
     }
-    # What the software says may have changed, too; nobody loses anything by that.
+    # What the software says may have changed, too; nobody loses anything by that, nor by what was erased.
     moved = {
-        name for name in typed if name in before.kept and was[name][0] != now_was[name].partition(".")[0]
+        name
+        for name in typed.kept
+        if name in before.kept and was[name].left(lost.erased) != Was.of(before.kept[name]).left()
     }
-    conflicts = {name: Conflict(shown(current[name], numbers), page.typed[name]) for name in changed & moved}
-    taken = {name: typed[name] for name in changed - moved}
+    now_typed = report_page.read_again(page, numbers, typed)
+    conflicts = {name: Conflict(shown(current[name], numbers), now_typed[name]) for name in changed & moved}
+    taken = {name: typed.kept[name] for name in changed - moved}
     if taken:
         sections = {**before.kept, **taken}
         same = {name for name in taken if taken[name] == as_proposed[name]}
         _store(consultation_id, form, language, {name: sections[name] for name in sections.keys() - same}, by)
-    return Saved(conflicts, before.who if moved else "", merged=bool(moved - conflicts.keys()))
+    return Saved(
+        conflicts,
+        now_typed,
+        before.who if moved else "",
+        merged=bool(moved - conflicts.keys()),
+        lost=bool(typed.lost & changed),
+    )
 
 
 def _store(consultation_id: int, form: Form, language: str, sections: dict[str, str], by: int) -> None:
@@ -226,7 +234,17 @@ def _store(consultation_id: int, form: Form, language: str, sections: dict[str, 
         row = ReportDraft(consultation_id=consultation_id, form=form, language=language)
         db.session.add(row)
     row.sections, row.changed_by, row.changed_at = sections, by, now()
+    db.session.flush()
+    _without_erased(row)
     db.session.commit()
+
+
+def _without_erased(row: ReportDraft) -> None:
+    """A note may have been erased since it was read: its id may become another's."""
+    named = {one for text in row.sections.values() for one in report_marks.named(text)}
+    gone = named - set(db.session.scalars(select(Note.id).where(Note.id.in_(named))))
+    if gone:
+        row.sections = {name: report_marks.without(text, gone) for name, text in row.sections.items()}
 
 
 def _row(consultation_id: int, form: str, language: str) -> ReportDraft | None:
@@ -241,29 +259,6 @@ def _row(consultation_id: int, form: str, language: str) -> ReportDraft | None:
     )
 
 
-def _gone(consultation_id: int, language: str, page: Page, numbers: Numbers) -> dict[int, tuple[str, str]]:
-    """Notes that were on the page and must not be kept any more, hidden or set aside since then: words, translation.
-
-    Only of this consultation, whatever the page says: it comes from a browser.
-    """
-    missing = {note_id for note_id in page.ids.values() if note_id not in numbers.notes}
-    if not missing:
-        return {}
-    read = (NoteTranslation.note_id == Note.id) & (NoteTranslation.language == language)
-    found = db.session.execute(
-        select(Note.id, Note.text, NoteTranslation.text)
-        .join(Meeting, Meeting.id == Note.meeting_id)
-        .outerjoin(NoteTranslation, read & NoteTranslation.corrected_at.is_not(None))
-        .where(Meeting.consultation_id == consultation_id)
-    )
-    return {note_id: (text, made or "") for note_id, text, made in found if note_id in missing}
-
-
 def _was(found: Stored, name: str, proposal: str) -> str:
     """What a field is, for finding out later whether somebody stored something else, and whether it was typed in."""
-    return f"{_mark(found.kept.get(name, ''))}.{_mark(found.fields.get(name, proposal))}"
-
-
-def _mark(text: str) -> str:
-    plain = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+    return Was.of(found.kept.get(name, ""), found.fields.get(name, proposal)).written

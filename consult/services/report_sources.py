@@ -8,17 +8,12 @@ from collections.abc import Mapping
 from consult.domain.texts import clean_text
 from consult.reports import brief
 from consult.reports.writing import numbers_of, references
+from consult.services import report_marks as marks
 from consult.services.report_content import Numbers
 
-# Around the id of a note in a stored text: its own words, its sources.
-_WORDS, _SOURCES, _END = "\ue000", "\ue001", "\ue002"
-_MARKS = re.compile(f"[{_WORDS}{_SOURCES}{_END}]")
-_STORED_WORDS = re.compile(rf"{_WORDS}([otc])(\d+){_END}")
-_STORED_SOURCES = re.compile(rf"\s*{_SOURCES}([\d,]*){_END}")
-_TYPED_SOURCES = re.compile(r"\[\s*N\d{1,9}(?:\s*[,;–-]\s*N\d{1,9})*\s*\]")
+_TYPED_SOURCES = re.compile(r"( ?)\[\s*N\d{1,9}(?:\s*[,;–-]\s*N\d{1,9})*\s*\]")
 # Shorter notes are words that anybody uses.
 SHORTEST_QUOTE = 12
-GONE = "[…]"
 
 
 def kept(
@@ -33,18 +28,18 @@ def kept(
     translation of notes that are no longer shown, by their ids.
     """
     by_number = {number: note_id for note_id, number in numbers.by_id.items()} if ids is None else ids
-    text = _plain(_MARKS.sub("", clean_text(text)))
+    text = _plain(marks.MARKS.sub("", clean_text(text)))
     if not text:
         return ""
 
     def sources(found: re.Match[str]) -> str:
         named = (by_number.get(number) for number in numbers_of(found[0]))
-        known = [str(note_id) for note_id in named if note_id]
-        return f"{_SOURCES}{','.join(known)}{_END}" if known else ""
+        known = marks.sources([note_id for note_id in named if note_id])
+        return found[1] + known if known else ""
 
-    for words, stands_for in [*_gone(gone or {}), *_own_words(numbers)]:
-        if words in text:
-            text = text.replace(words, f"{_WORDS}{stands_for}{_END}")
+    for said, stands_for in [*_gone(gone or {}), *_own_words(numbers)]:
+        if said in text:
+            text = text.replace(said, stands_for)
     return _TYPED_SOURCES.sub(sources, text)
 
 
@@ -52,18 +47,18 @@ def shown(text: str, numbers: Numbers) -> str:
     """As it is read: notes by their numbers of today, and their words as they are now."""
 
     def words(found: re.Match[str]) -> str:
-        return _said(found[1], int(found[2]), numbers) or GONE
+        return _said(found[1], int(found[2]), numbers) or marks.GONE
 
     def sources(found: re.Match[str]) -> str:
         named = (numbers.by_id.get(int(note_id)) for note_id in found[1].split(",") if note_id)
         known = [number for number in named if number is not None]
         return f" [{references(known)}]" if known else ""
 
-    return _STORED_SOURCES.sub(sources, _STORED_WORDS.sub(words, text))
+    return marks.STORED_SOURCES.sub(sources, marks.STORED_WORDS.sub(words, text))
 
 
 def _gone(words: Mapping[int, tuple[str, str]]) -> list[tuple[str, str]]:
-    said = ((f"{kind}{one}", _words(kind, *texts)) for one, texts in words.items() for kind in "oct")
+    said = ((marks.words(kind, one), _words(kind, *texts)) for one, texts in words.items() for kind in "oct")
     found = {text: stands_for for stands_for, text in said if len(text) >= SHORTEST_QUOTE}
     return sorted(found.items(), key=lambda item: -len(item[0]))
 
@@ -75,7 +70,7 @@ def _own_words(numbers: Numbers) -> list[tuple[str, str]]:
         for kind in "oct":
             text = _said(kind, note_id, numbers)
             if len(text) >= SHORTEST_QUOTE:
-                found.setdefault(text, f"{kind}{note_id}")
+                found.setdefault(text, marks.words(kind, note_id))
     return sorted(found.items(), key=lambda item: -len(item[0]))
 
 

@@ -28,8 +28,9 @@ from consult.reports.report import Report
 from consult.reports.trail import used_in
 from consult.reports.words import Words
 from consult.reports.writing import FORMS, Form
-from consult.services import publish, report_content, report_drafts
-from consult.services.report_drafts import Conflict, Stored
+from consult.services import publish, report_content, report_drafts, report_page
+from consult.services.report_drafts import Conflict, Saved, Stored
+from consult.services.report_page import Page
 from consult.web import assessment_words as words
 from consult.web import report_form
 from consult.web.assessment_frame import editable, frame, me, readable
@@ -76,7 +77,22 @@ def save(consultation_id: int, form: str, language: str) -> Answer | str:
         done = report_drafts.save(consultation_id, kind, code, page, proposed, content.numbers, me())
     except Refused as refused:
         flash(sentence(refused.code, **refused.values), "error")
-        return _studio(consultation, kind, code, {}, page.typed)
+        return _studio(consultation, kind, code, {}, _read_again(consultation_id, code, page, content)[0])
+    _say(done, moved="move" in request.form)
+    if done.conflicts:
+        return _studio(consultation, kind, code, done.conflicts, done.typed)
+    return redirect(f"{here}#sections" if "move" in request.form else here, 303)
+
+
+def _say(done: Saved, moved: bool) -> None:
+    if done.lost:
+        flash(
+            _(
+                "Notes were erased while this page was open. Their words and numbers were taken out of your text;"
+                " please read it once more."
+            ),
+            "warning",
+        )
     if done.conflicts:
         flash(
             _(
@@ -84,12 +100,10 @@ def save(consultation_id: int, form: str, language: str) -> Answer | str:
             ),
             "error",
         )
-        return _studio(consultation, kind, code, done.conflicts, page.typed)
-    if done.merged:
+    elif done.merged:
         flash(_("Stored. Somebody else had saved other changes meanwhile; both are in."), "success")
-    elif "move" not in request.form:
+    elif not moved:
         flash(_("Stored."), "success")
-    return redirect(f"{here}#sections" if "move" in request.form else here, 303)
 
 
 @pages.post("/<form>/<language>/preview")
@@ -108,13 +122,14 @@ def preview(consultation_id: int, form: str, language: str) -> str:
     except Refused:
         # Saving says so in words.
         abort(413)
+    typed, lost = _read_again(consultation_id, code, page, content)
     fields = {
         name: text
-        for name, text in {**proposed, **found.fields, **page.typed}.items()
+        for name, text in {**proposed, **found.fields, **typed}.items()
         if text != proposed.get(name)
     }
     return render_template(
-        "assessment/report/_preview.html", **_preview(content.report, kind, fields, proposed)
+        "assessment/report/_preview.html", **_preview(content.report, kind, fields, proposed), lost=lost
     )
 
 
@@ -166,6 +181,7 @@ def _studio(
         sections=report_form.sections(now_typed, form, language),
         speakers=report_form.speaker_rows(now_typed.get(report_drafts.SPEAKERS, "")),
         note_ids=" ".join(str(note_id) for note_id in content.numbers.by_id),
+        note_words=report_page.words_of(content.numbers),
         formats=[(key, words.FORMATS[key]) for key in FORMATS_OF[form]],
         counts=_counts(consultation.id, form, language),
         saved=_saved(found, consultation.time_zone),
@@ -195,6 +211,15 @@ def _preview(
     }
 
 
+def _read_again(
+    consultation_id: int, language: str, page: Page, content: report_content.Content
+) -> tuple[dict[str, str], bool]:
+    """What was typed as it is to be read today, and whether something of an erased note stood in it."""
+    gone = report_page.gone(consultation_id, language, page, content.numbers)
+    typed = report_page.typed(page, content.numbers, gone)
+    return report_page.read_again(page, content.numbers, typed), bool(typed.lost)
+
+
 def _proposed(consultation_id: int, report: Report, form: Form, language: str) -> dict[str, str]:
     return report_form.proposals(report, form, report_drafts.defaults(consultation_id, form, language))
 
@@ -222,10 +247,10 @@ def _saved(found: Stored, zone: str) -> dict[str, Any] | None:
 
 
 def _lately(consultation_id: int, language: str) -> report_content.Content:
-    """The report without what people wrote in it, at most some seconds old."""
-    recent: dict[tuple[int, str], tuple[float, report_content.Content]]
+    """The report without what people wrote in it, at most some seconds old, and never with notes that are gone."""
+    recent: dict[tuple[Any, ...], tuple[float, report_content.Content]]
     recent = current_app.extensions.setdefault(LATELY, {})
-    key = (consultation_id, language)
+    key = (consultation_id, language, report_page.as_of(consultation_id))
     made = recent.get(key)
     if made is None or time.monotonic() - made[0] > FRESH_SECONDS:
         recent.clear()

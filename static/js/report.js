@@ -26,6 +26,10 @@ form.addEventListener("submit", () => {
 addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
+// Who comes back to a page that was open for long sees what is left of its notes.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") look();
+});
 report.addEventListener("click", (event) => {
   const link = event.target.closest(".source");
   if (link && show(link)) event.preventDefault();
@@ -71,6 +75,7 @@ async function look() {
     fresh.textContent = t("The preview is up to date.");
     const hint = form.querySelector("[data-one-sentence]");
     if (hint) hint.hidden = Number(drawn.dataset.sentences) <= 1;
+    form.querySelector("[data-lost]").hidden = !("lost" in drawn.dataset);
   } catch {
     // The network is away for a moment; saving will tell.
   }

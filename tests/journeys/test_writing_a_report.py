@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from consult.extensions import db
+from consult.models import Note, Participant
+from consult.services import contribute
 from journeys.conftest import Server, findings, scrolls_sideways
-from journeys.shared_board import sorted_consultation, worker
+from journeys.shared_board import beside, sorted_consultation, worker
 
 pytestmark = pytest.mark.journey
 
@@ -78,6 +81,29 @@ def test_second_of_two_people_sees_both_texts(open_studio: Callable[..., Page]) 
     expect(other.locator("#clash-conclusion")).to_contain_text("Of the first.")
     expect(other.locator("#text-conclusion")).to_have_value("Of the second.")
     assert findings(other) == []
+
+
+def test_note_erased_while_the_studio_is_open_is_left_out_and_the_page_says_so(
+    open_studio: Callable[..., Page], server: Server
+) -> None:
+    page = open_studio("ana", "session")
+    with beside(server):
+        note = db.session.scalars(db.select(Note).order_by(Note.id)).first()
+        words, author = note.text, db.session.get_one(Participant, note.participant_id)
+        contribute.erase_note(author, note.id)
+
+    page.locator("#text-discussion").fill(f"Somebody said: “{words}” Then we talked.")
+    expect(page.locator("p[data-lost]")).to_be_visible()
+    expect(page.locator("[data-report]")).to_contain_text("Then we talked.")
+    expect(page.locator("[data-report]")).not_to_contain_text(words)
+    assert findings(page) == []
+
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".alert.warning")).to_contain_text("please read it once more")
+    expect(page.locator("#text-discussion")).to_have_value(
+        re.compile(r"^Somebody said: “\[…\]\W* Then we talked\.$")
+    )
+    assert findings(page) == []
 
 
 def test_studio_works_without_scripts(open_studio: Callable[..., Page]) -> None:

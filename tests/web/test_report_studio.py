@@ -9,6 +9,7 @@ from html import unescape
 import harvested
 import pytest
 from flask.testing import FlaskClient
+from studio import at, sent, text_of
 
 from consult.domain.words import Role
 from consult.extensions import db
@@ -36,29 +37,6 @@ def coordinator(sign_in: Callable[[User], FlaskClient], with_role: Callable[...,
 @pytest.fixture
 def reader(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
     return sign_in(with_role(Role.FACILITATOR, "reader"))
-
-
-def at(consultation: Consultation, rest: str) -> str:
-    return f"/consultations/{consultation.id}/assessment/report/{rest}"
-
-
-def sent(html: str, **changes: str) -> dict[str, str]:
-    """The form of a page as a browser would send it, with some changes."""
-    form = html[html.index('<form class="studio-form') : html.index('<div class="studio-preview"')]
-    inputs = {
-        name: unescape(value)
-        for name, value in re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', form)
-    }
-    areas = {
-        name: unescape(text)
-        for name, text in re.findall(r'<textarea[^>]*? name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S)
-    }
-    ticks = dict.fromkeys(re.findall(r'<input type="checkbox" name="([^"]+)" checked', form), "on")
-    return {**inputs, **areas, **ticks, **changes}
-
-
-def text_of(html: str, name: str) -> str:
-    return sent(html)[f"text-{name}"]
 
 
 @pytest.mark.parametrize("form", FORMS)
