@@ -75,8 +75,8 @@ PHRASES: dict[str, Any] = {
     "key_in_use": _l("This note could not be stored. Please copy its text and write it again."),
     "already_in_language": _l("This note is written in that language already."),
     # The assessment
-    "analysis_running": _l("The themes are being worked out already."),
-    "analysis_failed": _l("The themes could not be worked out. Your notes are safe; please try again."),
+    "analysis_running": _l("The analysis is finding themes already."),
+    "analysis_failed": _l("The analysis could not find themes. Your notes are safe; please try again."),
     "not_in_consultation": _l("This does not belong to this consultation."),
     "unknown_format": _l("This file format is not offered."),
     "analysis_stopped": _l("The analysis ended unexpectedly. Your notes are safe; please start it again."),

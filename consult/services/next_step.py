@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from consult.extensions import db
 from consult.models import Need, Theme, ThemeNote
@@ -35,3 +35,8 @@ def next_step(consultation_id: int) -> NextStep | None:
     if unconfirmed:
         return NextStep(CONFIRM, unconfirmed, total)
     return NextStep(WRITE, unwritten, total) if unwritten else None
+
+
+def has_themes(consultation_id: int) -> bool:
+    """Whether anything has been sorted into themes yet."""
+    return bool(db.session.scalar(select(exists().where(Theme.consultation_id == consultation_id))))

@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
         seat,
         security,
         sign_in,
+        theme_notes,
         times,
         votes,
     )
@@ -38,6 +39,6 @@ def register(app: Flask) -> None:
     security.register(app)
     errors.register(app)
     screens = (join, seat, console, projector, consultations, assessment, assessment_notes)
-    found = (needs, needs_by_field, resources, votes)
+    found = (needs, needs_by_field, resources, theme_notes, votes)
     for pages in (health, metrics, sign_in, calendar, board, report, *screens, *found):
         app.register_blueprint(pages.pages)

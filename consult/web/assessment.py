@@ -14,16 +14,17 @@ from consult.domain.errors import Refused
 from consult.domain.languages import LANGUAGES
 from consult.domain.mixing import OTHERS
 from consult.domain.suppression import SMALLEST
-from consult.extensions import db, limiter
+from consult.extensions import limiter
 from consult.frameworks import framework
 from consult.locales import current_language
 from consult.phrases import sentence
 from consult.reports import FORMATS
 from consult.services import assess, board, evidence, meeting_facts, mixing, needs, publish, tags, themes
-from consult.services.translating import shown
 from consult.web import assessment_words as words
+from consult.web.assessment_filter import in_our_language, narrowed
 from consult.web.assessment_frame import editable, frame, me, readable
 from consult.web.numbers import whole, whole_or
+from consult.web.theme_notes import AT_FIRST, aside_notes
 
 pages = Blueprint("assessment", __name__, url_prefix="/consultations/<int:consultation_id>/assessment")
 
@@ -33,23 +34,31 @@ pages = Blueprint("assessment", __name__, url_prefix="/consultations/<int:consul
 def show(consultation_id: int) -> str:
     """The themes with their notes; a cell of the grid narrows them down (?commitment=4&track=1)."""
     consultation = readable(consultation_id)
-    narrowing, notes = _narrowed(consultation_id, ("commitment", "track"))
+    narrowing, notes = narrowed(consultation_id, ("commitment", "track"))
     rows = evidence.themes(consultation_id, notes)
     commitment, track = request.args.get("commitment") or None, request.args.get("track") or None
+    loose, aside = evidence.without_theme(notes, rows), evidence.set_aside(consultation_id)
+    listed = [row for row in rows if row.at(commitment, track) or row.is_listed_at(commitment, track)]
+    seen = {row.id: (row.at(commitment, track) or row.notes)[:AT_FIRST] for row in listed}
     return render_template(
         "assessment/themes.html",
         **frame(consultation),
         **narrowing,
-        themes=[row for row in rows if row.at(commitment, track) or row.is_listed_at(commitment, track)],
+        themes=listed,
+        seen=seen,
         every_theme=rows,
-        loose=evidence.without_theme(notes, rows),
+        loose=loose,
+        at_first=AT_FIRST,
         notes=len(notes),
         hidden=evidence.hidden_count(consultation_id),
         chosen=(commitment, track) if commitment or track else None,
         opened=request.args.get("open", type=whole),
-        in_our_language=_in_our_language(notes),
+        in_our_language=in_our_language(
+            [*loose[:AT_FIRST], *(note for one in seen.values() for note in one)]
+        ),
         needs=_needs_by_theme(consultation_id, rows),
-        aside=evidence.set_aside(consultation_id),
+        aside=aside,
+        aside_notes=aside_notes(aside),
         changes=[words.change(row, consultation.time_zone) for row in themes.changes(consultation_id)],
     )
 
@@ -59,7 +68,7 @@ def show(consultation_id: int) -> str:
 def show_grid(consultation_id: int) -> str:
     """Commitments and tracks with their counts; the empty spots are named."""
     consultation = readable(consultation_id)
-    narrowing, notes = _narrowed(consultation_id, ())
+    narrowing, notes = narrowed(consultation_id, ())
     rows = evidence.themes(consultation_id, notes)
     counted = evidence.grid_rows(rows, evidence.without_theme(notes, rows))
     plan = framework(consultation.framework_id)
@@ -235,33 +244,8 @@ def _carry_out(consultation_id: int, act: Any, done: str = "", theme_id: int | N
     )
 
 
-def _narrowed(consultation_id: int, others: tuple[str, ...]) -> tuple[dict[str, Any], list[evidence.NoteRow]]:
-    """What the page needs for its filter, and the notes that are wanted; `others`: further parts of the address."""
-    every = evidence.notes(consultation_id)
-    narrowed = tags.asked(request.args, request.args.get("meeting", type=whole))
-    chosen = {"meeting": narrowed.meeting_id, **narrowed.tags}
-    context = {
-        "narrowed": narrowed,
-        "narrowed_by": {name: value for name, value in chosen.items() if value is not None},
-        "kept": {name: value for name in others if (value := request.args.get(name))},
-        "all_notes": len(every),
-        "tag_counts": tags.counted(every),
-        "meetings": meeting_facts.held_meetings(consultation_id),
-    }
-    return context, narrowed.of(every)
-
-
 def _needs_by_theme(consultation_id: int, rows: list[evidence.ThemeRow]) -> dict[int, list[needs.NeedRow]]:
     found: dict[int, list[needs.NeedRow]] = {}
     for need in needs.rows(consultation_id, rows):
         found.setdefault(need.theme_id, []).append(need)
     return found
-
-
-def _in_our_language(notes: list[evidence.NoteRow]) -> dict[int, dict[str, Any]]:
-    """Notes in the language of the page, where they are in another one and there is a translation."""
-    language = current_language()
-    foreign = [note.id for note in notes if note.language != language]
-    found = shown.in_language(db.session, foreign, language)
-    # What no engine could do is the original once more.
-    return {one: made for one, made in found.items() if made["engine"] or made["corrected"]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from flask_login import current_user
@@ -11,7 +11,7 @@ from consult.domain.words import Role
 from consult.frameworks import framework, tag_kinds
 from consult.models import Consultation
 from consult.services import assess, engines
-from consult.services.next_step import next_step
+from consult.services.next_step import has_themes, next_step
 from consult.services.permissions import consultation_for, has_role
 from consult.services.understanding import suggesting
 from consult.web import assessment_words as words
@@ -33,6 +33,7 @@ def frame(consultation: Consultation) -> dict[str, Any]:
         # Asked for where it is shown.
         "suggestion": partial(suggesting.suggestion, consultation.id),
         "next_step": partial(next_step, consultation.id),
+        "has_themes": cache(partial(has_themes, consultation.id)),
         "kinds": words.KINDS,
         "tag_kinds": tag_kinds(),
     }

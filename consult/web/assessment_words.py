@@ -41,7 +41,7 @@ CHANGES: dict[str, Any] = {
     "stated": _l("wrote what is missing for “{label}”"),
     "confirmed": _l("confirmed the place of “{label}” in the framework"),
     "unconfirmed": _l("withdrew the confirmation of “{label}”"),
-    "analysed": _l("worked out the themes"),
+    "analysed": _l("found the themes"),
     "pinned": _l("fixed the theme “{label}”"),
     "unpinned": _l("let go of the theme “{label}”"),
     "theme_aside": _l("set the theme “{label}” aside"),
@@ -58,6 +58,8 @@ CHANGES: dict[str, Any] = {
     "resource_kept": _l("wrote a resource into the register"),
     "resource_merged": _l("merged resources of the register"),
     "resource_removed": _l("removed a resource from the register"),
+    "resource_dismissed": _l("left notes out of the register of resources"),
+    "resource_recalled": _l("offered notes for the register of resources again"),
 }
 
 
@@ -80,7 +82,7 @@ STAGES: dict[str, Any] = {
 }
 ENDINGS: dict[str, Any] = {
     "waiting": _l("The analysis is about to begin."),
-    "done": _l("The themes are worked out."),
+    "done": _l("The themes are found."),
     "cancelled": _l("The analysis was stopped. The themes are as they were before."),
 }
 

@@ -19,6 +19,7 @@ from consult.phrases import sentence
 from consult.services.permissions import consultation_for
 from consult.services.tickets import board_ticket
 from consult.services.understanding import suggesting
+from consult.web.assessment_frame import frame
 from consult.web.numbers import whole
 
 pages = Blueprint("board", __name__, url_prefix="/consultations/<int:consultation_id>/assessment/board")
@@ -31,7 +32,7 @@ def show(consultation_id: int) -> str:
     consultation = consultation_for(current_user, consultation_id, Role.COORDINATOR, Role.FACILITATOR)
     return render_template(
         "assessment/board.html",
-        consultation=consultation,
+        **frame(consultation),
         ticket=board_ticket(current_user, consultation),
         words=_words(consultation),
     )

@@ -18,6 +18,7 @@ from consult.locales import current_language
 from consult.models import Consultation, Meeting, Participant
 from consult.phrases import sentence
 from consult.services import consent, gaps, members, prepare, wording
+from consult.services.next_step import has_themes
 from consult.services.permissions import consultation_for, has_role
 from consult.services.wire import public_address
 from consult.web import consultation_draft as drafts
@@ -211,6 +212,7 @@ def _overview_page(
         is_facilitator=has_role(current_user.id, consultation.id, Role.FACILITATOR),
         field=field,
         framework=frameworks.framework(consultation.framework_id),
+        has_themes=has_themes(consultation.id),
         problems=problems or {},
         typed_name=name,
         typed_roles=[str(role) for role in roles or [Role.FACILITATOR]],

@@ -9,7 +9,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from consult.domain import word_marks
 from consult.domain.texts import clean_line
 from consult.reports import brief, session
 from consult.reports.outline import ALWAYS, SECTIONS
@@ -17,14 +16,13 @@ from consult.reports.report import Report
 from consult.reports.words import Words
 from consult.reports.writing import Form, as_text, ordered
 from consult.services import report_drafts
-from consult.services.report_drafts import OFF, ORDER, SPEAKERS
-from consult.services.report_page import Page
+from consult.services.report_drafts import OFF, ORDER, SPEAKERS, Page
 from consult.web.numbers import whole_or
 
 # How the three forms are called on screen.
 FORM_NAMES: dict[str, Any] = {
     "assessment": _l("Needs assessment"),
-    "session": _l("Session report"),
+    "session": _l("Meeting report"),
     "brief": _l("Evidence brief"),
 }
 # Sections that can be switched off, besides those of the needs assessment.
@@ -44,7 +42,7 @@ SWITCH_NAMES: dict[str, Any] = {
 Described = tuple[Any, Any, int, int]
 FIELDS: dict[str, dict[str, Described]] = {
     "session": {
-        "title": (_l("Title of the session"), "", 0, 200),
+        "title": (_l("Title of the meeting"), "", 0, 200),
         "occasion": (
             _l("Occasion, place and date"),
             _l("For example: 22nd conference, Rio de Janeiro, 6 to 8 November"),
@@ -110,9 +108,9 @@ def read(form: Form, sent: MultiDict[str, str], proposed: Mapping[str, str]) -> 
     if SPEAKERS in proposed and "name-0" in sent:
         typed[SPEAKERS] = _speakers(sent)
     was = {name: sent[f"was-{name}"] for name in typed if f"was-{name}" in sent}
-    notes = [whole_or(one, 0) for one in sent.get("notes", "").split()]
-    words = (word_marks.read(one) for one in sent.get("words", "").split())
-    return Page(typed, was, dict(enumerate(notes, start=1)), dict(zip(notes, words, strict=False)))
+    notes = (whole_or(one, 0) for one in sent.get("notes", "").split())
+    ids = dict(enumerate(notes, start=1))
+    return Page(typed, was, ids)
 
 
 def speaker_rows(lines: str) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ import { sorted } from "./board/places.js";
 import { Rail } from "./board/rail.js";
 import { Search } from "./board/search.js";
 import { Selection } from "./board/selection.js";
-import { base, board, dialog, dismiss, dragged, keyOf, narrow, opened, order, toasts } from "./board/store.js";
+import { base, board, dialog, dismiss, dragged, keyOf, narrow, opened, openPlace, order, toasts } from "./board/store.js";
 import { SuggestionDialog, WouldChange } from "./board/suggesting.js";
 import { HelpDialog, TrailDialog } from "./board/trail.js";
 
@@ -50,14 +50,27 @@ function Refusals() {
     <button type="button" class="quiet" onClick=${() => dismiss(id)} aria-label=${t("Dismiss")}>×</button></p>`)}</div>`;
 }
 
-// Where to begin: with what has no theme yet, else with the largest theme.
+// Where to begin: at the theme of the address, else with what has no theme yet, else with the largest theme.
 const stop = base.subscribe((state) => {
   if (!state) return;
   queueMicrotask(() => stop());
-  if (narrow.value || opened.value.length) return;
+  if (opened.value.length || followAddress() || narrow.value) return;
   const loose = sorted.value.get("loose").length > 0 ? ["loose"] : [];
   opened.value = [...loose, ...order.value].slice(0, Math.max(1, loose.length + 1));
 });
+
+/** Open the theme that the address names ("#theme-12") and go to it; false where there is none. */
+function followAddress() {
+  const id = Number((location.hash.match(/^#theme-(\d+)$/) || [])[1]);
+  if (!base.value || !base.value.themes.has(id)) return false;
+  openPlace(id);
+  requestAnimationFrame(() => {
+    const head = document.getElementById(`place-${keyOf(id)}`);
+    if (head) head.focus();
+  });
+  return true;
+}
+addEventListener("hashchange", followAddress);
 
 const root = document.getElementById("board");
 root.replaceChildren();

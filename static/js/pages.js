@@ -1,5 +1,39 @@
-// On every staff page: after a refused form the first thing to read is what was wrong.
+// On every staff page: after a refused form the first thing to read is what was wrong; and the themes are looked at on
+// the board, unless somebody chose their list, which works without this file.
+const KEY = "consult.themes";
+
+function chosen() {
+  try {
+    return localStorage.getItem(KEY) || "board";
+  } catch (_) {
+    return "board"; // storage is refused: the first choice of the house
+  }
+}
+
+function remember(view) {
+  try {
+    localStorage.setItem(KEY, view);
+  } catch (_) {
+    // Nothing to remember it with.
+  }
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
+  if (chosen() === "board") for (const link of document.querySelectorAll("[data-board]")) link.href = link.dataset.board;
+});
+
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("[data-view='board'], [data-view='list']");
+  if (!link) return;
+  remember(link.dataset.view);
+  // The same theme on the other side.
+  if (location.hash.startsWith("#theme-")) link.hash = location.hash;
+});
+
+// One tick for all of a form.
+document.addEventListener("change", ({ target }) => {
+  const form = target.dataset.tickAll && document.getElementById(target.dataset.tickAll);
+  if (form) for (const one of form.elements) if (one.type === "checkbox") one.checked = target.checked;
 });

@@ -97,7 +97,7 @@ def test_a_cafe_from_the_qr_link_to_the_word_file(server, screen, phone_screen):
     finish(console)
     assessment = console
     assessment.get_by_role("link", name="Go to the needs assessment").click()
-    assessment.get_by_role("button", name="Work out the themes").click()
+    assessment.get_by_role("button", name="Find themes").click()
     expect(assessment.get_by_text(late)).to_have_count(1, timeout=90_000)
     assessment.locator("a[href$='/assessment/needs']").first.click()
     with assessment.expect_download() as download:

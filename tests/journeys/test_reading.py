@@ -180,7 +180,7 @@ def test_paper_shows_what_was_folded_and_no_buttons(rehearsed: Server, screen):
     assert [note for note in notes if note.replace(" ", "") not in printed.replace(" ", "")] == []
     for words in (
         "Print this page",
-        "Work out the themes again",
+        "Find themes again",
         "Sign out",
         "Put the ticked notes elsewhere",
     ):

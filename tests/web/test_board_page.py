@@ -66,10 +66,36 @@ def test_board_is_not_there_for_anybody_else(sign_in, stranger, client, page):
     assert client.get(page).status_code in (302, 401)
 
 
-def test_pages_of_the_assessment_lead_to_the_board(sign_in, facilitator, consultation, page):
-    shown = sign_in(facilitator).get(f"/consultations/{consultation.id}/assessment").get_data(as_text=True)
+def test_one_tab_leads_to_the_list_and_where_scripts_run_to_the_board(
+    sign_in, facilitator, consultation, page, moved
+):
+    shown = (
+        sign_in(facilitator).get(f"/consultations/{consultation.id}/assessment/grid").get_data(as_text=True)
+    )
 
-    assert f'href="{page}"' in shown
+    themes = re.findall(r'<a href="[^"]*/assessment"[^>]*><span class="step-number">1</span>', shown)
+    assert len(themes) == 2  # in the row, and in the menu of a small screen
+    assert all(f'data-board="{page}"' in link for link in themes)
+
+
+def test_board_and_list_lead_to_each_other(sign_in, facilitator, consultation, page, moved):
+    browser, listed = sign_in(facilitator), f"/consultations/{consultation.id}/assessment"
+
+    for here, there in ((page, listed), (listed, page)):
+        html = browser.get(here).get_data(as_text=True)
+        views = html[html.index('<nav class="views') :].partition("</nav>")[0]
+        assert re.findall(r'href="([^"]*)"[^>]*aria-current="page"', views) == [here]
+        assert f'href="{there}"' in views
+
+
+def test_board_does_not_come_first_before_there_are_themes(sign_in, facilitator, consultation, page, meeting):
+    harvested.hold(meeting)
+
+    shown = (
+        sign_in(facilitator).get(f"/consultations/{consultation.id}/assessment/grid").get_data(as_text=True)
+    )
+
+    assert "data-board" not in shown
 
 
 def test_suggestion_is_told_and_nothing_moves(sign_in, with_role, page, moved):

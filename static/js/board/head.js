@@ -72,7 +72,7 @@ function Ways({ theme, name }) {
     <button type="button" class="small" onClick=${() => (naming.value = theme.id)}>${t("Rename")}</button>
     <span class="how-many">${count}</span>
     <details><summary>${t("More")}<span class="visually-hidden"> (${name})</span></summary><div class="choices">
-    <button type="button" class="small" aria-pressed=${String(theme.pinned)} onClick=${() => ask({ do: "theme.pin", theme: theme.id, on: !theme.pinned })} title=${t("A fixed theme stays as it is when the themes are worked out again.")}>${t("Keep fixed")}</button>
+    <button type="button" class="small" aria-pressed=${String(theme.pinned)} onClick=${() => ask({ do: "theme.pin", theme: theme.id, on: !theme.pinned })} title=${t("A fixed theme stays as it is when themes are found again.")}>${t("Keep fixed")}</button>
     <button type="button" class="small" onClick=${() => open("merge", { theme: theme.id })}>${t("Merge …")}</button>
     ${theme.set_aside === null
       ? html`<button type="button" class="small" onClick=${() => open("aside", { theme: theme.id })}>${t("Set aside …")}</button>`

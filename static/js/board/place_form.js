@@ -24,7 +24,8 @@ export function PlaceForm({ note, theme }) {
     event.preventDefault();
     ask({ do: "place.confirm", note: note.id, commitments, track });
   };
-  const label = t("Confirm: {place}", { place: placeName(commitments, track, { short: true }) });
+  const label = t("Confirm: {place}", { place: placeName(commitments, track, { short: true, brief: true }) });
+  const whole = t("Confirm: {place}", { place: placeName(commitments, track) });
   return html`<form class="place-form" onSubmit=${submit}>
     <fieldset>
       <legend>${t("Commitments")}</legend>
@@ -39,7 +40,7 @@ export function PlaceForm({ note, theme }) {
     </fieldset>
     ${boot.framework.tracks.length > 0 && html`<${Tracks} note=${note} offers=${proposals.tracks} track=${track} setTrack=${setTrack} />`}
     <div class="choices">
-      <button class="small primary">✓ ${label}</button>
+      <button class="small primary" aria-label=${whole} title=${whole}>✓ ${label}</button>
       ${note.confirmed && html`<button type="button" class="small quiet" onClick=${() => ask({ do: "place.withdraw", note: note.id })}>${t("Withdraw the confirmation")}</button>`}
     </div>
   </form>`;

@@ -29,7 +29,7 @@ export function HelpDialog() {
       <li>${t("Select notes by tapping them, then choose “Move to …”. Or drag them to a theme, several at once.")}</li>
       <li>${t("With the keyboard: Space selects a note, the arrow keys go to the next one, M moves, Control+Z undoes.")}</li>
       <li>${t("Several people can work here at once. What others do appears by itself, with their name.")}</li>
-      <li>${t("What people have named, moved or confirmed stays as it is when the themes are worked out again.")}</li>
+      <li>${t("What people have named, moved or confirmed stays as it is when themes are found again.")}</li>
       <li>${t("Without a connection you can go on. What you do is kept on this page and sent later.")}</li>
     </ul>
   <//>`;

@@ -19,9 +19,18 @@ const TRACKS = titles(boot.framework.tracks);
 export const commitmentName = (id) => `${id}. ${COMMITMENTS.get(id) || ""}`;
 export const trackName = (id) => (id ? t("Track {number}: {title}", { number: id, title: TRACKS.get(id) || "" }) : t("No track yet"));
 
+const BRIEF = 30; // letters of a name of which one reads the beginning
+
+/** "4. Ensuring Fair Access …": the number and as many whole words as fit. */
+function briefly(name) {
+  if (name.length <= BRIEF) return name;
+  const cut = name.slice(0, BRIEF + 1).lastIndexOf(" ");
+  return `${name.slice(0, cut > 3 ? cut : BRIEF).replace(/[,;:]$/, "")} …`;
+}
+
 /** "4. Housing · Track 1: Information", or in how many words there is room for. */
-export function placeName(commitments, track, { short = false } = {}) {
-  const named = commitments.map(commitmentName);
+export function placeName(commitments, track, { short = false, brief = false } = {}) {
+  const named = commitments.map((id) => (brief ? briefly(commitmentName(id)) : commitmentName(id)));
   if (track) named.push(short ? t("Track {number}", { number: track }) : trackName(track));
   else if (boot.framework.tracks.length) named.push(t("no track yet"));
   return commitments.length ? named.join(" · ") : [t("None of the commitments"), ...named].join(" · ");
@@ -58,9 +67,11 @@ function sayings(label) {
     resource_kept: t("wrote a resource into the register"),
     resource_merged: t("merged resources of the register"),
     resource_removed: t("removed a resource from the register"),
+    resource_dismissed: t("left notes out of the register of resources"),
+    resource_recalled: t("offered notes for the register of resources again"),
     confirmed: t("confirmed the place of “{label}” in the framework", { label }),
     unconfirmed: t("withdrew the confirmation of “{label}”", { label }),
-    analysed: t("worked out the themes"),
+    analysed: t("found the themes"),
     pinned: t("fixed the theme “{label}”", { label }),
     unpinned: t("let go of the theme “{label}”", { label }),
     theme_aside: t("set the theme “{label}” aside", { label }),

@@ -36,7 +36,7 @@ function Start({ analysis, notes }) {
   return html`<div>
     ${analysis && html`<p class=${analysis.state === "failed" ? "alert error" : ""}>${state[analysis.state]} ${analysis.state === "done" && t("Notes: {count}", { count: analysis.notes })}</p>`}
     ${analysis && analysis.engine && html`<${How} engine=${analysis.engine} />`}
-    <button type="button" disabled=${notes === 0} onClick=${() => act("analysis.start")}>${analysis ? t("Look for themes again") : t("Look for themes")}</button>
+    <button type="button" disabled=${notes === 0} onClick=${() => act("analysis.start")}>${analysis ? t("Find themes again") : t("Find themes")}</button>
   </div>`;
 }
 
