@@ -9,6 +9,7 @@ from consult.models.participant import HeadCount, Participant, Seat, SlowerReque
 from consult.models.report import ReportDraft
 from consult.models.seating import SeatingReview, SeatingStep, SeatingWish
 from consult.models.theme import AnalysisRun, NoteMark, NoteMeaning, NotePivot, Theme, ThemeChange, ThemeNote
+from consult.models.told import ToldFigures
 from consult.models.translation import HandOverTranslation, NoteTranslation
 from consult.models.user import Membership, SignInLink, User
 
@@ -47,6 +48,7 @@ __all__ = [
     "Theme",
     "ThemeChange",
     "ThemeNote",
+    "ToldFigures",
     "User",
     "Vote",
 ]

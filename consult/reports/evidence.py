@@ -45,7 +45,7 @@ def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block
 
 
 def place_line(need: Need, words: Words) -> str:
-    """Return the commitment and the track of a need, or that it has no place in the plan yet."""
+    """Return the commitments and the track of a need, or that it has no place in the plan yet."""
     parts = []
     if need.commitment:
         parts.append(words("commitment_line", number=need.commitment.number, title=need.commitment.title))
@@ -57,15 +57,15 @@ def place_line(need: Need, words: Words) -> str:
 
 
 def evidence_line(need: Need, words: Words) -> str:
-    """Return the counts behind a need in one sentence: notes, people unless too few, tables, rounds."""
+    """Return the counts behind a need in one sentence: notes, more people than how many unless too few, tables, rounds."""
     counts = {
         "notes": words.count("notes", need.note_count),
         "tables": words.count("tables_n", need.table_count),
         "rounds": words.count("rounds_n", need.round_count),
     }
-    if need.people is None:
+    if need.people_more_than is None:
         return words("evidence_few_people", **counts)
-    return words("evidence", people=words.count("people_n", need.people), **counts)
+    return words("evidence", people=words("more_people_than", n=need.people_more_than), **counts)
 
 
 def arithmetic(need: Need, words: Words) -> str:

@@ -11,7 +11,7 @@ from consult.reports.evidence import counted_languages
 from consult.reports.excel_sheets import Columns, Sheets, Value
 from consult.reports.facts import framework_name, tone
 from consult.reports.left_out import without_left_out
-from consult.reports.method import confirmed, put_aside
+from consult.reports.method import confirmed, put_aside, small_counts
 from consult.reports.report import (
     FrameworkItem,
     GridCell,
@@ -68,7 +68,7 @@ _NEED_COLUMNS: Columns = (
     ("column_checked", 11),
     ("column_votes", 9),
     ("column_notes", 9),
-    ("column_people", 9),
+    ("column_people_more_than", 11),
     ("column_tables", 9),
     ("column_rounds", 9),
     ("column_languages", 36),
@@ -120,7 +120,7 @@ def _need(need: Need, words: Words) -> list[Value]:
         words("yes" if need.confirmed else "no"),
         need.votes,
         need.note_count,
-        _people(need.people, words),
+        _people(need.people_more_than, words),
         need.table_count,
         need.round_count,
         counted_languages(need.languages, words),
@@ -234,6 +234,7 @@ def _about(sheets: Sheets, report: Report, words: Words) -> None:
         ("", words("made_themes", text=report.how_themes_were_found)),
         ("", confirmed(report, words)),
         ("", words("small_groups", smallest=report.smallest_group)),
+        ("", small_counts(words)),
         ("", words("nobody_named")),
         ("", words("made_at", moment=words.moment(report.generated_at))),
     ]

@@ -18,7 +18,7 @@ SCHEMAS: dict[Form, str] = {
     "session": "session-report",
     "brief": "evidence-brief",
 }
-SCHEMA_VERSION = 1  # raise it when a key changes its name or meaning; new keys may come without
+SCHEMA_VERSION = 2  # raise it when a key changes its name or meaning; new keys may come without
 
 
 def write_json(report: Report) -> bytes:

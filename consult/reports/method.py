@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consult.domain.suppression import STEPS
 from consult.reports.blocks import Block, Item, Items
 from consult.reports.facts import framework_name
 from consult.reports.report import Report
@@ -26,12 +27,18 @@ def how_made_blocks(report: Report, words: Words, remark: str = "") -> tuple[Blo
         words("made_numbers"),
         words("made_quotes"),
         words("nobody_named"),
+        small_counts(words),
         words("made_framework", framework=framework_name(report.framework)),
         report.framework.wording_note,
         remark,
         made_at(report, words),
     ]
     return (Items(tuple(Item(line) for line in lines if line)),)
+
+
+def small_counts(words: Words) -> str:
+    """Return how it is prevented that small numbers of people follow from others: `consult.domain.suppression`."""
+    return words("made_people", steps=", ".join(words.number(step) for step in STEPS[:4]))
 
 
 def withheld(report: Report, words: Words) -> str:

@@ -75,7 +75,7 @@ class Need:
     track: FrameworkItem | None
     confirmed: bool  # a person checked label and place; False: as the software proposed it
     note_count: int
-    people: int | None  # different people who wrote these notes; None: too few to show
+    people_more_than: int | None  # different people wrote these notes; None: five or fewer, or not to be told
     table_count: int
     round_count: int
     languages: Mapping[str, int]  # language code → notes

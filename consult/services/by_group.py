@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, select
 
 from consult.domain.groups import OTHERS, companies, shares
-from consult.domain.suppression import SMALLEST, suppressed
+from consult.domain.suppression import SMALLEST, could_be_large, suppressed
 from consult.domain.words import Voting
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant, Seat, StakeholderGroup, Stance, Vote
+from consult.services import told
+from consult.services.told import Figures
 
 Texts = Mapping[str, str]
 
@@ -50,8 +52,9 @@ class Objection:
 class Acceptability:
     """Whether a main point is acceptable: "all", "objections", or "few" where fewer than five people answered.
 
-    `by` names the groups that object (None: other groups), only where each has five people or more; otherwise it is
-    empty. `acceptable` and `objecting` count people, None where that would tell of fewer than five.
+    `by` names the groups that object (None: other groups) where that tells of no fewer than five people; otherwise it
+    is empty. `acceptable` and `objecting` count people, None where that would tell of fewer than five. `objections` are
+    what they wrote, without what has been erased since.
     """
 
     note_id: int
@@ -69,7 +72,19 @@ def votes(row: Meeting | Row[Any]) -> VotesByGroup | None:
     """None until the voting is closed. Without two companies of five people or more there are no columns of groups."""
     if row.voting != Voting.CLOSED:
         return None
-    company, names = _companies(row)
+    kept = told.figures(row.id, told.VOTES) or votes_to_keep(row)
+    nobody = [0, [0] * len(kept["groups"])]
+    points = []
+    for note in _main_points(row.id):
+        given, by_company = kept["points"].get(str(note.id), nobody)
+        points.append(PointVotes(note.id, note.text, note.language, given, tuple(by_company)))
+    points.sort(key=lambda point: -point.votes)
+    return VotesByGroup(row.id, tuple(kept["groups"]), tuple(points))
+
+
+def votes_to_keep(row: Meeting | Row[Any]) -> Figures:
+    """What a closed vote tells: {groups: names or None, points: {note: [votes, by group]}}."""
+    company, names, _seated = _companies(row)
     if len(names) < 2:
         names = {}
     counted: dict[int, Counter[str]] = defaultdict(Counter)
@@ -81,60 +96,94 @@ def votes(row: Meeting | Row[Any]) -> VotesByGroup | None:
         given.join(Participant, Participant.id == Vote.participant_id).where(of_meeting)
     ):
         counted[note_id][company.get(group or OTHERS, OTHERS)] += people
-    points = [_point_votes(note, counted[note.id], tuple(names)) for note in _main_points(row.id)]
-    points.sort(key=lambda point: -point.votes)
-    return VotesByGroup(row.id, tuple(names.values()), tuple(points))
+    return {
+        "groups": list(names.values()),
+        "points": {str(note_id): _shares(votes, tuple(names)) for note_id, votes in counted.items()},
+    }
 
 
 def acceptability(row: Meeting | Row[Any]) -> tuple[Acceptability, ...]:
     """The points that people were asked about, in that order; empty until the question is closed."""
     if row.acceptability != Voting.CLOSED or not row.asked_points:
         return ()
-    company, names = _companies(row)
-    answers: dict[int, list[tuple[Stance, str]]] = defaultdict(list)
-    for stance, group in db.session.execute(
-        select(Stance, Participant.group_key)
-        .join(Participant, Participant.id == Stance.participant_id)
-        .where(Stance.note_id.in_(row.asked_points))
-        # In the order of their words: not in that of the people.
-        .order_by(Stance.objection, Stance.id)
-    ):
-        answers[stance.note_id].append((stance, company.get(group or OTHERS, OTHERS)))
+    kept = told.figures(row.id, told.STANCES) or stances_to_keep(row)
+    objections: dict[int, list[Objection]] = defaultdict(list)
+    for stance in _stances(row):
+        if stance.objection and kept["points"][str(stance.note_id)]["in_words"]:
+            objections[stance.note_id].append(Objection(stance.objection, stance.language))
     points = {note.id: note for note in _main_points(row.id)}
     return tuple(
-        _acceptability(points[note_id], answers[note_id], names)
+        _acceptability(points[note_id], kept["points"][str(note_id)], tuple(objections[note_id]))
         for note_id in row.asked_points
         if note_id in points
     )
 
 
-def _acceptability(
-    note: Note, answers: list[tuple[Stance, str]], names: Mapping[str, Texts | None]
-) -> Acceptability:
-    against = [(stance, group) for stance, group in answers if not stance.acceptable]
+def stances_to_keep(row: Meeting | Row[Any]) -> Figures:
+    """What a closed question tells: {points: {note: {result, by, acceptable, objecting, in_words}}}."""
+    company, names, seated = _companies(row)
+    answers: dict[int, list[tuple[Stance, str]]] = {note_id: [] for note_id in row.asked_points}
+    groups = dict(
+        db.session.execute(
+            select(Participant.id, Participant.group_key).where(Participant.meeting_id == row.id)
+        ).all()
+    )
+    for stance in _stances(row):
+        group = groups.get(stance.participant_id) or OTHERS
+        answers[stance.note_id].append((stance, company.get(group, OTHERS)))
+    return {"points": {str(note_id): _told(own, names, seated) for note_id, own in answers.items()}}
+
+
+def _told(answers: list[tuple[Stance, str]], names: Mapping[str, Texts | None], seated: int) -> Figures:
+    """What is told of the answers to one point; of fewer than five only that they are too few.
+
+    A group that objects is named where each of those named may be five people or more. Objections are told in words
+    where that does not say how many people object: they do, or at least five who sat there wrote none.
+    """
+    against = [(stance, company) for stance, company in answers if not stance.acceptable]
     few = len(answers) < SMALLEST
-    told = suppressed({"acceptable": len(answers) - len(against), "objecting": len(against)}).counts
-    objecting = {group for _stance, group in against} if len(names) > 1 and not few else set()
+    shown = suppressed({"acceptable": len(answers) - len(against), "objecting": len(against)}).counts
+    objecting = {company for _stance, company in against}
+    named = shown["objecting"] is not None and could_be_large(len(against), len(objecting))
+    in_words = sum(bool(stance.objection) for stance, _company in against)
+    return {
+        "result": "few" if few else "objections" if against else "all",
+        "by": [name for key, name in names.items() if key in objecting] if named and len(names) > 1 else [],
+        "acceptable": None if few else shown["acceptable"],
+        "objecting": None if few else shown["objecting"],
+        "in_words": not few and (shown["objecting"] is not None or seated - in_words >= SMALLEST),
+    }
+
+
+def _acceptability(note: Note, kept: Figures, objections: tuple[Objection, ...]) -> Acceptability:
     return Acceptability(
         note_id=note.id,
         text=note.text,
         language=note.language,
         table=note.table_number,
-        result="few" if few else "objections" if against else "all",
-        by=tuple(name for key, name in names.items() if key in objecting),
-        acceptable=told["acceptable"],
-        objecting=told["objecting"],
-        objections=tuple(Objection(s.objection, s.language) for s, _group in against if s.objection),
+        result=kept["result"],
+        by=tuple(kept["by"]),
+        acceptable=kept["acceptable"],
+        objecting=kept["objecting"],
+        objections=objections,
     )
 
 
-def _point_votes(note: Note, counted: Counter[str], columns: tuple[str, ...]) -> PointVotes:
-    told = shares({key: counted[key] for key in columns})
-    return PointVotes(note.id, note.text, note.language, counted.total(), tuple(told[key] for key in columns))
+def _stances(row: Meeting | Row[Any]) -> Sequence[Stance]:
+    query = select(Stance).join(Participant, Participant.id == Stance.participant_id)
+    # In the order of their words: not in that of the people.
+    return db.session.scalars(
+        query.where(Stance.note_id.in_(row.asked_points)).order_by(Stance.objection, Stance.id)
+    ).all()
 
 
-def _companies(row: Meeting | Row[Any]) -> tuple[dict[str, str], dict[str, Texts | None]]:
-    """The company of each group, and the companies that have people with their names, the others last."""
+def _shares(counted: Counter[str], columns: tuple[str, ...]) -> list[Any]:
+    by_company = shares({key: counted[key] for key in columns})
+    return [counted.total(), [by_company[key] for key in columns]]
+
+
+def _companies(row: Meeting | Row[Any]) -> tuple[dict[str, str], dict[str, Texts | None], int]:
+    """The company of each group; the companies that have people with their names, the others last; people seated."""
     sat = select(Seat.participant_id).where(Seat.meeting_id == row.id)
     found = db.session.execute(
         select(Participant.group_key, func.count())
@@ -142,6 +191,7 @@ def _companies(row: Meeting | Row[Any]) -> tuple[dict[str, str], dict[str, Texts
         .group_by(Participant.group_key)
     )
     people = dict(found.all())
+    seated = sum(people.values())
     groups = db.session.scalars(
         select(StakeholderGroup)
         .where(StakeholderGroup.consultation_id == row.consultation_id)
@@ -155,7 +205,7 @@ def _companies(row: Meeting | Row[Any]) -> tuple[dict[str, str], dict[str, Texts
     }
     if unshown or any(company[key] == OTHERS and sizes[key] for key in sizes):
         names[OTHERS] = None
-    return company, names
+    return company, names, seated
 
 
 def _main_points(meeting_id: int) -> list[Note]:

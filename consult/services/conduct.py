@@ -18,7 +18,7 @@ from consult.domain.events import Event
 from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting, Note
-from consult.services import announce, recording, rows, seating
+from consult.services import announce, recording, rows, seating, telling
 from consult.services.clock import now
 
 # A command is made inside the lock, from what is stored at that moment.
@@ -88,6 +88,7 @@ def record(row: Meeting, meeting: LiveMeeting, events: Sequence[Event]) -> list[
         recording.record(row, event)
     rows.save_meeting(row, meeting)
     db.session.flush()
+    telling.follow(row, events)
     following = seating.follow_up(row, meeting, events)
     for event in following:
         recording.record(row, event)

@@ -16,6 +16,7 @@ from consult.domain.coverage import Placed
 from consult.domain.words import Kind, Voting
 from consult.extensions import db
 from consult.models import HeadCount, Meeting, Note, NoteMark, NoteMeaning, Seat, Theme, ThemeNote, Vote
+from consult.services import told
 from consult.services.evidence_rows import Confirmed, NoteRow, SetAside, Tally, ThemeRow, tally
 from consult.services.placing import Place, Proposals, place, read_proposals
 
@@ -76,15 +77,15 @@ def notes(consultation_id: int, *, meeting_id: int | None = None, aside: bool = 
         query = query.where(Note.meeting_id == meeting_id)
     if not aside:
         query = query.where(NoteMark.set_aside.is_(None), Theme.set_aside.is_(None))
-    company = company_at(consultation_id)
-    return [_row(found, company) for found in db.session.execute(query)]
+    company, kept = company_at(consultation_id), told.votes(consultation_id=consultation_id)
+    return [_row(found, company, kept) for found in db.session.execute(query)]
 
 
 def set_aside(consultation_id: int) -> SetAside:
     """The notes and themes that a person set aside, each with the reason."""
     query = _query(consultation_id).where(or_(NoteMark.set_aside.is_not(None), Theme.set_aside.is_not(None)))
-    company = company_at(consultation_id)
-    rows = [_row(found, company) for found in db.session.execute(query)]
+    company, kept = company_at(consultation_id), told.votes(consultation_id=consultation_id)
+    rows = [_row(found, company, kept) for found in db.session.execute(query)]
     found = themes(consultation_id, rows, aside=True) if rows else []
     themes_aside = [theme for theme in found if theme.set_aside is not None]
     with_theme = {note.id for theme in themes_aside for note in theme.notes}
@@ -197,7 +198,7 @@ def is_without_place(note: Note | Row[Any], company: Company) -> bool:
     return bool(note.kind == Kind.EXPERIENCE or together < COMPANY)
 
 
-def _row(found: Row[*tuple[Any, ...]], company: Company) -> NoteRow:
+def _row(found: Row[*tuple[Any, ...]], company: Company, kept: Mapping[int, int]) -> NoteRow:
     note, voting, votes, mark, meant, theme_note, theme = found
     proposals = read_proposals(meant)
     marked = mark.note_id is not None
@@ -216,7 +217,7 @@ def _row(found: Row[*tuple[Any, ...]], company: Company) -> NoteRow:
         language=note.language,
         main_point=note.main_point,
         by_proxy=note.by_proxy,
-        votes=(votes or 0) if voting == Voting.CLOSED else None,
+        votes=kept.get(note.id, votes or 0) if voting == Voting.CLOSED else None,
         without_place=is_without_place(note, company),
         theme_id=theme_note.theme_id,
         commitments=at.commitments,

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select
 from consult.domain.words import Voting
 from consult.extensions import db
 from consult.models import Meeting, Note, NoteMark, Participant, Theme, ThemeNote, Vote
-from consult.services import by_group
+from consult.services import by_group, told
 from consult.services.wire import Wire
 
 MOST_THEMES = 24
@@ -30,14 +30,14 @@ def main_points(meeting_id: int) -> list[Note]:
 
 
 def votes_by_note(meeting_id: int) -> Counter[int]:
-    """Votes of each note of a meeting."""
+    """Votes of each note of a meeting, as they were told when the voting closed."""
     counted = db.session.execute(
         select(Vote.note_id, func.count())
         .join(Participant, Participant.id == Vote.participant_id)
         .where(Participant.meeting_id == meeting_id)
         .group_by(Vote.note_id)
     )
-    return Counter(dict(counted.all()))
+    return Counter(dict(counted.all()) | told.votes(meeting_id=meeting_id))
 
 
 def choices(row: Meeting | Row[Any]) -> list[Wire]:
@@ -120,14 +120,17 @@ def themes(consultation_id: int) -> list[Wire]:
 
 def _votes_by_theme(consultation_id: int) -> Counter[int]:
     counted = db.session.execute(
-        select(ThemeNote.theme_id, func.count())
-        .join(Vote, Vote.note_id == ThemeNote.note_id)
+        select(ThemeNote.theme_id, ThemeNote.note_id, func.count(Vote.id))
+        .outerjoin(Vote, Vote.note_id == ThemeNote.note_id)
         .join(Theme, Theme.id == ThemeNote.theme_id)
         .join(Note, Note.id == ThemeNote.note_id)
         .join(Meeting, Meeting.id == Note.meeting_id)
         .outerjoin(NoteMark, NoteMark.note_id == Note.id)
         # Votes stay secret until voting is closed.
         .where(Theme.consultation_id == consultation_id, Meeting.voting == Voting.CLOSED, *_COUNTED)
-        .group_by(ThemeNote.theme_id)
+        .group_by(ThemeNote.theme_id, ThemeNote.note_id)
     )
-    return Counter(dict(counted.all()))
+    kept, found = told.votes(consultation_id=consultation_id), Counter[int]()
+    for theme_id, note_id, votes in counted:
+        found[theme_id] += kept.get(note_id, votes)
+    return found

@@ -13,7 +13,7 @@ from consult.domain.texts import clean_line
 from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, Seat, SlowerRequest, Stance, Vote
-from consult.services import announce, consent, news, report_erasing, seating
+from consult.services import announce, consent, news, report_erasing, seating, telling
 from consult.services.clock import now
 from consult.services.conduct import deciding
 from consult.services.tokens import could_be_token, new_token, token_hash
@@ -119,6 +119,7 @@ def own_notes(participant: Participant) -> list[Note]:
 def erase(participant: Participant) -> None:
     """Remove what the participant wrote and chose, and what could name them; an empty row keeps the seats."""
     with deciding(participant.meeting_id) as row:
+        telling.before_erasing(row)
         written = own_notes(participant)
         notes = [(note.id, note.round_number, note.table_number) for note in written]
         ids, words = [note.id for note in written], report_erasing.marks_of(written)

@@ -16,6 +16,7 @@ from consult.domain.words import Format, Kind, Phase
 from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, StakeholderGroup
 from consult.reports import report as r
+from consult.services import told
 from consult.services.mixing import Mixing
 
 
@@ -35,7 +36,8 @@ def facts(
 ) -> r.Meeting:
     """One meeting as a report tells it, with how people met in it; counts of fewer than five people are None."""
     people = db.session.scalars(select(Participant).where(Participant.meeting_id == meeting.id)).all()
-    present = present_groups(people, groups)
+    kept = told.figures(meeting.id, told.PEOPLE)
+    present = Shown(**kept) if kept is not None else present_groups(people, groups)
     spoken = Counter(code for person in people for code in set(person.languages or [person.language]))
     return r.Meeting(
         date=day(meeting),
@@ -47,7 +49,8 @@ def facts(
             r.StakeholderGroup(
                 name=names.in_language(group.name, language),
                 invited=count_or_none(group.invited) or None,
-                present=present.counts[group.key],
+                # Nobody could say that they belong to a group that came later.
+                present=present.counts.get(group.key, 0),
             )
             for group in groups
         ),
@@ -72,6 +75,13 @@ def present_groups(people: Iterable[Participant], groups: Sequence[StakeholderGr
         else:
             unsaid += 1
     return suppressed(known, unshown=unsaid)
+
+
+def people_to_keep(meeting: Meeting) -> told.Figures:
+    """Who took part, as a report tells it: {counts: {group: people or None}, total}."""
+    people = db.session.scalars(select(Participant).where(Participant.meeting_id == meeting.id)).all()
+    present = present_groups(people, meeting.consultation.groups)
+    return {"counts": dict(present.counts), "total": present.total}
 
 
 def table_records(meetings: Sequence[Meeting], numbers: Mapping[int, int]) -> tuple[r.TableRecord, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from consult.domain.languages import in_language
 from consult.domain.words import Seating
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, StakeholderGroup
+from consult.services import told
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,34 @@ class Mixing:
 
 def of_meeting(meeting: Meeting, groups: Sequence[StakeholderGroup]) -> Mixing | None:
     """How people met in the rounds of a meeting that were held; None where fewer than five had a seat."""
+    kept = told.figures(meeting.id, told.MIXING)
+    return _counted(meeting, groups) if kept is None else _kept(meeting, kept)
+
+
+def to_keep(meeting: Meeting) -> told.Figures:
+    """How people met, as it is told: {contacts, rounds, matrix: {rows, cells} or None}; {} where too few met."""
+    found = _counted(meeting, meeting.consultation.groups)
+    if found is None:
+        return {}
+    return {
+        "contacts": asdict(found.contacts),
+        "rounds": [asdict(one) for one in found.rounds],
+        "matrix": asdict(found.matrix) if found.matrix is not None else None,
+    }
+
+
+def _kept(meeting: Meeting, kept: told.Figures) -> Mixing | None:
+    if not kept:
+        return None
+    matrix = kept["matrix"] and who_met.Matrix(
+        tuple(who_met.Row(who_met.RowKind(kind), key) for kind, key in kept["matrix"]["rows"]),
+        tuple(tuple(row) for row in kept["matrix"]["cells"]),
+    )
+    rounds = tuple(who_met.RoundMixing(**one) for one in kept["rounds"])
+    return Mixing(meeting, who_met.Contacts(**kept["contacts"]), rounds, matrix)
+
+
+def _counted(meeting: Meeting, groups: Sequence[StakeholderGroup]) -> Mixing | None:
     gathering = who_met.Gathering(_sittings(meeting), _groups(meeting, groups))
     contacts = who_met.contacts(gathering)
     if contacts is None:
@@ -50,7 +79,7 @@ def names(rows: Iterable[who_met.Row], groups: Sequence[StakeholderGroup], langu
     """What the rows of a matrix are called."""
     called = {group.key: in_language(group.name, language) for group in groups}
     others = {who_met.OTHERS: _("Other groups"), who_met.UNSAID: _("Group not stated")}
-    return [str(others[row]) if row in others else called[row.key] for row in rows]
+    return [str(others[row]) if row in others else called.get(row.key, row.key) for row in rows]
 
 
 def _sittings(meeting: Meeting) -> list[who_met.Sitting]:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from consult.analysis.needs import Component, Support, rank_needs
-from consult.domain.suppression import SMALLEST
+from consult.domain.suppression import counted_apart, more_than
 from consult.services import needs as written
 from consult.services.evidence import NoteRow, Tally, ThemeRow
 from consult.services.needs import NeedRow
@@ -22,8 +22,9 @@ MOST_QUOTES = 4
 class RankedNeed:
     """A need, or a theme that nobody has put into words yet (`need` is None): 1 is the most urgent.
 
-    `notes` are those it rests on, `components` the arithmetic of its `points` (0 to 100). `groups`: how many
-    stakeholder groups stand behind it, None: too few people to say. `why` are sentences in the language of the moment.
+    `notes` are those it rests on, `components` the arithmetic of its `points` (0 to 100). More than `people` people and
+    exactly `groups` stakeholder groups stand behind it, None: too few people to say, or its notes are counted for
+    another need (`suppression.more_than`, `counted_apart`). `why` are sentences in the language of the moment.
     """
 
     rank: int
@@ -33,6 +34,7 @@ class RankedNeed:
     tally: Tally
     points: float
     components: tuple[Component, ...]
+    people: int | None
     groups: int | None
     why: tuple[str, ...]
     quotes: tuple[NoteRow, ...]
@@ -48,7 +50,8 @@ class _Voiced(NamedTuple):
     need: NeedRow | None
     notes: tuple[NoteRow, ...]
     tally: Tally
-    groups: int | None
+    people: int | None = None
+    groups: int | None = None
 
 
 def of(consultation_id: int, themes: Sequence[ThemeRow], *, bare: bool = False) -> list[RankedNeed]:
@@ -73,8 +76,8 @@ def ranked(
         needs_here: Sequence[NeedRow | None] = by_theme.get(theme.id) or [None]
         for own in needs_here:
             notes, counted = (own.notes, own.tally) if own else (theme.notes, theme.tally)
-            heard = _groups(notes, counted, groups or {})
-            voiced.append(_Voiced(theme, own, notes, counted, heard))
+            voiced.append(_Voiced(theme, own, notes, counted))
+    voiced = _with_people(voiced, groups or {})
     # By theme and need, so that the same needs are in the same order whichever way they are listed.
     voiced.sort(key=lambda one: (one.theme.id, one.need.id if one.need else 0))
     order = rank_needs([_support(key, one) for key, one in enumerate(voiced)])
@@ -102,13 +105,21 @@ def chosen_quotes(notes: Sequence[NoteRow], most: int = MOST_QUOTES) -> tuple[No
     return tuple([*leading, *(note for note in best if note not in leading)][:most])
 
 
-def _groups(notes: Sequence[NoteRow], counted: Tally, group_of: Mapping[int, str]) -> int | None:
-    """How many groups the authors named; of fewer than five people it would tell who belongs where.
+def _with_people(voiced: Iterable[_Voiced], group_of: Mapping[int, str]) -> list[_Voiced]:
+    """The same needs with the people and groups behind each: what rests on whole themes first, then in order of writing."""
+    ordered = sorted(
+        voiced, key=lambda one: (one.need is not None and one.need.chosen, one.need.id if one.need else 0)
+    )
+    apart = counted_apart(frozenset(note.id for note in one.notes) for one in ordered)
+    return [
+        one._replace(people=people, groups=None if people is None else _groups(one.notes, group_of))
+        for one, counted in zip(ordered, apart, strict=True)
+        for people in [more_than(one.tally.people) if counted else None]
+    ]
 
-    What a table host wrote for somebody else says nothing about the host's own group.
-    """
-    if counted.people < SMALLEST:
-        return None
+
+def _groups(notes: Sequence[NoteRow], group_of: Mapping[int, str]) -> int:
+    """How many groups the authors named. What a table host wrote for somebody else says nothing about the host's own."""
     own = (note.participant_id for note in notes if not note.by_proxy)
     return len({group_of[person] for person in own if person in group_of})
 
@@ -134,6 +145,7 @@ def _ranked(one: _Voiced, rank: int, points: float, components: tuple[Component,
         tally=one.tally,
         points=points,
         components=components,
+        people=one.people,
         groups=one.groups,
         why=_why(one),
         quotes=chosen_quotes(one.notes),
@@ -150,8 +162,8 @@ def _why(one: _Voiced) -> tuple[str, ...]:
         )
     if len(counted.languages) > 1:
         reasons.append(ngettext("in %(num)d language", "in %(num)d languages", len(counted.languages)))
-    if counted.people >= SMALLEST:
-        reasons.append(ngettext("from %(num)d person", "from %(num)d people", counted.people))
+    if one.people is not None:
+        reasons.append(_("from more than %(number)d people", number=one.people))
     if main_points:
         reasons.append(ngettext("%(num)d main point", "%(num)d main points", main_points))
     if counted.votes:

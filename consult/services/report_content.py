@@ -17,7 +17,7 @@ from consult.domain import framework as plans
 from consult.domain import times
 from consult.domain.coverage import grid as count_grid
 from consult.domain.languages import LANGUAGES, in_language
-from consult.domain.suppression import SMALLEST, count_or_none
+from consult.domain.suppression import SMALLEST
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.frameworks import framework
@@ -194,7 +194,7 @@ def _need(
         track=_item(plan.tracks, theme.track, language),
         confirmed=theme.confirmed,
         note_count=counted.notes,
-        people=count_or_none(counted.people),
+        people_more_than=need.people,
         table_count=counted.tables,
         round_count=counted.rounds,
         languages=counted.languages,
@@ -215,7 +215,7 @@ def _need(
 
 
 def _untold(component: Component, need: ranking.RankedNeed) -> bool:
-    """Whether fewer than five people stand behind a need: then not even the number of their groups is told."""
+    """Whether no number of people is told of a need: then not even that of their groups is."""
     return component.name == "groups" and need.groups is None
 
 

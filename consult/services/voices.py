@@ -14,6 +14,7 @@ from consult.domain.languages import in_language
 from consult.domain.suppression import SMALLEST
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant
+from consult.services import told
 from consult.services.wire import Wire
 
 
@@ -24,6 +25,27 @@ def of_meeting(row: Meeting, language: str) -> list[Wire]:
     """
     if not row.consultation.groups:
         return []
+    present, heard = _told(row)
+    return [
+        {
+            "key": group.key,
+            "name": in_language(group.name, language),
+            "invited": group.invited,
+            "present": group.key in present,
+            "heard": group.key in heard,
+        }
+        for group in row.consultation.groups
+    ]
+
+
+def keep(row: Meeting) -> None:
+    """Keep which groups are here and have been heard, or whoever erases themselves shows theirs. The caller commits."""
+    present, heard = (sorted(key for key in found if key is not None) for found in _told(row))
+    told.keep(row.id, told.VOICES, {"present": present, "heard": heard})
+
+
+def _told(row: Meeting) -> tuple[set[str | None], set[str | None]]:
+    """The groups that are here, and those that have been heard."""
     present = _in_fives(
         select(Participant.group_key).where(Participant.meeting_id == row.id).order_by(Participant.id)
     )
@@ -36,16 +58,8 @@ def of_meeting(row: Meeting, language: str) -> list[Wire]:
         .group_by(Participant.id, Participant.group_key)
         .order_by(first)
     )
-    return [
-        {
-            "key": group.key,
-            "name": in_language(group.name, language),
-            "invited": group.invited,
-            "present": group.key in present,
-            "heard": group.key in heard,
-        }
-        for group in row.consultation.groups
-    ]
+    kept = told.figures(row.id, told.VOICES) or {"present": (), "heard": ()}
+    return present | set(kept["present"]), heard | set(kept["heard"])
 
 
 def _in_fives(query: Select[str | None]) -> set[str | None]:

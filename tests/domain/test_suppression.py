@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consult.domain.suppression import SMALLEST, count_or_none, suppressed
+from consult.domain.suppression import SMALLEST, STEPS, count_or_none, counted_apart, more_than, suppressed
 
 COUNTS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 12), min_size=1)
 
@@ -35,6 +35,7 @@ def test_suppressed_counts_do_not_follow_from_the_total(counts: dict[str, int], 
 
     assert sum(hidden) == rest
     assert all(len({values[place] for values in possible}) > 1 for place in range(len(hidden)))
+    assert all(max(values[place] for values in possible) >= SMALLEST for place in range(len(hidden)))
 
 
 def test_suppressed_hides_a_second_group_beside_a_single_small_one() -> None:
@@ -65,3 +66,27 @@ def test_suppressed_protects_the_few_who_said_nothing() -> None:
 
 def test_count_or_none_keeps_nobody_and_five() -> None:
     assert [count_or_none(people) for people in (0, 1, 4, 5)] == [0, None, None, 5]
+
+
+def test_more_than_begins_above_five_so_that_one_more_or_less_tells_of_no_small_count() -> None:
+    assert [more_than(people) for people in (0, 1, 4, 5, 6, 10, 11, 20, 21, 5000)] == [
+        None, None, None, None, 5, 5, 10, 10, 20, 1000,
+    ]  # fmt: skip
+    told = [more_than(people) for people in range(60)]
+    changes = [people for people in range(1, 60) if told[people] != told[people - 1]]
+    assert changes == [step + 1 for step in STEPS if step < 60]
+    assert all(people - 1 >= SMALLEST for people in changes)
+
+
+@given(st.lists(st.frozensets(st.integers(0, 9)), max_size=7))
+def test_counted_apart_counts_no_note_twice(sets: list[frozenset[int]]) -> None:
+    counted = counted_apart(sets)
+    apart = [one for one, told in zip(sets, counted, strict=True) if told]
+
+    assert sum(map(len, apart)) == len(frozenset().union(*apart))
+    for one, told in zip(sets, counted, strict=True):
+        assert told or any(one & other for other in apart)
+
+
+def test_counted_apart_prefers_what_comes_first() -> None:
+    assert counted_apart([frozenset({1, 2}), frozenset({1, 2, 3}), frozenset({3})]) == [True, False, True]

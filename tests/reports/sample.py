@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from consult.domain.mixing import RowKind
+from consult.domain.suppression import more_than
 from consult.domain.words import Kind
 from consult.reports.report import (
     Framework,
@@ -251,7 +252,7 @@ def two_meetings(language: Language = "en") -> Report:
         first, date=date(2026, 11, 28), people_joined=None, mixing=None, title="Housing"
     )
     needs = tuple(
-        dataclasses.replace(need, people=None, votes=None, confirmed=False) for need in report.needs
+        dataclasses.replace(need, people_more_than=None, votes=None, confirmed=False) for need in report.needs
     )
     return dataclasses.replace(
         report, meetings=(first, second), needs=needs, tables=(), resources=(), objections=()
@@ -311,7 +312,7 @@ def _need(rank: int, commitments: tuple[FrameworkItem, ...], tracks: tuple[Frame
         track=None if last else tracks[track - 1],
         confirmed=rank <= 8,
         note_count=len(notes),
-        people=len(notes) - 1 if len(notes) > 5 else None,
+        people_more_than=more_than(len(notes) - 1),
         table_count=len({note.table for note in notes}),
         round_count=len({note.round for note in notes}),
         languages={language: sum(note.language == language for note in notes) for language in texts},

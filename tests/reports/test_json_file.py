@@ -14,7 +14,7 @@ def test_json_has_a_schema_version_and_stable_keys():
 
     assert (document["schema"], document["schema_version"], document["language"]) == (
         "needs-assessment",
-        1,
+        2,
         "es",
     )
     assert sorted(document["needs"][0]) == [
@@ -28,7 +28,7 @@ def test_json_has_a_schema_version_and_stable_keys():
         "languages",
         "note_count",
         "notes",
-        "people",
+        "people_more_than",
         "points",
         "quotes",
         "rank",

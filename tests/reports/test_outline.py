@@ -59,7 +59,7 @@ def test_in_brief_tells_the_three_most_urgent_needs_and_the_figures():
     assert [item.text for item in needs.items] == [
         need.statement or need.label for need in sample().needs[:3]
     ]
-    assert needs.items[0].detail == "20 notes by 19 people, at 12 tables, in 3 rounds."
+    assert needs.items[0].detail == "20 notes by more than 10 people, at 12 tables, in 3 rounds."
     assert spots.text.startswith("29 of the 40 spots")
     assert checked.text.startswith("8 of the 12 needs have been checked by a person.")
 
@@ -74,7 +74,7 @@ def test_need_says_what_it_is_why_we_think_so_and_in_whose_words():
         "Commitment 7: Fair Access to Housing · Track 3: Enforcement",
         "Checked by a person",
         "Why we think so",
-        "20 notes by 19 people, at 12 tables, in 3 rounds.",
+        "20 notes by more than 10 people, at 12 tables, in 3 rounds.",
         "Languages: English (5), Spanish (5), French (5), Portuguese (5). "
         "What people wrote: 4 needs, 4 proposals, 3 experiences, 3 existing initiatives, 3 good practices "
         "and 3 cooperation offers. In the vote on priorities: 37 votes.",

@@ -289,17 +289,18 @@ def test_theme_without_a_need_among_its_notes_offers_nothing(
     assert set(map(tuple, need_drafts.drafts(themes(consultation)).values())) == {()}
 
 
-def test_groups_count_where_five_people_stand_behind_a_need(
+def test_groups_count_where_more_than_five_people_stand_behind_a_need(
     consultation: Consultation, notes: list[Note], found: list[Theme]
 ) -> None:
-    all_of_them = members(found[0])
+    theme = spread(found[0], notes)
+    all_of_them = members(theme)
     few = [
         note.id
         for note in notes
         if note.id in all_of_them and note.participant_id in sorted(people(all_of_them))[:4]
     ]
-    needs.write(consultation.id, found[0].id, WORDS)
-    needs.write(consultation.id, found[0].id, {"en": "Few"}, few)
+    needs.write(consultation.id, theme.id, WORDS)
+    needs.write(consultation.id, theme.id, {"en": "Few"}, few)
 
     by_words = {
         need.sentence.get("en"): need
@@ -307,13 +308,44 @@ def test_groups_count_where_five_people_stand_behind_a_need(
         if need.need
     }
 
-    assert len(people(all_of_them)) >= 5
+    assert len(people(all_of_them)) > 5
     groups = set(
         db.session.scalars(select(Participant.group_key).where(Participant.id.in_(people(all_of_them))))
     )
     assert by_words["Decent homes are missing."].groups == len(groups - {None})
     assert by_words["Few"].groups is None
     assert [line.value for line in by_words["Few"].components if line.name == "groups"] == [0]
+    assert (by_words["Decent homes are missing."].people, by_words["Few"].people) == (5, None)
+
+
+def test_people_of_a_note_are_counted_for_one_need_only(
+    consultation: Consultation, notes: list[Note], found: list[Theme]
+) -> None:
+    theme = spread(found[0], notes)
+    all_of_them = members(theme)
+    needs.write(consultation.id, theme.id, {"en": "Nearly all"}, all_of_them[1:])
+    alone = told_people(consultation, "Nearly all")
+
+    needs.write(consultation.id, theme.id, {"en": "Everything"})
+
+    assert alone == 5
+    assert told_people(consultation, "Nearly all") is None
+    assert told_people(consultation, "Everything") == 5
+
+
+def spread(theme: Theme, notes: list[Note]) -> Theme:
+    """The theme, its notes by seven people."""
+    authors = sorted({note.participant_id for note in notes})[:7]
+    own = set(members(theme))
+    for place, note in enumerate(note for note in notes if note.id in own):
+        note.participant_id = authors[place % 7]
+    db.session.commit()
+    return theme
+
+
+def told_people(consultation: Consultation, sentence: str) -> int | None:
+    ranked = ranking.of(consultation.id, themes(consultation))
+    return next(need.people for need in ranked if need.sentence.get("en") == sentence)
 
 
 def test_what_a_host_wrote_for_somebody_does_not_count_for_the_group_of_the_host(

@@ -149,7 +149,7 @@ def test_report_does_not_count_fewer_than_five_authors(
 
     need = next(need for need in report.needs if need.label == found[0].label["en"])
     groups = next(one for one in need.components if one.name == "groups")
-    assert (need.people, groups.value) == (None, None)
+    assert (need.people_more_than, groups.value) == (None, None)
 
 
 def test_hidden_note_leaves_every_file(
@@ -287,7 +287,9 @@ def test_workbook_read_back_says_what_the_assessment_says(
     assert [(row["Rank"], row["Need"], row["Notes"], row["Tables"]) for row in rows("Needs")] == [
         (need.rank, need.label, need.note_count, need.table_count) for need in report.needs
     ]
-    assert [row["People"] for row in rows("Needs")] == [need.people or "–" for need in report.needs]
+    assert [row["People: more than"] for row in rows("Needs")] == [
+        need.people_more_than or "–" for need in report.needs
+    ]
     assert [(row["No."], row["Text"], row["Table"], row["Round"]) for row in rows("Notes")] == [
         (f"N{note.number}", note.text, note.table, note.round) for note in report.every_note()
     ]

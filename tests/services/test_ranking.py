@@ -8,7 +8,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consult.domain.suppression import SMALLEST
+from consult.domain.suppression import SMALLEST, more_than
 from consult.services import ranking
 from consult.services.evidence import NoteRow, ThemeRow
 from consult.services.ranking import RankedNeed
@@ -90,9 +90,10 @@ def test_another_table_never_ranks_a_need_lower(app: Flask, rows: list[NoteRow],
 
 @in_an_app
 @given(notes)
-def test_groups_of_fewer_than_five_people_are_not_told(app: Flask, rows: list[NoteRow]) -> None:
+def test_groups_of_five_people_or_fewer_are_not_told(app: Flask, rows: list[NoteRow]) -> None:
     for need in ranking.ranked(themes_of(rows), (), GROUPS):
-        few = need.tally.people < SMALLEST
+        few = need.tally.people <= SMALLEST
+        assert need.people == more_than(need.tally.people)
         assert (need.groups is None) == few
         assert not any("group" in reason for reason in need.why) or not few
         shown = next(line for line in need.components if line.name == "groups")
@@ -112,7 +113,7 @@ def test_names_of_groups_make_no_difference(app: Flask, rows: list[NoteRow], nam
 @in_an_app
 @given(notes)
 def test_few_people_of_several_groups_rank_like_few_people_of_one(app: Flask, rows: list[NoteRow]) -> None:
-    few = [row for row in rows if row.participant_id < SMALLEST - 1]
+    few = [row for row in rows if row.participant_id < SMALLEST]
     one_group = dict.fromkeys(range(12), "group-0")
 
     assert order(ranking.ranked(themes_of(few), (), GROUPS)) == order(

@@ -81,7 +81,7 @@ def shown(consultation: Consultation, language: str) -> dict[str, Any]:
             }
             for meeting in document["meetings"]
         ],
-        "needs": [need["people"] for need in document["needs"]],
+        "needs": [need["people_more_than"] for need in document["needs"]],
         "met": document["who_met_whom"] and document["who_met_whom"]["pairs"],
     }
 

@@ -21,7 +21,7 @@ from consult.models import (
     User,
     Vote,
 )
-from consult.services import evidence
+from consult.services import evidence, told
 from consult.services.translating import shown
 from consult.services.wire import millis
 
@@ -77,7 +77,7 @@ def notes(consultation_id: int, language: str | None, ids: Collection[int] | Non
     rows = db.session.execute(_notes(consultation_id, ids, (*_WRITTEN, Meeting.voting))).all()
     company = evidence.company_at(consultation_id)
     closed = [row.id for row in rows if row.voting == Voting.CLOSED]
-    votes = _votes(closed) if closed else {}
+    votes = _votes(closed) | told.votes(consultation_id=consultation_id) if closed else {}
     foreign = [row.id for row in rows if row.language != language] if language else []
     made = shown.in_language(db.session, foreign, language or "") if foreign else {}
     return [
