@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from consult.domain import word_marks
 from consult.domain.texts import clean_line
 from consult.reports import brief, session
 from consult.reports.outline import ALWAYS, SECTIONS
@@ -16,7 +17,8 @@ from consult.reports.report import Report
 from consult.reports.words import Words
 from consult.reports.writing import Form, as_text, ordered
 from consult.services import report_drafts
-from consult.services.report_drafts import OFF, ORDER, SPEAKERS, Page
+from consult.services.report_drafts import OFF, ORDER, SPEAKERS
+from consult.services.report_page import Page
 from consult.web.numbers import whole_or
 
 # How the three forms are called on screen.
@@ -108,9 +110,9 @@ def read(form: Form, sent: MultiDict[str, str], proposed: Mapping[str, str]) -> 
     if SPEAKERS in proposed and "name-0" in sent:
         typed[SPEAKERS] = _speakers(sent)
     was = {name: sent[f"was-{name}"] for name in typed if f"was-{name}" in sent}
-    notes = (whole_or(one, 0) for one in sent.get("notes", "").split())
-    ids = dict(enumerate(notes, start=1))
-    return Page(typed, was, ids)
+    notes = [whole_or(one, 0) for one in sent.get("notes", "").split()]
+    words = (word_marks.read(one) for one in sent.get("words", "").split())
+    return Page(typed, was, dict(enumerate(notes, start=1)), dict(zip(notes, words, strict=False)))
 
 
 def speaker_rows(lines: str) -> list[tuple[str, str, str]]:
