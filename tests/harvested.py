@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from itertools import cycle
 
+from sqlalchemy import select
+
 from consult.domain.words import Kind, Phase, Voting
 from consult.extensions import db
 from consult.models import (
@@ -88,6 +90,12 @@ def sort_by_commitment(consultation_id: int, notes: list[Note]) -> list[Theme]:
         db.session.add(ThemeNote(note_id=note.id, theme_id=themes[commitment].id))
     db.session.commit()
     return list(themes.values())
+
+
+def members(theme: Theme) -> list[int]:
+    """The notes of a theme, by their ids."""
+    query = select(ThemeNote.note_id).where(ThemeNote.theme_id == theme.id).order_by(ThemeNote.note_id)
+    return list(db.session.scalars(query))
 
 
 def _people(meeting: Meeting) -> list[Participant]:

@@ -10,43 +10,16 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consult.domain.words import Role
 from consult.extensions import db
-from consult.models import AnalysisRun, Consultation, Meeting, Note, Theme, ThemeNote, User
+from consult.models import AnalysisRun, Consultation, Note, Theme, ThemeNote, User
 from consult.services import assess, leases, needs
 
 PAGES = ("", "/grid", "/needs", "/met", "/state.json", "/download/md?lang=fr")
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
-@pytest.fixture
-def notes(meeting: Meeting) -> list[Note]:
-    return harvested.hold(meeting)
-
-
-@pytest.fixture
-def found(consultation: Consultation, notes: list[Note]) -> list[Theme]:
-    return harvested.sort_by_commitment(consultation.id, notes)
-
-
-@pytest.fixture
-def coordinator(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.COORDINATOR, "coordinator"))
-
-
-@pytest.fixture
-def reader(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    """A facilitator who does not coordinate."""
-    return sign_in(with_role(Role.FACILITATOR, "reader"))
-
-
 def base(consultation: Consultation) -> str:
     return f"/consultations/{consultation.id}/assessment"
-
-
-def members(theme: Theme) -> list[int]:
-    query = select(ThemeNote.note_id).where(ThemeNote.theme_id == theme.id).order_by(ThemeNote.note_id)
-    return list(db.session.scalars(query))
 
 
 def changes_of(consultation: Consultation, theme: Theme, note_id: int) -> list[tuple[str, dict[str, object]]]:
@@ -94,14 +67,14 @@ def test_facilitators_and_strangers_change_nothing(
     stranger: User,
     sign_in: Callable[[User], FlaskClient],
 ) -> None:
-    before = {theme.id: (dict(theme.label), theme.confirmed, members(theme)) for theme in found}
-    attempts = changes_of(consultation, found[0], members(found[0])[0])
+    before = {theme.id: (dict(theme.label), theme.confirmed, harvested.members(theme)) for theme in found}
+    attempts = changes_of(consultation, found[0], harvested.members(found[0])[0])
 
     for browser in (reader, sign_in(stranger)):
         assert [browser.post(path, data=data).status_code for path, data in attempts] == [404] * len(attempts)
 
     db.session.expire_all()
-    after = {theme.id: (dict(theme.label), theme.confirmed, members(theme)) for theme in found}
+    after = {theme.id: (dict(theme.label), theme.confirmed, harvested.members(theme)) for theme in found}
     assert after == before
     assert db.session.scalars(select(AnalysisRun)).all() == []
 
@@ -115,7 +88,7 @@ def test_ids_of_another_consultation_are_refused_like_those_of_none(
     foreign = Theme(consultation_id=other.id, label={"en": "Elsewhere"})
     db.session.add(foreign)
     db.session.commit()
-    attempts = changes_of(consultation, foreign, members(found[0])[0])[2:]
+    attempts = changes_of(consultation, foreign, harvested.members(found[0])[0])[2:]
 
     pages = [coordinator.post(path, data=data, follow_redirects=True).text for path, data in attempts]
 
@@ -164,11 +137,11 @@ def test_merge_split_and_move_by_form(
     consultation: Consultation, found: list[Theme], coordinator: FlaskClient
 ) -> None:
     at, (first, second, third) = base(consultation), found[:3]
-    everything = sorted(members(first) + members(second))
+    everything = sorted(harvested.members(first) + harvested.members(second))
 
     answer = coordinator.post(f"{at}/merge", data={"theme": [first.id, second.id]})
     assert answer.status_code == 303
-    assert members(first) == everything
+    assert harvested.members(first) == everything
     assert answer.location.endswith(f"#theme-{first.id}")
 
     coordinator.post(
@@ -176,10 +149,10 @@ def test_merge_split_and_move_by_form(
     )
     new = db.session.scalars(select(Theme).order_by(Theme.id.desc())).first()
     assert new is not None
-    assert (new.label, members(new)) == ({"en": "Neu"}, everything[:2])
+    assert (new.label, harvested.members(new)) == ({"en": "Neu"}, everything[:2])
 
     coordinator.post(f"{at}/notes", data={"theme": new.id, "note": everything[0], "to": third.id})
-    assert everything[0] in members(third)
+    assert everything[0] in harvested.members(third)
 
 
 def test_place_is_confirmed_and_withdrawn_by_form(
@@ -236,7 +209,7 @@ def test_a_spot_of_the_grid_leads_to_its_themes(
 def test_a_spot_shows_only_the_notes_placed_there(
     consultation: Consultation, found: list[Theme], coordinator: FlaskClient
 ) -> None:
-    first, *others = members(found[0])
+    first, *others = harvested.members(found[0])
     place = db.session.get_one(ThemeNote, first)
     place.commitment, place.track = "9", "4"
     db.session.commit()

@@ -35,16 +35,6 @@ FACILITATORS_TOO = ("notes/<int:note_id>/translation", "notes/<int:note_id>/lang
 
 
 @pytest.fixture
-def notes(meeting: Meeting) -> list[Note]:
-    return harvested.hold(meeting)
-
-
-@pytest.fixture
-def found(consultation: Consultation, notes: list[Note]) -> list[Theme]:
-    return harvested.sort_by_commitment(consultation.id, notes)
-
-
-@pytest.fixture
 def stored(consultation: Consultation, found: list[Theme], notes: list[Note]) -> dict[str, int]:
     """One of each thing an address can name."""
     need = needs.write(consultation.id, found[0].id, {"en": "Decent homes are missing."})
@@ -58,11 +48,6 @@ def stored(consultation: Consultation, found: list[Theme], notes: list[Note]) ->
         "resource_id": row.id,
         "change_id": db.session.query(ThemeChange).first().id,  # type: ignore[union-attr]
     }
-
-
-@pytest.fixture
-def coordinator(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.COORDINATOR, "coordinator"))
 
 
 def addresses(app: Flask, ids: dict[str, int]) -> Iterator[tuple[str, str, str]]:

@@ -11,14 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consult.domain.words import Role
 from consult.extensions import db
-from consult.models import Consultation, Meeting, Participant, Seat, User
-
-
-@pytest.fixture
-def reader(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.FACILITATOR, "reader"))
+from consult.models import Consultation, Meeting, Participant, Seat
 
 
 @pytest.fixture

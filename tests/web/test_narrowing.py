@@ -6,34 +6,11 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-import harvested
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consult.domain.words import Role
 from consult.extensions import db
-from consult.models import Consultation, Meeting, Note, NoteMark, Theme, ThemeNote, User
-
-
-@pytest.fixture
-def notes(meeting: Meeting) -> list[Note]:
-    return harvested.hold(meeting)
-
-
-@pytest.fixture
-def found(consultation: Consultation, notes: list[Note]) -> list[Theme]:
-    return harvested.sort_by_commitment(consultation.id, notes)
-
-
-@pytest.fixture
-def coordinator(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.COORDINATOR, "coordinator"))
-
-
-@pytest.fixture
-def reader(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.FACILITATOR, "reader"))
+from consult.models import Consultation, Note, NoteMark, Theme, ThemeNote, User
 
 
 def base(consultation: Consultation) -> str:

@@ -7,45 +7,19 @@ from collections.abc import Callable
 from html import unescape
 
 import harvested
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from consult.domain.words import Kind, Role
+from consult.domain.words import Kind
 from consult.extensions import db
-from consult.models import Consultation, Meeting, Need, Note, NoteMark, Theme, ThemeNote, User
+from consult.models import Consultation, Meeting, Need, Note, NoteMark, Theme, User
 from consult.services import needs
 
 XSS = "<script>alert(1)</script>"
 
 
-@pytest.fixture
-def notes(meeting: Meeting) -> list[Note]:
-    return harvested.hold(meeting)
-
-
-@pytest.fixture
-def found(consultation: Consultation, notes: list[Note]) -> list[Theme]:
-    return harvested.sort_by_commitment(consultation.id, notes)
-
-
-@pytest.fixture
-def coordinator(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.COORDINATOR, "coordinator"))
-
-
-@pytest.fixture
-def reader(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.FACILITATOR, "reader"))
-
-
 def base(consultation: Consultation) -> str:
     return f"/consultations/{consultation.id}/assessment/needs"
-
-
-def members(theme: Theme) -> list[int]:
-    query = select(ThemeNote.note_id).where(ThemeNote.theme_id == theme.id).order_by(ThemeNote.note_id)
-    return list(db.session.scalars(query))
 
 
 def sentences() -> list[dict[str, str]]:
@@ -82,7 +56,11 @@ def test_only_coordinators_write(
 def test_need_is_written_by_form_and_stands_first_in_its_own_words(
     consultation: Consultation, found: list[Theme], coordinator: FlaskClient
 ) -> None:
-    data = {"theme": found[0].id, "sentence-fr": "Il manque des logements.", "note": members(found[0])[:2]}
+    data = {
+        "theme": found[0].id,
+        "sentence-fr": "Il manque des logements.",
+        "note": harvested.members(found[0])[:2],
+    }
 
     answer = coordinator.post(f"{base(consultation)}/new", data=data)
 
@@ -97,7 +75,7 @@ def test_need_is_written_by_form_and_stands_first_in_its_own_words(
 def test_form_without_words_comes_back_with_what_was_ticked(
     consultation: Consultation, found: list[Theme], coordinator: FlaskClient
 ) -> None:
-    ticked = members(found[0])[1]
+    ticked = harvested.members(found[0])[1]
 
     answer = coordinator.post(f"{base(consultation)}/new", data={"theme": found[0].id, "note": ticked})
 
@@ -130,7 +108,7 @@ def test_second_of_two_people_sees_both_texts(
 def test_typical_note_is_taken_in_one_tap(
     consultation: Consultation, notes: list[Note], found: list[Theme], coordinator: FlaskClient
 ) -> None:
-    own = next(note for note in notes if note.id in members(found[0]) and note.kind == Kind.NEED)
+    own = next(note for note in notes if note.id in harvested.members(found[0]) and note.kind == Kind.NEED)
     data = {"theme": found[0].id, "note": own.id}
 
     assert coordinator.post(f"{base(consultation)}/accept", data=data).status_code == 303
@@ -141,7 +119,9 @@ def test_typical_note_is_taken_in_one_tap(
 def test_note_of_another_kind_is_no_sentence_to_take(
     consultation: Consultation, notes: list[Note], found: list[Theme], coordinator: FlaskClient
 ) -> None:
-    lived = next(note for note in notes if note.id in members(found[0]) and note.kind == Kind.EXPERIENCE)
+    lived = next(
+        note for note in notes if note.id in harvested.members(found[0]) and note.kind == Kind.EXPERIENCE
+    )
 
     answer = coordinator.post(f"{base(consultation)}/accept", data={"theme": found[0].id, "note": lived.id})
 
@@ -168,7 +148,7 @@ def test_one_meeting_shows_what_came_up_there_in_the_order_of_all(
     consultation: Consultation, meeting: Meeting, notes: list[Note], found: list[Theme], reader: FlaskClient
 ) -> None:
     second = harvested.another(meeting)
-    moved = members(found[1])[0]
+    moved = harvested.members(found[1])[0]
     db.session.get_one(Note, moved).meeting_id = second.id
     second.phase = "closed"
     db.session.commit()
@@ -217,4 +197,4 @@ def test_removing_leaves_the_theme(
 
     assert sentences() == []
     assert coordinator.get(f"{base(consultation)}/{need.id}").status_code == 404
-    assert members(found[0]) != []
+    assert harvested.members(found[0]) != []

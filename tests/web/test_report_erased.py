@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 
-import harvested
 import pytest
 from flask.testing import FlaskClient
 from studio import at, sent, text_of
 
-from consult.domain.words import Role
 from consult.extensions import db
-from consult.models import Consultation, Meeting, Note, NoteTranslation, Participant, ReportDraft, User
+from consult.models import Consultation, Note, NoteTranslation, Participant, ReportDraft
 from consult.services import contribute, join
+
+pytestmark = pytest.mark.usefixtures("found")
 
 FRENCH = {"Accept-Language": "fr"}
 ERASED = "Their words and numbers were taken out of your text; please read it once more."
 
 
 @pytest.fixture
-def notes(meeting: Meeting) -> list[Note]:
-    found = harvested.hold(meeting)
-    harvested.sort_by_commitment(meeting.consultation_id, found)
-    return found
-
-
-@pytest.fixture
 def quoted(notes: list[Note]) -> Note:
     """Somebody's note of some length, told with its place."""
     return next(note for note in notes if note.kind != "experience" and len(note.text.split()) >= 12)
-
-
-@pytest.fixture
-def coordinator(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.COORDINATOR, "coordinator"))
 
 
 def erase(note: Note) -> None:

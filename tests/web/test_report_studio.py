@@ -11,32 +11,11 @@ import pytest
 from flask.testing import FlaskClient
 from studio import at, sent, text_of
 
-from consult.domain.words import Role
 from consult.extensions import db
-from consult.models import Consultation, Meeting, Note, NoteTranslation, ReportDraft, Theme, User
+from consult.models import Consultation, Note, NoteTranslation, ReportDraft, Theme, User
 
 FORMS = ("assessment", "session", "brief")
 XSS = "<script>alert(1)</script>"
-
-
-@pytest.fixture
-def notes(meeting: Meeting) -> list[Note]:
-    return harvested.hold(meeting)
-
-
-@pytest.fixture
-def found(consultation: Consultation, notes: list[Note]) -> list[Theme]:
-    return harvested.sort_by_commitment(consultation.id, notes)
-
-
-@pytest.fixture
-def coordinator(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.COORDINATOR, "coordinator"))
-
-
-@pytest.fixture
-def reader(sign_in: Callable[[User], FlaskClient], with_role: Callable[..., User]) -> FlaskClient:
-    return sign_in(with_role(Role.FACILITATOR, "reader"))
 
 
 @pytest.mark.parametrize("form", FORMS)
