@@ -3,7 +3,7 @@
 from consult.models.consultation import Consultation, Question, StakeholderGroup
 from consult.models.lease import Lease
 from consult.models.meeting import CafeTable, Meeting, Round
-from consult.models.need import Need, NeedNote, Resource, ResourceNote
+from consult.models.need import Need, NeedNote, Resource, ResourceDismissal, ResourceNote
 from consult.models.note import Announcement, HandOver, Note, Stance, Vote
 from consult.models.participant import HeadCount, Participant, Seat, SlowerRequest
 from consult.models.report import ReportDraft
@@ -35,6 +35,7 @@ __all__ = [
     "Question",
     "ReportDraft",
     "Resource",
+    "ResourceDismissal",
     "ResourceNote",
     "Round",
     "Seat",

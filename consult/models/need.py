@@ -69,3 +69,13 @@ class ResourceNote(Model):
     note_id: Mapped[int] = mapped_column(
         ForeignKey("note.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class ResourceDismissal(Model):
+    """A note that a person does not want in the register of resources; it can be offered again."""
+
+    __tablename__ = "resource_dismissal"
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("note.id", ondelete="CASCADE"), primary_key=True)
+    dismissed_by: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    dismissed_at: Mapped[float]

@@ -117,14 +117,20 @@ def name_of(text: str) -> str:
 
 def keep(consultation_id: int, entry: Entry, note_ids: Collection[int], by: int | None = None) -> Resource:
     """Put a resource into the register, with the notes that raised it."""
-    written, told = _checked(entry), _own_notes(consultation_id, note_ids)
+    row = put(consultation_id, entry, note_ids, by)
+    db.session.commit()
+    return row
+
+
+def put(consultation_id: int, entry: Entry, note_ids: Collection[int], by: int | None = None) -> Resource:
+    """The same for a caller that commits itself."""
+    written, told = _checked(entry), own_notes(consultation_id, note_ids)
     row = Resource(consultation_id=consultation_id, written_at=now(), **written)
     row.taken_from = _taken_from(entry, told)
     db.session.add(row)
     db.session.flush()
     db.session.add_all(ResourceNote(resource_id=row.id, note_id=note.id) for note in told)
     _record(row, by, "resource_kept")
-    db.session.commit()
     return row
 
 
@@ -133,7 +139,7 @@ def change(
 ) -> Resource:
     """Store other words or other notes of a resource."""
     row = _resource(consultation_id, resource_id)
-    written, told = _checked(entry), _own_notes(consultation_id, note_ids)
+    written, told = _checked(entry), own_notes(consultation_id, note_ids)
     for name, value in written.items():
         setattr(row, name, value)
     row.taken_from = _taken_from(entry, told)
@@ -147,7 +153,7 @@ def change(
 def add_note(consultation_id: int, resource_id: int, note_id: int, by: int | None = None) -> Resource:
     """A note speaks of a resource that is in the register already."""
     row = _resource(consultation_id, resource_id)
-    added = _own_notes(consultation_id, [note_id])
+    added = own_notes(consultation_id, [note_id])
     if db.session.get(ResourceNote, (row.id, note_id)) is None:
         db.session.add(ResourceNote(resource_id=row.id, note_id=note_id))
         row.taken_from = row.taken_from or _taken_from(_entry(row), added)
@@ -186,6 +192,14 @@ def remove(consultation_id: int, resource_id: int, by: int | None = None) -> Non
     db.session.commit()
 
 
+def own_notes(consultation_id: int, note_ids: Collection[int]) -> list[NoteRow]:
+    """The notes, if all of them are visible ones of the consultation; what was set aside may stay."""
+    by_id = {note.id: note for note in notes(consultation_id, aside=True)}
+    if any(note_id not in by_id for note_id in note_ids):
+        raise Refused("not_in_consultation")
+    return [by_id[note_id] for note_id in sorted(set(note_ids))]
+
+
 def _row(row: Resource, told: Sequence[NoteRow]) -> ResourceRow:
     return ResourceRow(row.id, row.kind, row.name, row.holder, row.description, tuple(told))
 
@@ -212,14 +226,6 @@ def _resource(consultation_id: int, resource_id: int) -> Resource:
     if row is None or row.consultation_id != consultation_id:
         raise Refused("not_in_consultation")
     return row
-
-
-def _own_notes(consultation_id: int, note_ids: Collection[int]) -> list[NoteRow]:
-    """The notes, if all of them are visible ones of the consultation; what was set aside may stay."""
-    by_id = {note.id: note for note in notes(consultation_id, aside=True)}
-    if any(note_id not in by_id for note_id in note_ids):
-        raise Refused("not_in_consultation")
-    return [by_id[note_id] for note_id in sorted(set(note_ids))]
 
 
 def _checked(entry: Entry) -> dict[str, str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import login_required
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as Answer
 
 from consult.domain.errors import Refused
 from consult.phrases import sentence
-from consult.services import evidence, resources
+from consult.services import candidates, evidence, resources
 from consult.services.resources import Entry
 from consult.web.assessment_frame import editable, frame, me, readable
 from consult.web.numbers import whole
@@ -22,7 +25,10 @@ pages = Blueprint(
 
 
 # Notes offered on one page.
-AT_ONCE = 40
+AT_ONCE = 20
+# What is shown of them: all, those of one kind, or what was dismissed.
+DISMISSED = "dismissed"
+SHOWN = (*resources.KINDS, DISMISSED)
 
 
 @pages.get("")
@@ -36,7 +42,9 @@ def show(consultation_id: int) -> str:
     for pair in resources.duplicates(register):
         alike.setdefault(register[pair.one].id, []).append(register[pair.other])
         alike.setdefault(register[pair.other].id, []).append(register[pair.one])
-    offered = resources.offered(register, visible)
+    found = candidates.candidates(register, visible)
+    shown = _asked(request.args)
+    wanted = found.dismissed if shown == DISMISSED else _of_kind(found.open, shown)
     start = max(0, request.args.get("from", 0, type=whole) or 0)
     return render_template(
         "assessment/resources.html",
@@ -44,13 +52,59 @@ def show(consultation_id: int) -> str:
         register=register,
         by_id={row.id: row for row in register},
         alike=alike,
-        offered=offered[start : start + AT_ONCE],
-        offered_in_all=len(offered),
+        candidates=found,
+        shown=shown,
+        offered=resources.offered(register, wanted[start : start + AT_ONCE]),
+        offered_in_all=len(wanted),
+        start=start,
         before=max(0, start - AT_ONCE) if start else None,
-        after=start + AT_ONCE if start + AT_ONCE < len(offered) else None,
+        after=start + AT_ONCE if start + AT_ONCE < len(wanted) else None,
         resource_kinds=resources.KINDS,
         name_length=resources.NAME_LENGTH,
     )
+
+
+def _asked(sent: MultiDict[str, str]) -> str:
+    """A kind, DISMISSED, or nothing for all that is offered."""
+    return found if (found := sent.get("show", "")) in SHOWN else ""
+
+
+def _of_kind(notes: Sequence[evidence.NoteRow], kind: str) -> Sequence[evidence.NoteRow]:
+    return [note for note in notes if not kind or note.kind == kind]
+
+
+@pages.post("/candidates")
+@login_required
+def sort_candidates(consultation_id: int) -> Answer:
+    """Keep the ticked notes, leave them out, or offer them again; then the same place of the list."""
+    editable(consultation_id)
+    ticked = [key for key in request.form.getlist("note", type=whole) if key is not None]
+    try:
+        if "keep" in request.form:
+            kept = candidates.keep(consultation_id, ticked, me())
+            said = ngettext(
+                "%(num)d note is in the register now.", "%(num)d notes are in the register now.", kept
+            )
+        elif "recall" in request.form:
+            back = candidates.recall(consultation_id, ticked, me())
+            said = ngettext("%(num)d note is offered again.", "%(num)d notes are offered again.", back)
+        else:
+            gone = candidates.dismiss(consultation_id, ticked, me())
+            said = ngettext(
+                "%(num)d note is left out. It stands under “Left out”.",
+                "%(num)d notes are left out. They stand under “Left out”.",
+                gone,
+            )
+    except Refused as refused:
+        if refused.code == "not_in_consultation":
+            abort(404)
+        flash(sentence(refused.code, **refused.values), "error")
+    else:
+        flash(said, "success")
+    shown, start = _asked(request.form) or None, request.form.get("from", type=whole) or None
+    further: dict[str, Any] = {"show": shown, "from": start}
+    here = url_for("resources.show", consultation_id=consultation_id, **further)
+    return redirect(f"{here}#offered-title", 303)
 
 
 @pages.post("")

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from consult.domain.words import Kind, Role
 from consult.extensions import db
-from consult.models import Consultation, Meeting, Note, Resource, User
+from consult.models import Consultation, Meeting, Note, Resource, ResourceDismissal, User
 from consult.services import resources
 from consult.services.resources import Entry
 
@@ -118,19 +118,99 @@ def test_markup_stays_text(consultation: Consultation, notes: list[Note], coordi
         assert "&lt;script&gt;1" in html
 
 
-def test_many_offered_notes_are_shown_page_by_page(
-    consultation: Consultation, notes: list[Note], reader: FlaskClient
-) -> None:
+def picked(html: str) -> list[int]:
+    """The notes on offer, in their order."""
+    return [int(key) for key in re.findall(r'id="text-(\d+)"', html)]
+
+
+@pytest.fixture
+def offers(notes: list[Note]) -> list[Note]:
+    """All notes are initiatives but the last three, which offer cooperation."""
     for note in notes:
         note.kind = Kind.INITIATIVE
+    for note in notes[-3:]:
+        note.kind = Kind.COOPERATION
+    db.session.commit()
+    return notes
+
+
+def test_many_offered_notes_are_shown_page_by_page_main_points_first(
+    consultation: Consultation, offers: list[Note], reader: FlaskClient
+) -> None:
+    at = base(consultation)
+    pages = [reader.get(f"{at}?from={start}").text for start in range(0, len(offers), 20)]
+
+    shown = [key for html in pages for key in picked(html)]
+    assert [len(picked(html)) for html in pages[:-1]] == [20] * (len(pages) - 1)
+    assert shown == [note.id for note in sorted(offers, key=lambda note: (not note.main_point, note.id))]
+    assert ("from=20" in pages[0], "from=0" in pages[1], f"from={20 * len(pages)}" in pages[-1]) == (
+        True,
+        True,
+        False,
+    )
+    assert reader.get(f"{at}?from=-3").status_code == 200
+
+
+def test_one_kind_is_shown_alone(consultation: Consultation, offers: list[Note], reader: FlaskClient) -> None:
+    html = reader.get(f"{base(consultation)}?show=cooperation&lang=en").text
+
+    assert picked(html) == [note.id for note in offers[-3:]]
+    assert f"Existing initiative ({len(offers) - 3})" in html
+    assert "Good practice (" not in html
+    assert picked(reader.get(f"{base(consultation)}?show=<b>").text)[:1] != []
+
+
+def test_several_are_kept_at_once(
+    consultation: Consultation, offers: list[Note], coordinator: FlaskClient
+) -> None:
+    at, chosen = base(consultation), [note.id for note in offers[:3]]
+
+    answer = coordinator.post(f"{at}/candidates", data={"note": chosen, "keep": "1", "show": "initiative"})
+
+    assert answer.status_code == 303
+    assert answer.location.endswith("/resources?show=initiative#offered-title")
+    assert names() == [resources.name_of(note.text) for note in offers[:3]]
+    assert not set(chosen) & set(picked(coordinator.get(at).text))
+
+
+def test_what_was_left_out_stays_out_and_can_be_offered_again(
+    consultation: Consultation, offers: list[Note], coordinator: FlaskClient
+) -> None:
+    at, chosen = base(consultation), [note.id for note in offers[-2:]]
+
+    for _twice in range(2):
+        coordinator.post(f"{at}/candidates", data={"note": chosen, "dismiss": "1"})
+
+    assert picked(coordinator.get(f"{at}?show=cooperation").text) == [offers[-3].id]
+    left_out = coordinator.get(f"{at}?show=dismissed&lang=en").text
+    assert picked(left_out) == chosen
+    assert "Left out (2)" in left_out
+    assert names() == []
+
+    coordinator.post(f"{at}/candidates", data={"note": chosen, "recall": "1", "show": "dismissed"})
+    assert picked(coordinator.get(f"{at}?show=cooperation").text) == [note.id for note in offers[-3:]]
+    assert "Left out" not in coordinator.get(f"{at}?lang=en").text
+
+
+def test_candidates_are_sorted_by_coordinators_and_of_their_own_consultation_alone(
+    consultation: Consultation, offers: list[Note], coordinator: FlaskClient, reader: FlaskClient
+) -> None:
+    at = f"{base(consultation)}/candidates"
+    nothing = coordinator.post(at, data={"dismiss": "1"}, follow_redirects=True)
+
+    assert "Tick at least one note first." in nothing.text
+    for act in ("keep", "dismiss", "recall"):
+        assert reader.post(at, data={"note": offers[0].id, act: "1"}).status_code == 404
+        assert coordinator.post(at, data={"note": 10_000, act: "1"}).status_code == 404
+    assert names() == []
+    assert db.session.query(ResourceDismissal).count() == 0
+
+
+def test_dismissal_goes_with_its_note(
+    consultation: Consultation, offers: list[Note], coordinator: FlaskClient
+) -> None:
+    coordinator.post(f"{base(consultation)}/candidates", data={"note": offers[0].id, "dismiss": "1"})
+    db.session.delete(offers[0])
     db.session.commit()
 
-    first = reader.get(base(consultation)).text
-    second = reader.get(f"{base(consultation)}?from=40").text
-
-    def shown(html: str) -> list[int]:
-        return [int(key) for key in re.findall(r'id="text-(\d+)"', html)]
-
-    assert sorted(shown(first) + shown(second)) == sorted(note.id for note in notes)
-    assert ("from=40" in first, "from=0" in second, "from=80" in second) == (True, True, False)
-    assert reader.get(f"{base(consultation)}?from=-3").status_code == 200
+    assert db.session.query(ResourceDismissal).count() == 0
