@@ -61,7 +61,8 @@ def build() -> None:
         return
     _install_packages()
     DIST.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=DIST) as folder:
+    # Beside it: a server that begins now looks at everything that is in it.
+    with tempfile.TemporaryDirectory(prefix=".dist-", dir=STATIC) as folder:
         made = Path(folder)
         _bundle(made)
         _copy_fonts(made)

@@ -67,6 +67,12 @@ def _compile_builder_once(rule: Rule, append_unknown: bool = True) -> Any:
 Rule._compile_builder = _compile_builder_once  # type: ignore[method-assign]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts servers and browsers, and waits for them, comes first: where it came last, a processor would be idle."""
+    slow = {"failures", "journeys", "rehearsal", "test_wheel.py"}
+    items.sort(key=lambda item: slow.isdisjoint(item.path.parts))
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: it need not be searched for rubbish again and again."""
     gc.collect()

@@ -78,7 +78,7 @@ def test_stopped_rehearsal_says_what_was_seen_so_far(server: Server, tmp_path: P
         pause.wait(0.05)
 
     player.send_signal(signal.SIGINT)
-    said, _ = player.communicate(timeout=60)
+    said, _ = player.communicate(timeout=300)
 
     assert player.returncode == 130, said
     assert "Stopped while writing" in said
