@@ -22,7 +22,7 @@ from consult.reports.writing import Form, Speaker, Writing
 from consult.services import report_marks, report_page
 from consult.services.clock import now
 from consult.services.report_content import Numbers
-from consult.services.report_page import Page, Was, mark
+from consult.services.report_page import Gone, Page, Typed, Was, mark
 from consult.services.report_sources import kept, shown
 
 LENGTH = 8000
@@ -197,21 +197,7 @@ def _save(
     typed = report_page.typed(page, numbers, lost)
     as_proposed = {name: kept(proposed.get(name, ""), numbers) for name in typed.kept}
     current = {name: before.kept.get(name, as_proposed[name]) for name in typed.kept}
-    was = {
-        name: Was.read(page.was.get(name) or _was(before, name, proposed.get(name, "")))
-        for name in typed.kept
-    }
-    changed = {
-        name
-        for name, text in typed.kept.items()
-        if was[name].shown != mark(page.typed[name]) and text != current[name]
-    }
-    # What the software says may have changed, too; nobody loses anything by that, nor by what was erased.
-    moved = {
-        name
-        for name in typed.kept
-        if name in before.kept and was[name].left(lost.erased) != Was.of(before.kept[name]).left()
-    }
+    changed, moved = _compared(before, page, typed, lost, proposed, current)
     now_typed = report_page.read_again(page, numbers, typed)
     conflicts = {name: Conflict(shown(current[name], numbers), now_typed[name]) for name in changed & moved}
     taken = {name: typed.kept[name] for name in changed - moved}
@@ -226,6 +212,26 @@ def _save(
         merged=bool(moved - conflicts.keys()),
         lost=bool(typed.lost & changed),
     )
+
+
+def _compared(
+    before: Stored,
+    page: Page,
+    typed: Typed,
+    lost: Gone,
+    proposed: Mapping[str, str],
+    current: Mapping[str, str],
+) -> tuple[set[str], set[str]]:
+    """The fields that were changed on the page, and those that somebody else has changed since it was made."""
+    changed, moved = set(), set()
+    for name, text in typed.kept.items():
+        was = Was.read(page.was.get(name) or _was(before, name, proposed.get(name, "")))
+        if was.shown != mark(page.typed[name]) and text != current[name]:
+            changed.add(name)
+        # What the software says may have changed, too; nobody loses anything by that, nor by what was erased.
+        if name in before.kept and was.left(lost.erased) != Was.of(before.kept[name]).left():
+            moved.add(name)
+    return changed, moved
 
 
 def _store(consultation_id: int, form: Form, language: str, sections: dict[str, str], by: int) -> None:
