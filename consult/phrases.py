@@ -70,6 +70,7 @@ PHRASES: dict[str, Any] = {
     "how_too_long": _l("Please say in a few words how to listen, or give a link."),
     # Notes
     "no_such_note": _l("This note is no longer there."),
+    "no_such_objection": _l("This objection is no longer there."),
     "not_a_main_point": _l("Only main points can be voted for."),
     "no_votes_left": _l("You have used all {votes} votes. Take one back first."),
     "key_in_use": _l("This note could not be stored. Please copy its text and write it again."),

@@ -15,6 +15,8 @@ COMMANDS = (
     c.OpenAcceptability,
     c.CloseAcceptability,
     c.GiveStance,
+    c.HideObjection,
+    c.ShowObjection,
 )
 
 
@@ -33,6 +35,10 @@ def decide(meeting: Meeting, command: c.Command, now: float) -> e.Event:
             return e.AcceptabilityClosed()
         case c.GiveStance():
             return give_stance(meeting, command, now)
+        case c.HideObjection(objection, reason):
+            return e.ObjectionHidden(objection.id, objection.author_id, reason, now)
+        case c.ShowObjection(objection):
+            return e.ObjectionShown(objection.id, objection.author_id)
     raise Refused("unknown_command")
 
 

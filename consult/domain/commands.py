@@ -34,6 +34,14 @@ class NoteRef:
     hidden: bool
 
 
+@dataclass(frozen=True)
+class ObjectionRef:
+    """What somebody wrote against a main point."""
+
+    id: int
+    author_id: int
+
+
 # ── The facilitator ──────────────────────────────────────────────────────────
 
 
@@ -129,6 +137,19 @@ class HideNote:
 @dataclass(frozen=True)
 class ShowNote:
     note: NoteRef
+
+
+@dataclass(frozen=True)
+class HideObjection:
+    """The words of one person's answer to "can you live with it?"."""
+
+    objection: ObjectionRef
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShowObjection:
+    objection: ObjectionRef
 
 
 @dataclass(frozen=True)
@@ -250,6 +271,8 @@ Command = (
     | AppointHost
     | HideNote
     | ShowNote
+    | HideObjection
+    | ShowObjection
     | MakeAnnouncement
     | SendPrompt
     | AnswerHelp

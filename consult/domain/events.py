@@ -181,6 +181,20 @@ class StanceGiven:
 
 
 @dataclass(frozen=True)
+class ObjectionHidden:
+    objection_id: int
+    participant_id: int
+    reason: str
+    at: float
+
+
+@dataclass(frozen=True)
+class ObjectionShown:
+    objection_id: int
+    participant_id: int
+
+
+@dataclass(frozen=True)
 class PromptSent:
     """`table` is None when all table hosts are meant."""
 
@@ -223,6 +237,8 @@ Event = (
     | SlowerAsked
     | VoteCast
     | StanceGiven
+    | ObjectionHidden
+    | ObjectionShown
     | PromptSent
     | AnnouncementMade
 )

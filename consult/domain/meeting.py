@@ -12,7 +12,14 @@ from consult.domain.state import Meeting
 from consult.domain.words import Phase, View, Voting
 
 # What somebody wrote stays theirs, and what harms somebody can still be hidden.
-AFTER_CLOSING = (c.EraseNote, c.HideNote, c.ShowNote, c.SteerProjector)
+AFTER_CLOSING = (
+    c.EraseNote,
+    c.HideNote,
+    c.ShowNote,
+    c.HideObjection,
+    c.ShowObjection,
+    c.SteerProjector,
+)
 
 
 def decide(meeting: Meeting, command: c.Command, now: float) -> list[e.Event]:

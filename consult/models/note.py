@@ -62,7 +62,10 @@ class Vote(Model):
 
 
 class Stance(Model):
-    """Whether a participant can live with a main point (its proposal), and what they object to."""
+    """Whether a participant can live with a main point (its proposal), and what they object to.
+
+    A hidden objection counts on, but its words are read by nobody but its author and the facilitation.
+    """
 
     __tablename__ = "stance"
     __table_args__ = (UniqueConstraint("participant_id", "note_id"),)
@@ -74,6 +77,8 @@ class Stance(Model):
     objection: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(String(2))
     given_at: Mapped[float]
+    hidden_at: Mapped[float | None]
+    hidden_reason: Mapped[str | None] = mapped_column(String(200))
 
 
 class Announcement(Model):

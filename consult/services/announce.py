@@ -35,6 +35,8 @@ TALK = (
     e.SlowerAsked,
     e.VoteCast,
     e.StanceGiven,
+    e.ObjectionHidden,
+    e.ObjectionShown,
     e.VotesChosen,
     e.AcceptabilityOpened,
     e.AcceptabilityClosed,
@@ -46,7 +48,7 @@ TALK = (
 # What the theme board shows of a note.
 ON_THE_BOARD = (e.NoteHidden, e.NoteShown, e.NoteErased, e.MainPointMarked)
 # What only the screens of one person show.
-OWN = (e.VoteCast, e.StanceGiven)
+OWN = (e.VoteCast, e.StanceGiven, e.ObjectionHidden, e.ObjectionShown)
 
 
 def announce(row: Meeting, events: Sequence[e.Event], note: Note | None = None) -> None:
@@ -198,8 +200,9 @@ def _announce_one(row: Meeting, event: e.Event, note: Note | None) -> bool:
         case e.VoteCast(participant_id):
             votes = select(Vote.note_id).where(Vote.participant_id == participant_id).order_by(Vote.id)
             _to_phones([participant_id], "votes.changed", {"mine": list(db.session.scalars(votes))})
-        case e.StanceGiven(participant_id):
-            _to_phones([participant_id], "stances.changed", {"mine": stances.of_person(participant_id)})
+        case e.StanceGiven() | e.ObjectionHidden() | e.ObjectionShown():
+            own = {"mine": stances.of_person(event.participant_id)}
+            _to_phones([event.participant_id], "stances.changed", own)
         case e.PromptSent(_, table):
             _to_hosts(row, table)
         case e.SpeakerChosen(table, _, heard_before) if slower.shown_on_projector(row):

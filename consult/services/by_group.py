@@ -42,10 +42,12 @@ class VotesByGroup:
 
 @dataclass(frozen=True)
 class Objection:
-    """What somebody objected, as it was written; "" where they gave no reason."""
+    """What somebody objected, as it was written; `hidden` is the reason why a facilitator has hidden it."""
 
     text: str
     language: str
+    id: int = 0
+    hidden: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ def votes(row: Meeting | Row[Any]) -> VotesByGroup | None:
     return VotesByGroup(row.id, tuple(kept["groups"]), tuple(points))
 
 
+def hidden_objections(row: Meeting | Row[Any]) -> dict[int, list[Objection]]:
+    """By main point, for the facilitation alone: what it has hidden among what would be told."""
+    return _in_words(row, hidden=True)
+
+
 def votes_to_keep(row: Meeting | Row[Any]) -> Figures:
     """What a closed vote tells: {groups: names or None, points: {note: [votes, by group]}}."""
     company, names, _seated = _companies(row)
@@ -107,16 +114,29 @@ def acceptability(row: Meeting | Row[Any]) -> tuple[Acceptability, ...]:
     if row.acceptability != Voting.CLOSED or not row.asked_points:
         return ()
     kept = told.figures(row.id, told.STANCES) or stances_to_keep(row)
-    objections: dict[int, list[Objection]] = defaultdict(list)
-    for stance in _stances(row):
-        if stance.objection and kept["points"][str(stance.note_id)]["in_words"]:
-            objections[stance.note_id].append(Objection(stance.objection, stance.language))
+    objections = _in_words(row, hidden=False)
     points = {note.id: note for note in _main_points(row.id)}
     return tuple(
-        _acceptability(points[note_id], kept["points"][str(note_id)], tuple(objections[note_id]))
+        _acceptability(points[note_id], kept["points"][str(note_id)], tuple(objections.get(note_id, ())))
         for note_id in row.asked_points
         if note_id in points
     )
+
+
+def _in_words(row: Meeting | Row[Any], *, hidden: bool) -> dict[int, list[Objection]]:
+    if row.acceptability != Voting.CLOSED or not row.asked_points:
+        return {}
+    kept = told.figures(row.id, told.STANCES) or stances_to_keep(row)
+    found: dict[int, list[Objection]] = defaultdict(list)
+    for one in _stances(row):
+        if (
+            one.objection
+            and (one.hidden_at is not None) == hidden
+            and kept["points"][str(one.note_id)]["in_words"]
+        ):
+            why = (one.hidden_reason or "") if hidden else None
+            found[one.note_id].append(Objection(one.objection, one.language, one.id, why))
+    return found
 
 
 def stances_to_keep(row: Meeting | Row[Any]) -> Figures:

@@ -46,6 +46,8 @@ def record(row: Meeting, event: e.Event) -> None:
             _record_vote(event)
         case e.StanceGiven():
             stances.record(event)
+        case e.ObjectionHidden() | e.ObjectionShown():
+            stances.record_hiding(event)
         case e.AnnouncementMade(text, table, at):
             _announce(row, table, at, text=text)
         case e.PromptSent(prompt, table, at):

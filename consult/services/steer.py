@@ -70,6 +70,18 @@ def show_note(meeting_id: int, note_id: int) -> int:
     )
 
 
+def hide_objection(meeting_id: int, objection_id: int, reason: str) -> int:
+    """Take the words of an objection off every page and out of every export; the reason is kept."""
+    return conduct(
+        meeting_id, lambda *_: c.HideObjection(stances.objection_of(meeting_id, objection_id), reason)
+    )
+
+
+def show_objection(meeting_id: int, objection_id: int) -> int:
+    """Bring the words of a hidden objection back."""
+    return conduct(meeting_id, lambda *_: c.ShowObjection(stances.objection_of(meeting_id, objection_id)))
+
+
 def add_participant(
     meeting_id: int,
     *,

@@ -16,6 +16,7 @@ from consult.locales import current_language
 from consult.models import Meeting, Note, Participant
 from consult.places import DIST
 from consult.services import join as joining
+from consult.services import stances
 from consult.web.layout import boot_data
 
 pages = Blueprint("seat", __name__)
@@ -35,10 +36,11 @@ def show(token: str) -> Response:
 
 @pages.get("/seat/<token>/notes.txt")
 def notes(token: str) -> Response:
-    """All own notes of a participant as plain text, also the hidden ones."""
+    """All own notes and objections of a participant as plain text, also the hidden ones."""
     participant, meeting = _author(token)
     title = in_language(meeting.title, current_language())
     lines = [title, "", *(line for note in joining.own_notes(participant) for line in _as_lines(note))]
+    lines += _objections(participant)
     answer = make_response("\ufeff" + "\r\n".join(lines))
     answer.headers["Content-Type"] = "text/plain; charset=utf-8"
     answer.headers["Content-Disposition"] = 'attachment; filename="notes.txt"'
@@ -49,8 +51,8 @@ def notes(token: str) -> Response:
 def ask_to_erase(token: str) -> str:
     """What would be erased, and a button that does it."""
     participant, _meeting = _author(token)
-    count = len(joining.own_notes(participant))
-    return render_template("seat/erase.html", token=token, count=count)
+    count, objections = len(joining.own_notes(participant)), len(stances.own_objections(participant.id))
+    return render_template("seat/erase.html", token=token, count=count, objections=objections)
 
 
 @pages.post("/seat/<token>/erase")
@@ -101,6 +103,21 @@ def _as_lines(note: Note) -> list[str]:
     lines = [f"{place} · {kind}", note.text, ""]
     if note.hidden_at:
         lines.insert(1, _("Hidden by the facilitator: %(reason)s", reason=note.hidden_reason or "–"))
+    return lines
+
+
+def _objections(participant: Participant) -> list[str]:
+    own = stances.own_objections(participant.id)
+    if not own:
+        return []
+    lines = [_("What you objected to"), ""]
+    for one in own:
+        lines.append(_("Main point: %(text)s", text=one.point or _("hidden by the facilitator")))
+        if one.hidden is not None:
+            lines.append(
+                _("Your objection is hidden by the facilitator: %(reason)s", reason=one.hidden or "–")
+            )
+        lines += [_("Your objection: %(text)s", text=one.text or _("without a reason")), ""]
     return lines
 
 

@@ -49,7 +49,7 @@ PHASES = {
     "closed": CLOSED,
 }
 # What somebody wrote stays theirs, and what harms somebody can still be hidden.
-ALSO_CLOSED = {c.SteerProjector, c.HideNote, c.ShowNote, c.EraseNote}
+ALSO_CLOSED = {c.SteerProjector, c.HideNote, c.ShowNote, c.HideObjection, c.ShowObjection, c.EraseNote}
 EVERYWHERE = dict.fromkeys(("welcome", "round", "paused", "moving", "harvest", "voting", "asking"), "ok")
 AFTERWARDS = {**EVERYWHERE, "closed": "ok"}
 
@@ -126,6 +126,8 @@ TABLE: dict[type, tuple[c.Command, dict[str, str]]] = {
     c.AppointHost: (c.AppointHost(1, True, 2), EVERYWHERE),
     c.HideNote: (c.HideNote(NOTE, "Names somebody"), AFTERWARDS),
     c.ShowNote: (c.ShowNote(NOTE), AFTERWARDS),
+    c.HideObjection: (c.HideObjection(c.ObjectionRef(7, 1), "Names somebody"), AFTERWARDS),
+    c.ShowObjection: (c.ShowObjection(c.ObjectionRef(7, 1)), AFTERWARDS),
     c.MakeAnnouncement: (c.MakeAnnouncement("Coffee is ready.", None), EVERYWHERE),
     c.AnswerHelp: (c.AnswerHelp(1), EVERYWHERE),
     c.WriteNote: (

@@ -7,7 +7,7 @@ from live.notes import done, quiet, written
 
 from consult.extensions import db
 from consult.models import Meeting, Participant, Stance
-from consult.services import by_group, join
+from consult.services import by_group, join, steer
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def test_an_answer_can_be_changed_and_taken_back(asked):
     done(stance(other, points[1], None))
 
     assert changed == [
-        {"note_id": points[0], "acceptable": True, "objection": ""},
-        {"note_id": points[1], "acceptable": False, "objection": "Too late."},
+        {"note_id": points[0], "acceptable": True, "objection": "", "hidden": False},
+        {"note_id": points[1], "acceptable": False, "objection": "Too late.", "hidden": False},
     ]
     assert [one["note_id"] for one in state(other)["mine"]] == [points[0]]
 
@@ -196,3 +196,33 @@ def _answer(person, note_id, acceptable, objection=""):
             language=person.language, given_at=0.0,
         )
     )  # fmt: skip
+
+
+def test_only_the_author_hears_that_an_objection_is_hidden(asked, projector):
+    host, other, facilitator, points = asked
+    hall = projector()
+    done(stance(other, points[0], False, "Somebody is paid for it"))
+    done(facilitator.ask("acceptability.close"))
+    given = db.session.query(Stance).one()
+    quiet(host, other, facilitator, hall)
+
+    steer.hide_objection(1, given.id, "It names a person.")
+
+    assert (host.heard(), hall.heard()) == ([], [])
+    (event,) = other.get_received()
+    assert (event["name"], event["args"][0]["mine"]) == ("stances.changed", state(other)["mine"])
+    assert state(other)["mine"][0]["hidden"] is True
+    assert state(other)["mine"][0]["objection"] == "Somebody is paid for it"
+    screens = [done(screen.ask("catch_up")) for screen in (host, facilitator, hall)]
+    assert all("Somebody is paid" not in str(told) for told in screens)
+
+
+def test_other_words_are_not_hidden_any_more(asked):
+    _host, other, _facilitator, points = asked
+    done(stance(other, points[0], False, "Somebody is paid for it"))
+    steer.hide_objection(1, db.session.query(Stance).one().id, "It names a person.")
+
+    done(stance(other, points[0], False, "Who pays?"))
+
+    given = db.session.query(Stance).one()
+    assert (given.objection, given.hidden_at, given.hidden_reason) == ("Who pays?", None, None)
