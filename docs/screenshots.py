@@ -152,7 +152,7 @@ class Photographer:
             "before round.close 2": self._round,
             "after speaker.choose 1": lambda: self._all("harvest"),
             "after voting.open 1": self._voting,
-            "after voting.close 1": lambda: self._all("votes"),
+            "after voting.close 1": self._voted,
             "before meeting.close 1": self._themes,
         }
         while True:
@@ -262,7 +262,7 @@ class Photographer:
             opener.click()
             self._take(console, f"console-{name}")
             console.keyboard.press("Escape")
-        for name in ("projector", "announce", "themes"):
+        for name in ("projector", "announce", "themes", "coverage"):
             console.locator(f"#tab-{name}").click()
             self._take(console, f"console-panel-{name}")
         console.locator("#tab-notes").click()
@@ -293,11 +293,43 @@ class Photographer:
         mine.click()
         self.console.locator("dialog[open] .row button").nth(1).click()
         expect(self.phone.locator("#host")).to_be_visible()
+        self._prompt()
         self._take(self.phone, "phone-host", full=True)
         self.phone.locator(".table-help button").first.click()
         expect(self.console.locator(".calls")).to_be_visible()
         self._take(self.console, "console-call")
         self.console.locator(".calls button").click()
+
+    def _prompt(self) -> None:
+        """A question for the table hosts, from the console to the phone of one."""
+        self.console.locator("#tab-coverage").click()
+        track = self.console.locator(".prompts").first
+        track.evaluate("one => { one.open = true }")
+        track.locator("button").first.click()
+        expect(self.phone.locator(".ask-table")).to_be_visible()
+        self._take(self.console, "console-panel-coverage")
+        self._narrow(self.phone, "phone-prompt")
+        self.phone.locator(".ask-table button").click()
+        self.console.locator("#tab-notes").click()
+
+    def _voted(self) -> None:
+        """The vote told, then "Can you live with it?": asked, answered on the phone, closed."""
+        self._all("votes")
+        if self.wishes.readme:
+            return
+        self.console.locator("#tab-projector").click()
+        self.console.locator(".steer > button").click()
+        stances = self.phone.locator(".stances")
+        expect(stances.first).to_be_visible()
+        stances.first.locator("button").first.click()
+        stances.nth(1).locator("button").last.click()
+        expect(self.phone.locator("textarea[id^=live-with]")).to_be_visible()
+        self._all("acceptability")
+        self._narrow(self.phone, "phone-acceptability")
+        self._narrow(self.console, "console-acceptability")
+        self.console.locator(".steer > button.primary").click()
+        expect(stances).to_have_count(0)
+        self._all("acceptability-closed")
 
     def _voting(self) -> None:
         expect(self.phone.locator(".votes-left")).to_be_visible()

@@ -29,6 +29,7 @@ from consult.reports.trail import used_in
 from consult.reports.words import Words
 from consult.reports.writing import FORMS, Form
 from consult.services import publish, report_content, report_drafts, report_page
+from consult.services.clock import now
 from consult.services.report_drafts import Conflict, Saved, Stored
 from consult.services.report_page import Page
 from consult.web import assessment_words as words
@@ -185,6 +186,7 @@ def _studio(
         formats=[(key, words.FORMATS[key]) for key in FORMATS_OF[form]],
         counts=_counts(consultation.id, form, language),
         saved=_saved(found, consultation.time_zone),
+        unsaved=typed is not None,
         summary=list(session.SUMMARY),
         most_words=session.MOST_WORDS,
     )
@@ -243,7 +245,8 @@ def _saved(found: Stored, zone: str) -> dict[str, Any] | None:
     """Who saved last, and when on the clocks of the city."""
     if found.changed_at is None:
         return None
-    return {"who": found.who, "at": times.at(found.changed_at, zone)}
+    at = times.at(found.changed_at, zone)
+    return {"who": found.who, "at": at, "today": at.date() == times.at(now(), zone).date()}
 
 
 def _lately(consultation_id: int, language: str) -> report_content.Content:

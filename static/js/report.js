@@ -8,14 +8,16 @@ const form = document.querySelector(".studio-form");
 const report = document.querySelector("[data-report]");
 const fresh = document.querySelector("[data-fresh]");
 const dialog = document.querySelector(".notes-behind");
-const unsaved = form.querySelector("[data-unsaved]");
+const saved = document.querySelector("[data-saved]");
+const unsaved = document.querySelector("[data-unsaved]");
 let timer = 0;
 let asked = 0;
-let changed = false;
+let changed = !unsaved.hidden;
 
 form.addEventListener("input", () => {
   changed = true;
-  if (unsaved) unsaved.hidden = false;
+  unsaved.hidden = false;
+  saved.hidden = true;
   count();
   clearTimeout(timer);
   timer = setTimeout(look, QUIET_MS);
@@ -29,6 +31,16 @@ addEventListener("beforeunload", (event) => {
 // Who comes back to a page that was open for long sees what is left of its notes.
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") look();
+});
+// The menu of files closes like a menu.
+const files = document.querySelector(".download");
+document.addEventListener("click", ({ target }) => {
+  if (!files.contains(target) || target.closest("a")) files.open = false;
+});
+files.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  files.open = false;
+  files.querySelector("summary").focus();
 });
 report.addEventListener("click", (event) => {
   const link = event.target.closest(".source");
