@@ -73,6 +73,21 @@ def suggested(text: str, language: str) -> dict[str, set[str]]:
     return hints
 
 
+def proposed(text: str, language: str, carried: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
+    """(Kind, value) of each tag that the words of a note speak for and that it does not carry yet, in the order of tags.
+
+    A kind of which there is only one is proposed where nobody has chosen any. Nothing is a tag before a person says so.
+    """
+    hints = suggested(text, language)
+    open_kinds = (kind for kind in tag_kinds() if kind.several or not list(carried.get(kind.id, ())))
+    return [
+        (kind.id, tag.id)
+        for kind in open_kinds
+        for tag in kind.values
+        if tag.id in hints.get(kind.id, ()) and tag.id not in carried.get(kind.id, ())
+    ]
+
+
 @cache
 def _cues(language: str) -> CueIndex[tuple[str, str]]:
     from consult.analysis.terms import CueIndex

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
@@ -44,8 +46,8 @@ def show(consultation_id: int, note_id: int) -> str:
         most=TRANSLATION_LENGTH,
         may_edit=has_role(current_user.id, consultation_id, Role.COORDINATOR),
         tag_kinds=tag_kinds(),
-        tags=mark.tags if (mark := db.session.get(NoteMark, note.id)) else {},
-        suggested=tags.suggested(note.text, note.language),
+        tags=(carried := _tags_of(note)),
+        proposed=tags.proposed(note.text, note.language, carried),
     )
 
 
@@ -59,6 +61,37 @@ def tag(consultation_id: int, note_id: int) -> Answer:
         for kind in tag_kinds():
             values = tuple(dict.fromkeys(request.form.getlist(kind.id)))
             board.change(consultation_id, current_user.id, NoteTag(note.id, kind.id, values))
+    except Refused as refused:
+        flash(sentence(refused.code, **refused.values), "error")
+    else:
+        flash(_("The tags are stored."), "success")
+    return redirect(url_for(".show", consultation_id=consultation_id, note_id=note_id, _anchor="tags"), 303)
+
+
+@pages.get("/tags.json")
+@login_required
+def proposed_tags(consultation_id: int, note_id: int) -> dict[str, Any]:
+    """What the words of the note speak for, carried or not: {tags: {kind: [values]}}."""
+    _consultation, note = _readable(consultation_id, note_id)
+    found = tags.proposed(note.text, note.language, {})
+    return {"tags": {kind: [one for other, one in found if other == kind] for kind, _value in found}}
+
+
+@pages.post("/tags/accept")
+@login_required
+def accept_tag(consultation_id: int, note_id: int) -> Answer:
+    """A person takes one of the proposed tags; the others of the note stay as they are."""
+    _consultation, note = _readable(consultation_id, note_id)
+    consultation_for(current_user, consultation_id, Role.COORDINATOR)
+    kind, _colon, value = request.form.get("tag", "").partition(":")
+    # In the order in which they are offered, as where they are ticked.
+    wanted = {*_tags_of(note).get(kind, ()), value}
+    offered = [one.id for row in tag_kinds() if row.id == kind for one in row.values]
+    try:
+        if value not in offered:
+            raise Refused("unknown_tag")
+        chosen = tuple(one for one in offered if one in wanted)
+        board.change(consultation_id, current_user.id, NoteTag(note.id, kind, chosen))
     except Refused as refused:
         flash(sentence(refused.code, **refused.values), "error")
     else:
@@ -96,6 +129,11 @@ def set_language(consultation_id: int, note_id: int) -> Answer:
     else:
         flash(_("The language is stored."), "success")
     return redirect(url_for(".show", consultation_id=consultation_id, note_id=note_id), 303)
+
+
+def _tags_of(note: Note) -> dict[str, list[str]]:
+    mark = db.session.get(NoteMark, note.id)
+    return mark.tags if mark is not None else {}
 
 
 def _check(text: str) -> None:

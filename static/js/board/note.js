@@ -85,7 +85,7 @@ function Where({ note, theme, edit, id }) {
   const label = t("Confirm: {place}", { place: placeName(place.commitments, place.track, { short: true, brief: true }) });
   const whole = t("Confirm: {place}", { place: placeName(place.commitments, place.track) });
   const command = { do: "place.confirm", note: note.id, commitments: place.commitments, track: place.track };
-  return html`<button type="button" class="small where-confirm" aria-describedby=${id} aria-label=${whole} title=${whole} onClick=${() => ask(command)}><span aria-hidden="true">✓</span> <span>${label}</span></button>`;
+  return html`<button type="button" class="small where-confirm" aria-describedby=${id} title=${whole} onClick=${() => ask(command)}><span aria-hidden="true">✓</span> <span>${label}</span></button>`;
 }
 
 let last = null; // where a range of notes begins

@@ -4,6 +4,7 @@ import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
 import { ask } from "./line.js";
 import { PlaceForm } from "./place_form.js";
+import { ProposedTags } from "./proposed_tags.js";
 import { open, reading } from "./store.js";
 import { origin } from "./words.js";
 
@@ -18,6 +19,7 @@ export function NoteMore({ note, theme, edit }) {
           ? html`<button type="button" class="small" onClick=${() => open("aside", { notes: [note.id] })}>${t("Set aside …")}</button>`
           : html`<button type="button" class="small" onClick=${() => ask({ do: "note.take_back", notes: [note.id] })}>${t("Take back")}</button>`}
       </div>
+      <${ProposedTags} note=${note} />
       <${Tags} note=${note} />`}
     ${boot.translating && html`<p class="note-page"><a href=${`${boot.addresses.notes}/${note.id}`}>${t("All translations of this note")}</a></p>`}
   </div>`;

@@ -40,7 +40,7 @@ export function PlaceForm({ note, theme }) {
     </fieldset>
     ${boot.framework.tracks.length > 0 && html`<${Tracks} note=${note} offers=${proposals.tracks} track=${track} setTrack=${setTrack} />`}
     <div class="choices">
-      <button class="small primary" aria-label=${whole} title=${whole}>✓ ${label}</button>
+      <button class="small primary" title=${whole}>✓ ${label}</button>
       ${note.confirmed && html`<button type="button" class="small quiet" onClick=${() => ask({ do: "place.withdraw", note: note.id })}>${t("Withdraw the confirmation")}</button>`}
     </div>
   </form>`;
