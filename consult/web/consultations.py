@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from consult import frameworks
 from consult.domain.errors import Refused
+from consult.domain.suppression import SMALLEST
 from consult.domain.words import Phase, Role
 from consult.extensions import db, limiter
 from consult.locales import current_language
@@ -203,6 +204,7 @@ def _overview_page(
         "consultations/show.html",
         consultation=consultation,
         meetings=held,
+        smallest=SMALLEST,
         people=_people_present([meeting.id for meeting in held]),
         phase_words=_phase_words(),
         missing_translations=gaps.missing_translations(consultation, held),
