@@ -87,6 +87,11 @@ class Server:
             check=False,
         )
 
+    def rehearse(self) -> None:
+        """Let simulated people hold a café on it."""
+        done = self.command("rehearse", "--participants", "12", "--url", self.url, "--speed", "6000")
+        assert done.returncode == 0, done.stdout + done.stderr
+
     def _read(self, process: subprocess.Popen[str], ready: threading.Event) -> None:
         assert process.stdout is not None
         for line in process.stdout:
@@ -111,6 +116,16 @@ class Server:
 def server(tmp_path: Path) -> Iterator[Server]:
     running = Server(tmp_path)
     running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on which a café has been rehearsed: consultation 2 has notes and themes."""
+    running = Server(tmp_path_factory.mktemp("house"))
+    running.start()
+    running.rehearse()
     yield running
     running.stop()
 

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.conftest import Server, findings, scrolls_sideways
-from journeys.test_cafe import finish, join, sign_in_and_open_console, step, write
+from journeys.every_screen import NARROW, STAFF_PAGES, console_and_projector, new_link, phases
+from journeys.test_cafe import join
 
 pytestmark = pytest.mark.journey
-
-NARROW = {"width": 320, "height": 640}
-STAFF_PAGES = (
-    "consultations",
-    "consultations/new",
-    "consultations/1",
-    "consultations/1/edit",
-    "consultations/1/meetings/new",
-    "meetings/1/edit",
-    "meetings/1/print",
-    "account",
-    "consultations/2/assessment",
-    "consultations/2/assessment/grid",
-    "consultations/2/assessment/needs",
-    "consultations/2/assessment/met",
-    "consultations/2/assessment/resources",
-    "needs",
-    "consultations/404",
-)
-
-
-@pytest.fixture(scope="module")
-def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server on which a café has been rehearsed: consultation 2 has notes and themes."""
-    running = Server(tmp_path_factory.mktemp("house"))
-    running.start()
-    done = running.command("rehearse", "--participants", "12", "--url", running.url, "--speed", "6000")
-    assert done.returncode == 0, done.stdout + done.stderr
-    yield running
-    running.stop()
 
 
 def complaints(page: Page, name: str) -> list[str]:
@@ -75,10 +46,7 @@ def test_pages_of_the_staff(rehearsed: Server, screen: Callable[..., Page]):
 def test_screens_of_a_meeting(
     server: Server, screen: Callable[..., Page], phone_screen: Callable[[str], Page]
 ):
-    console = screen(viewport={"width": 1440, "height": 900})
-    sign_in_and_open_console(console, server)
-    hall = screen(viewport={"width": 1920, "height": 1080})
-    hall.goto(server.url + str(console.locator("a[href*='/projector/']").first.get_attribute("href")))
+    console, hall = console_and_projector(server, screen)
     phone = phone_screen("fr")
     link = server.link(r"Join\s+(http\S+)")
     phone.goto(server.url)
@@ -87,36 +55,14 @@ def test_screens_of_a_meeting(
     found += complaints(phone, "join page")
     join(phone, link, "Ada")
 
-    def look(phase: str) -> None:
+    for phase in phases(console, phone):
         for name, page in (("console", console), ("projector", hall), ("phone", phone)):
             found.extend(complaints(page, f"{name}, {phase}"))
         console.get_by_role("link", name="Seating", exact=True).click()
         expect(console.locator(".seating .tables")).to_be_visible()
         found.extend(complaints(console, f"seating, {phase}"))
         console.get_by_role("link", name="Tables", exact=True).click()
-
-    look("welcome")
-    step(console, "Open round 1")
-    write(phone, "Une ville pour toutes et tous.")
-    expect(phone.locator(".note.saved")).to_have_count(1)
-    look("round")
-    step(console, "Close round 1")
-    look("moving")
-    for number in (2, 3):
-        step(console, f"Open round {number}")
-        step(console, f"Close round {number}")
-    look("harvest")
-    finish(console)
-    expect(phone.locator("a[href$='/erase']").first).to_be_visible()
-    look("closed")
     phone.goto(phone.url.rstrip("/") + "/erase")
     found += complaints(phone, "erase")
 
     assert found == []
-
-
-def new_link(server: Server) -> str:
-    """A fresh sign-in link, for the printed one works once."""
-    made = server.command("sign-in-link")
-    assert made.returncode == 0, made.stderr
-    return made.stdout.strip()

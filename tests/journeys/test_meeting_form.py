@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from journeys.conftest import Server, findings, scrolls_sideways
-from journeys.test_accessibility import NARROW, new_link
+from journeys.every_screen import NARROW, new_link
 
 pytestmark = pytest.mark.journey
 

@@ -16,7 +16,7 @@ from pseudo_words import complaints, data_of
 
 from consult.services.resources import name_of
 from journeys.conftest import Server
-from journeys.test_accessibility import STAFF_PAGES, new_link
+from journeys.every_screen import STAFF_PAGES, new_link
 from journeys.test_cafe import join, write
 
 pytestmark = pytest.mark.journey
@@ -57,8 +57,7 @@ def pseudo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PseudoSe
     """On it a café has been rehearsed: consultation 2 has notes and themes."""
     running = PseudoServer(tmp_path_factory.mktemp("house"))
     running.start()
-    done = running.command("rehearse", "--participants", "12", "--url", running.url, "--speed", "6000")
-    assert done.returncode == 0, done.stdout + done.stderr
+    running.rehearse()
     yield running
     running.stop()
 

@@ -12,10 +12,8 @@ from pypdf import PdfReader
 
 from consult.live import full
 from journeys.conftest import Server, findings, scrolls_sideways
-from journeys.test_accessibility import NARROW, STAFF_PAGES, new_link, rehearsed
-from journeys.test_cafe import finish, join, sign_in_and_open_console, step, write
-
-__all__ = ["rehearsed"]
+from journeys.every_screen import NARROW, STAFF_PAGES, console_and_projector, new_link, phases
+from journeys.test_cafe import join, sign_in_and_open_console, step, write
 
 pytestmark = pytest.mark.journey
 
@@ -87,10 +85,7 @@ def test_pages_of_the_staff_can_be_read_larger_and_printed(rehearsed: Server, sc
 def test_screens_of_a_meeting_can_be_read_larger_and_printed(
     server: Server, screen: Callable[..., Page], phone_screen: Callable[[str], Page]
 ):
-    console = screen(viewport={"width": 1440, "height": 900})
-    sign_in_and_open_console(console, server)
-    hall = screen(viewport={"width": 1920, "height": 1080})
-    hall.goto(server.url + str(console.locator("a[href*='/projector/']").first.get_attribute("href")))
+    console, hall = console_and_projector(server, screen)
     phone = phone_screen("fr")
     link = server.link(r"Join\s+(http\S+)")
     found: list[str] = []
@@ -101,24 +96,10 @@ def test_screens_of_a_meeting_can_be_read_larger_and_printed(
     found += complaints(phone, "join", "fr")
     join(phone, link, "Ada")
 
-    def look(phase: str) -> None:
-        found.extend(complaints(console, f"console, {phase}"))
-        found.extend(complaints(hall, f"projector, {phase}"))
-        found.extend(complaints(phone, f"phone, {phase}", "fr"))
-
-    look("welcome")
-    step(console, "Open round 1")
-    write(phone, "Une ville pour toutes et tous.")
-    expect(phone.locator(".note.saved")).to_have_count(1)
-    look("round")
-    step(console, "Close round 1")
-    for number in (2, 3):
-        step(console, f"Open round {number}")
-        step(console, f"Close round {number}")
-    look("harvest")
-    finish(console)
-    expect(phone.locator("a[href$='/erase']").first).to_be_visible()
-    look("closed")
+    for phase in phases(console, phone):
+        found += complaints(console, f"console, {phase}")
+        found += complaints(hall, f"projector, {phase}")
+        found += complaints(phone, f"phone, {phase}", "fr")
     phone.goto(phone.url.rstrip("/") + "/erase")
     found += complaints(phone, "erase", "fr")
     phone.get_by_role("button", name="Oui, tout effacer").click()

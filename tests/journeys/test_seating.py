@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from journeys.conftest import Server, findings, scrolls_sideways
-from journeys.test_accessibility import new_link
+from journeys.every_screen import new_link
 from journeys.test_cafe import join, sign_in_and_open_console, step
 from journeys.test_keyboard import button, escape_gives_back, kept, opened, press, reach
 
