@@ -81,11 +81,11 @@ function Where({ note, theme, edit, id }) {
   if (!place.commitments.length) return html`<p class="where soft">${t("No proposal yet")}</p>`;
   const perhaps = t("Perhaps: {place}", { place: short });
   if (!edit || !place.sure) return html`<p class="where soft">${perhaps}</p>`;
-  // Seen short and heard in full: the same name stands on one button after the other.
+  // Seen short, and heard and shown on hovering in full: the same name stands on one button after the other.
   const label = t("Confirm: {place}", { place: placeName(place.commitments, place.track, { short: true, brief: true }) });
-  const whole = t("Confirm: {place}", { place: placeName(place.commitments, place.track) });
+  const whole = placeName(place.commitments, place.track);
   const command = { do: "place.confirm", note: note.id, commitments: place.commitments, track: place.track };
-  return html`<button type="button" class="small where-confirm" aria-describedby=${id} title=${whole} onClick=${() => ask(command)}><span aria-hidden="true">✓</span> <span>${label}</span></button>`;
+  return html`<button type="button" class="small where-confirm" aria-describedby=${id} title=${whole} onClick=${() => ask(command)}><span aria-hidden="true">✓</span> <span>${label}<span class="visually-hidden"> (${whole})</span></span></button>`;
 }
 
 let last = null; // where a range of notes begins
