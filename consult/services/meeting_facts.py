@@ -19,6 +19,9 @@ from consult.reports import report as r
 from consult.services import told
 from consult.services.mixing import Mixing
 
+# The phases in which everybody has come.
+ALL_HERE = (Phase.HARVEST, Phase.CLOSED)
+
 
 def held_meetings(consultation_id: int) -> Sequence[Meeting]:
     """The meetings that have begun, in the order they were held."""
@@ -34,7 +37,11 @@ def held_meetings(consultation_id: int) -> Sequence[Meeting]:
 def facts(
     meeting: Meeting, groups: Sequence[StakeholderGroup], language: str, mixing: Mixing | None
 ) -> r.Meeting:
-    """One meeting as a report tells it, with how people met in it; counts of fewer than five people are None."""
+    """One meeting as a report tells it, with how people met in it; counts of fewer than five people are None.
+
+    While people still come, nothing is told by group or language: two reports would tell who has come in between.
+    """
+    all_here = meeting.phase in ALL_HERE
     people = db.session.scalars(select(Participant).where(Participant.meeting_id == meeting.id)).all()
     kept = told.figures(meeting.id, told.PEOPLE)
     present = Shown(**kept) if kept is not None else present_groups(people, groups)
@@ -44,7 +51,7 @@ def facts(
         people_joined=present.total,
         tables=len(meeting.tables),
         rounds=tuple(_round(meeting, number, language) for number in _held_rounds(meeting)),
-        languages=suppressed(spoken).counts,
+        languages=suppressed(spoken).counts if all_here else {},
         stakeholder_groups=tuple(
             r.StakeholderGroup(
                 name=names.in_language(group.name, language),
@@ -53,6 +60,7 @@ def facts(
                 present=present.counts.get(group.key, 0),
             )
             for group in groups
+            if all_here
         ),
         mixing=_mixing(mixing) if mixing is not None and present.total is not None else None,
         title=names.in_language(meeting.title, language),

@@ -26,12 +26,19 @@ def keep(row: Meeting) -> None:
         told.keep(row.id, told.VOTES, by_group.votes_to_keep(row))
     if row.acceptability == Voting.CLOSED and told.figures(row.id, told.STANCES) is None:
         told.keep(row.id, told.STANCES, by_group.stances_to_keep(row))
-    if row.phase == Phase.CLOSED and told.figures(row.id, told.PEOPLE) is None:
-        told.keep(row.id, told.PEOPLE, meeting_facts.people_to_keep(row))
-        told.keep(row.id, told.MIXING, mixing.to_keep(row))
+    if row.phase == Phase.CLOSED:
+        _keep_people(row)
 
 
 def before_erasing(row: Meeting) -> None:
     """Keep what would change when somebody of this meeting erases themselves. The caller commits."""
     keep(row)
+    if row.phase in meeting_facts.ALL_HERE:
+        _keep_people(row)
     voices.keep(row)
+
+
+def _keep_people(row: Meeting) -> None:
+    if told.figures(row.id, told.PEOPLE) is None:
+        told.keep(row.id, told.PEOPLE, meeting_facts.people_to_keep(row))
+        told.keep(row.id, told.MIXING, mixing.to_keep(row))

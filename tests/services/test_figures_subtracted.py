@@ -310,3 +310,29 @@ def test_no_file_of_any_form_tells_another_number_of_people(
                 for number in re.findall(r"(?<![\d.,])(\d+) (?:different )?(?:people|persons?)\b", text)
             }
             assert told <= allowed, (form, format)
+
+
+def test_who_comes_between_two_reports_is_not_seen_to_be_of_a_group(held: Meeting) -> None:
+    fill(held, [["votes"] * 6, ["votes"] * 7, []])
+    held.phase = "round"
+    db.session.commit()
+    (running,) = document(held)["meetings"]
+    held.phase = "harvest"
+    db.session.commit()
+    (then,) = document(held)["meetings"]
+
+    assert (running["people_joined"], running["stakeholder_groups"], running["languages"]) == (14, [], {})
+    assert [group["present"] for group in then["stakeholder_groups"]] == [None, 7]
+
+
+def test_who_took_part_is_kept_from_the_harvest_on_when_somebody_erases_themselves(held: Meeting) -> None:
+    fill(held, [["votes"] * 9, ["votes"] * 7, []])
+    held.phase = "harvest"
+    db.session.commit()
+    before = figures(held)
+
+    join.erase(db.session.query(Participant).filter_by(token_hash=f"{held.id}-1").one())
+    held.phase = "closed"
+    telling.keep(held)
+
+    assert figures(held) == before
