@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from journeys.conftest import Server
-from journeys.test_accessibility import new_link
+from journeys.every_screen import new_link
 
 SECONDS = 30
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from journeys.conftest import Server, findings
 from journeys.test_cafe import finish, join, sign_in_and_open_console, step, write
-from journeys.test_languages import NOTES, Cafe, patience, table
+from journeys.test_languages import NOTES, Cafe, table
 
-__all__ = ["patience", "table"]
+__all__ = ["table"]
 
 pytestmark = pytest.mark.journey
 
