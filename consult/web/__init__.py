@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         needs_by_field,
         numbers,
         projector,
+        regrouping,
         report,
         resources,
         seat,
@@ -39,6 +40,6 @@ def register(app: Flask) -> None:
     security.register(app)
     errors.register(app)
     screens = (join, seat, console, projector, consultations, assessment, assessment_notes)
-    found = (needs, needs_by_field, resources, theme_notes, votes)
+    found = (needs, needs_by_field, regrouping, resources, theme_notes, votes)
     for pages in (health, metrics, sign_in, calendar, board, report, *screens, *found):
         app.register_blueprint(pages.pages)

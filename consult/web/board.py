@@ -21,6 +21,7 @@ from consult.services.tickets import board_ticket
 from consult.services.understanding import suggesting
 from consult.web.assessment_frame import frame
 from consult.web.numbers import whole
+from consult.web.regrouping import settle
 
 pages = Blueprint("board", __name__, url_prefix="/consultations/<int:consultation_id>/assessment/board")
 
@@ -63,15 +64,8 @@ def suggestion(consultation_id: int) -> dict[str, Any]:
 def decide(consultation_id: int) -> dict[str, Any]:
     """Take what the analysis suggested, or leave it: {ok} or {ok: False, message}."""
     consultation_for(current_user, consultation_id, Role.COORDINATOR)
-    found = suggesting.suggestion(consultation_id)
     try:
-        if found is None or found.run_id != request.form.get("run", type=whole):
-            # Not what this person has seen.
-            raise Refused("nothing_to_regroup")
-        if "take" in request.form:
-            suggesting.take(consultation_id, int(current_user.id))
-        else:
-            suggesting.leave(consultation_id)
+        settle(consultation_id, request.form.get("run", type=whole), "take" in request.form)
     except Refused as refused:
         return {"ok": False, "message": sentence(refused.code, **refused.values)}
     return {"ok": True}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from consult.domain.board import Regroup
+from consult.domain.board import NEW_THEME, Regroup
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import AnalysisRun, Note, Theme, ThemeNote
@@ -36,6 +36,17 @@ class Suggestion:
         return len(self.moves)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A note that would go to another theme, which is perhaps a `new` one; names by language."""
+
+    text: str
+    language: str
+    seen: Mapping[str, str]
+    target: Mapping[str, str]
+    new: bool
+
+
 def suggestion(consultation_id: int) -> Suggestion | None:
     """What the last finished run would change, as far as people have not decided otherwise since; None: nothing."""
     run: AnalysisRun | None = db.session.scalar(
@@ -58,6 +69,30 @@ def suggestion(consultation_id: int) -> Suggestion | None:
     wanted = {target for _, _, target in moves}
     new = {key: label for key, label in run.suggestion["new_themes"].items() if key in wanted}
     return Suggestion(run.id, moves, new, _gone(moves, places), len(places))
+
+
+def moved(found: Suggestion) -> list[Moved]:
+    """What would be moved, in the words of its authors, in the order of the suggestion."""
+    note_ids = [note_id for note_id, _, _ in found.moves]
+    query = select(Note.id, Note.text, Note.language).where(Note.id.in_(note_ids))
+    notes = {row.id: row for row in db.session.execute(query)}
+    themes = {one for _, seen, target in found.moves for one in (seen, target) if isinstance(one, int)}
+    named = dict(db.session.execute(select(Theme.id, Theme.label).where(Theme.id.in_(themes))).all())
+    return [
+        Moved(
+            notes[note_id].text,
+            notes[note_id].language,
+            named[seen],
+            found.new.get(target, NEW_THEME) if isinstance(target, str) else named[target],
+            isinstance(target, str),
+        )
+        for note_id, seen, target in found.moves
+    ]
+
+
+def emptied(found: Suggestion) -> list[Mapping[str, str]]:
+    """The names of the themes that would have no note any more."""
+    return list(db.session.scalars(select(Theme.label).where(Theme.id.in_(found.gone)).order_by(Theme.id)))
 
 
 def take(consultation_id: int, by: int | None) -> int:
