@@ -18,12 +18,12 @@ PING_SECONDS = 15
 __all__ = ["Settings", "create_app"]
 
 
-def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
-    """The wired application. `overrides` are Flask settings, for tests."""
+def create_app(settings: Settings | None = None, *, answers: bool = True, **overrides: Any) -> Flask:
+    """The wired application. `answers`: it has pages and live commands. `overrides` are Flask settings, for tests."""
     # Imported here, so that the entry point can choose how the server waits before any of it is loaded.
     from flask import Flask
 
-    from consult import live, models, web
+    from consult import models
     from consult.domain.times import known_zones
     from consult.places import MIGRATIONS, TEMPLATES, TRANSLATIONS
 
@@ -50,8 +50,11 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.config.update(overrides)
     _connect_extensions(app, settings, str(MIGRATIONS))
     assert models.Meeting is not None
-    web.register(app)
-    live.register(app)
+    if answers:
+        from consult import live, web
+
+        web.register(app)
+        live.register(app)
     _trust_proxies(app, settings.proxies)
     return app
 

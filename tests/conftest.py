@@ -18,6 +18,7 @@ import gc
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,8 @@ if (worker := os.environ.get("PYTEST_XDIST_WORKER")) and (
 ):
     os.environ["CONSULT_TEST_POSTGRESQL"] = f"{postgresql}_{worker}"
 
+# What is slow because it waits, by folder or file, and how many quick files follow each of its files.
+SLOW, QUICK_BESIDE = {"failures", "journeys", "rehearsal", "test_wheel.py"}, 3
 # What SQLite is told, ready-made, by statement: see `_compile_once`. And what werkzeug makes of each address.
 _compiled: dict[object, Any] = {}
 _builders: dict[object, Any] = {}
@@ -68,9 +71,17 @@ Rule._compile_builder = _compile_builder_once  # type: ignore[method-assign]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts servers and browsers, and waits for them, comes first: where it came last, a processor would be idle."""
-    slow = {"failures", "journeys", "rehearsal", "test_wheel.py"}
-    items.sort(key=lambda item: slow.isdisjoint(item.path.parts))
+    """What starts servers and waits for them begins early, quick files beside it; the other quick ones fill up the end.
+
+    All at once they would keep each other waiting, and at the end processors would be idle.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    slow = [path for path in files if not SLOW.isdisjoint(path.parts)]
+    quick = iter([path for path in files if SLOW.isdisjoint(path.parts)])
+    early = [path for one in slow for path in (one, *islice(quick, QUICK_BESIDE))]
+    items[:] = [item for path in (*early, *quick) for item in files[path]]
 
 
 def pytest_collection_finish() -> None:
