@@ -11,11 +11,11 @@ import { Acceptability } from "./acceptability.js";
 import { live, setVotes, snapshot } from "../seat/state.js";
 
 export function Harvest() {
-  const { voting } = snapshot.value;
-  const state = voting ? voting.state : "not_yet";
+  const { acceptability, voting } = snapshot.value;
+  const state = acceptability && acceptability.state === "open" ? "asked" : voting ? voting.state : "not_yet";
   return html`<section class="paper">
       <h1 tabindex="-1">${t("Harvest")}</h1>
-      <p class="lead">${{ not_yet: t("Each table tells its main points. Listen, and look at the screen in the room."), open: t("Now you can vote for what matters most to you."), closed: t("The vote is closed. Thank you.") }[state]}</p>
+      <p class="lead">${{ not_yet: t("Each table tells its main points. Listen, and look at the screen in the room."), open: t("Now you can vote for what matters most to you."), asked: t("Now say what you can live with."), closed: t("The vote is closed. Thank you.") }[state]}</p>
       <${Grace} />
     </section>
     <${Acceptability} />
