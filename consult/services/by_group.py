@@ -91,7 +91,7 @@ def hidden_objections(row: Meeting | Row[Any]) -> dict[int, list[Objection]]:
 
 def votes_to_keep(row: Meeting | Row[Any]) -> Figures:
     """What a closed vote tells: {groups: names or None, points: {note: [votes, by group]}}."""
-    company, names, _seated = _companies(row)
+    company, names, seated = _companies(row)
     if len(names) < 2:
         names = {}
     counted: dict[int, Counter[str]] = defaultdict(Counter)
@@ -105,7 +105,10 @@ def votes_to_keep(row: Meeting | Row[Any]) -> Figures:
         counted[note_id][company.get(group or OTHERS, OTHERS)] += people
     return {
         "groups": list(names.values()),
-        "points": {str(note_id): _shares(votes, tuple(names)) for note_id, votes in counted.items()},
+        "points": {
+            str(note_id): _shares(votes, {key: seated[key] for key in names})
+            for note_id, votes in counted.items()
+        },
     }
 
 
@@ -151,7 +154,7 @@ def stances_to_keep(row: Meeting | Row[Any]) -> Figures:
     for stance in _stances(row):
         group = groups.get(stance.participant_id) or OTHERS
         answers[stance.note_id].append((stance, company.get(group, OTHERS)))
-    return {"points": {str(note_id): _told(own, names, seated) for note_id, own in answers.items()}}
+    return {"points": {str(note_id): _told(own, names, seated.total()) for note_id, own in answers.items()}}
 
 
 def _told(answers: list[tuple[Stance, str]], names: Mapping[str, Texts | None], seated: int) -> Figures:
@@ -197,13 +200,13 @@ def _stances(row: Meeting | Row[Any]) -> Sequence[Stance]:
     ).all()
 
 
-def _shares(counted: Counter[str], columns: tuple[str, ...]) -> list[Any]:
-    by_company = shares({key: counted[key] for key in columns})
-    return [counted.total(), [by_company[key] for key in columns]]
+def _shares(counted: Counter[str], sizes: Mapping[str, int]) -> list[Any]:
+    by_company = shares({key: counted[key] for key in sizes}, sizes)
+    return [counted.total(), [by_company[key] for key in sizes]]
 
 
-def _companies(row: Meeting | Row[Any]) -> tuple[dict[str, str], dict[str, Texts | None], int]:
-    """The company of each group; the companies that have people with their names, the others last; people seated."""
+def _companies(row: Meeting | Row[Any]) -> tuple[dict[str, str], dict[str, Texts | None], Counter[str]]:
+    """The company of each group; the companies that have people with their names, the others last; how many each has."""
     sat = select(Seat.participant_id).where(Seat.meeting_id == row.id)
     found = db.session.execute(
         select(Participant.group_key, func.count())
@@ -211,7 +214,6 @@ def _companies(row: Meeting | Row[Any]) -> tuple[dict[str, str], dict[str, Texts
         .group_by(Participant.group_key)
     )
     people = dict(found.all())
-    seated = sum(people.values())
     groups = db.session.scalars(
         select(StakeholderGroup)
         .where(StakeholderGroup.consultation_id == row.consultation_id)
@@ -225,6 +227,9 @@ def _companies(row: Meeting | Row[Any]) -> tuple[dict[str, str], dict[str, Texts
     }
     if unshown or any(company[key] == OTHERS and sizes[key] for key in sizes):
         names[OTHERS] = None
+    seated = Counter({OTHERS: unshown})
+    for key, size in sizes.items():
+        seated[company[key]] += size
     return company, names, seated
 
 

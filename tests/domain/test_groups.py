@@ -54,3 +54,28 @@ def test_whoever_knows_the_rule_and_the_total_learns_no_small_count(groups):
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40), min_size=2))
 def test_what_is_told_is_true(counts):
     assert all(shown in (None, counts[key]) for key, shown in shares(counts).items())
+
+
+@pytest.mark.parametrize(
+    "sizes", [(5, 6), (9, 10), (12, 5), (20, 7), (7, 7, 7), (5, 9, 12), (8, 8, 8, 8), (7,) * 5]
+)
+def test_whoever_knows_the_sizes_as_well_learns_no_small_count(sizes):
+    """Everything that could lie behind what is told, also where nearly all of a group voted for the same."""
+    named = dict(zip("abcde", sizes, strict=False))
+    behind = defaultdict(set)
+    for counts in product(*(range(size + 1) for size in sizes)):
+        told = shares(dict(zip(named, counts, strict=True)), named)
+        behind[sum(counts), tuple(told.values())].add(counts)
+
+    for (total, told), possible in behind.items():
+        for place, shown in enumerate(told):
+            values = {counts[place] for counts in possible}
+            assert shown is not None or len(values) > 1 or not 0 < min(values) < 5, (total, told, possible)
+
+
+def test_the_attacker_finds_what_followed_from_the_sizes():
+    """As it was: all ten of a group and four of another one, of nine; five and nine would have been told."""
+    possible = {(few, 14 - few) for few in range(4, 10) if None in shares({"a": few, "b": 14 - few}).values()}
+
+    assert possible == {(4, 10)}
+    assert set(shares({"a": 5, "b": 9}, {"a": 9, "b": 10}).values()) == {None}
