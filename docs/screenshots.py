@@ -54,7 +54,7 @@ STAFF_PAGES = (
     "meetings/1/print",
     "account",
 )
-ASSESSMENT_PAGES = ("", "/board", "/grid", "/needs", "/resources", "/votes", "/met")
+ASSESSMENT_PAGES = ("", "/board", "/suggestion", "/grid", "/needs", "/resources", "/votes", "/met")
 REPORT_FORMS = ("assessment", "session", "brief")
 
 

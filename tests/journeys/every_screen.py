@@ -25,6 +25,8 @@ STAFF_PAGES = (
     "consultations/2/assessment/needs",
     "consultations/2/assessment/met",
     "consultations/2/assessment/resources",
+    "consultations/2/assessment/votes",
+    "consultations/2/assessment/suggestion",
     "needs",
     "consultations/404",
 )

@@ -28,7 +28,7 @@ export function ProposedTags({ note }) {
   return html`<div class="proposed-tags" role="group" aria-label=${t("Proposed tags")}>
     <p class="hint">${t("Proposed, because of its words:")}</p>
     <div class="choices">${offers.map(({ kind, value }) => html`<button type="button" class="small" key=${`${kind.id} ${value.id}`} onClick=${(event) => take(event, note, kind, value)}>
-      <span aria-hidden="true">+</span> ${kind.name}: ${value.name}</button>`)}</div>
+      <span aria-hidden="true">+</span> ${value.name} (${kind.name})</button>`)}</div>
   </div>`;
 }
 

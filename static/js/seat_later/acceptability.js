@@ -40,7 +40,7 @@ function Point({ point, open, mine, limit }) {
     </div>`}
     ${open && says(false) && html`<${Objection} key=${point.id} id=${id} said=${mine.objection} limit=${limit} onSave=${(text) => give(false, text)} />`}
     ${!open && mine && html`<p class="status"><${Icon} name="saved" /> ${mine.acceptable ? t("You can live with it") : t("You objected")}</p>`}
-    ${!open && mine && mine.objection && html`<blockquote dir="auto">${mine.objection}</blockquote>`}
+    ${!open && mine && mine.objection && html`<p dir="auto"><q>${mine.objection}</q></p>`}
     ${mine && mine.hidden && html`<p class="problem"><${Icon} name="hidden" /> ${t("Hidden by a facilitator: only you see it.")}</p>`}
     <p class="problem" role="alert">${problem}</p>
   </li>`;
