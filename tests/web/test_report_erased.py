@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from studio import at, sent, text_of
 
 from consult.extensions import db
-from consult.models import Consultation, Note, NoteTranslation, Participant, ReportDraft
-from consult.services import contribute, join
+from consult.models import Consultation, Note, NoteTranslation, Participant, ReportDraft, User
+from consult.services import contribute, join, report_content, report_drafts
+from consult.services.report_page import Page
 
 pytestmark = pytest.mark.usefixtures("found")
 
@@ -205,6 +206,20 @@ def test_note_that_gets_the_number_of_an_erased_one_is_not_quoted_in_its_place(
 
     assert ERASED in after
     assert (text_of(after, "conclusion"), text_of(after, "messages")) == ("[…]", "[…].")
+
+
+def test_note_erased_while_somebody_saves_is_not_stored(
+    consultation: Consultation, quoted: Note, facilitator: User
+) -> None:
+    numbers = report_content.content(consultation.id, "en").numbers
+    by_number = {number: note_id for note_id, number in numbers.by_id.items()}
+    typed = f"Said: {quoted.text} [N{numbers.by_id[quoted.id]}]"
+    erase(quoted)
+
+    page = Page({"conclusion": typed}, {"conclusion": ""}, by_number)
+    report_drafts.save(consultation.id, "session", "en", page, {}, numbers, facilitator.id)
+
+    assert stored() == "[{'conclusion': 'Said: […]'}]"
 
 
 def test_what_was_erased_counts_as_nobody_s_change(
