@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +92,19 @@ def test_counted_apart_counts_no_note_twice(sets: list[frozenset[int]]) -> None:
 
 def test_counted_apart_prefers_what_comes_first() -> None:
     assert counted_apart([frozenset({1, 2}), frozenset({1, 2, 3}), frozenset({3})]) == [True, False, True]
+
+
+@pytest.mark.parametrize(("groups", "most"), [(1, 14), (2, 11), (3, 8)])
+def test_whoever_knows_the_rule_learns_no_count(groups: int, most: int) -> None:
+    """Everything that could lie behind what is told, also for who knows how it is made: exhaustive for small counts."""
+    behind = defaultdict(set)
+    for *counts, unshown in product(range(most + 1), repeat=groups + 1):
+        shown = suppressed(dict(zip("abc", counts, strict=False)), unshown)
+        behind[shown.total, tuple(shown.counts.values())].add((*counts, unshown))
+
+    for (total, told), possible in behind.items():
+        # Beyond that not everything it could be has been tried.
+        if total is not None and total - sum(people or 0 for people in told) > most:
+            continue
+        for place, people in enumerate(told):
+            assert people is not None or len({counts[place] for counts in possible}) > 1, (total, told)
