@@ -1,10 +1,11 @@
-"""Make what belongs to the example sentences of the frameworks anew: their machine translations and their vectors.
+"""Make what belongs to the example sentences anew: their machine translations, their vectors, and what they teach.
 
     .venv/bin/python benchmarks/analysis/examples.py
 
 After a change of `consult/frameworks/examples/*.toml` this writes `english.json` beside them, translating only what is
 new, with the machine's own engines, and `consult/analysis/examples.npz`, with the sentence model. Both are shipped so
-that a city without either starts from the same examples.
+that a city without either starts from the same examples. `consult/analysis/lessons.npz` holds what is learnt from them, so
+that it need not be learnt at each start: write it anew after a change of the glossary or the cues, too.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from consult.analysis import known
+from consult.analysis import known, lessons, scoring
 from consult.config import EngineSettings
 from consult.frameworks import framework, frameworks
 from consult.translation.chain import engine_from
@@ -23,10 +24,12 @@ from consult.translation.chain import engine_from
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "consult" / "frameworks" / "examples"
 ENGLISH = EXAMPLES / "english.json"
+# The framework with enough examples to take some seconds.
+USUAL = frameworks()[0]
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the three files."""
     texts = [
         (language, text)
         for path in sorted(EXAMPLES.glob("*.toml"))
@@ -42,7 +45,16 @@ def main() -> None:
     framework.cache_clear()
     packed = known.packed(sentences())
     np.savez_compressed(ROOT / "consult" / "analysis" / "examples.npz", **packed)  # type: ignore[arg-type]
-    print(f"{len(fresh)} sentences translated, {len(packed['keys'])} vectors stored")
+    known.stored.cache_clear()
+    taught = lessons.packed(
+        lesson
+        for with_sentences in (True, False)
+        for lesson in scoring.lessons(framework(USUAL), with_sentences)
+    )
+    np.savez_compressed(ROOT / "consult" / "analysis" / "lessons.npz", **taught)  # type: ignore[arg-type]
+    print(
+        f"{len(fresh)} sentences translated, {len(packed['keys'])} vectors stored, {len(taught)} lessons learnt"
+    )
 
 
 def translated(texts: list[tuple[str, str]]) -> dict[str, str]:

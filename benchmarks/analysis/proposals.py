@@ -19,9 +19,10 @@ from figures import Texts, machine, read, show, table
 
 from consult.analysis import scoring, softmax
 from consult.analysis.features import CONCEPT, CUE, ENGLISH, OWN
+from consult.analysis.lessons import SENTENCE
 from consult.analysis.meaning import GLOSSARY, MINILM, Meaning, Text, Vectors
 from consult.analysis.proposals import Evidence, evidence
-from consult.analysis.scoring import COMMITMENT_SHARES, SENTENCE, TRACK_SHARES
+from consult.analysis.scoring import COMMITMENT_SHARES, TRACK_SHARES
 from consult.domain.framework import Chapter
 from consult.frameworks import framework
 

@@ -9,16 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from consult.analysis import glossary
 from consult.analysis.meaning import Text
 from consult.analysis.terms import CueIndex, words
 from consult.domain.framework import FALLBACK_LANGUAGE, Framework
 from consult.domain.languages import LANGUAGES
 
-Rows = NDArray[np.float32]
 Feature = tuple[str, str]
 
 ENGLISH: Final = "english"
@@ -96,15 +92,6 @@ def english_stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]
     return word
-
-
-def matrix(known: Lexicon, rows: Sequence[Mapping[Feature, float]], shares: Mapping[str, float]) -> Rows:
-    """Return features as a table, shape (texts, features), each block weighing as much as `shares` says."""
-    table = np.zeros((len(rows), len(known.place)), dtype=np.float32)
-    for number, row in enumerate(rows):
-        for feature, value in row.items():
-            table[number, known.place[feature]] = value * shares.get(feature[0], 0.0)
-    return table
 
 
 @lru_cache(maxsize=_MOST_TEXTS)

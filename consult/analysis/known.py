@@ -22,7 +22,7 @@ _LARGEST = 127.0
 
 def vectors(texts_en: Sequence[str]) -> Vectors:
     """Return a row of length one per English text, shape (n, 384); rows of zeros for an unknown one without the model."""
-    keys, rows = _stored()
+    keys, rows = stored()
     wanted = np.array([_key(text) for text in texts_en], dtype=np.uint64)
     if not len(wanted):
         return np.zeros((0, minilm.DIMENSIONS), dtype=np.float32)
@@ -36,18 +36,23 @@ def vectors(texts_en: Sequence[str]) -> Vectors:
 
 def knows(text_en: str) -> bool:
     """Tell whether the vector of a text comes with the product."""
-    return bool(np.isin(_key(text_en), _stored()[0]))
+    return bool(np.isin(_key(text_en), stored()[0]))
 
 
 def middle() -> Vectors:
     """Return the mean of all stored vectors, shape (384,): what every sentence of the field has in common."""
-    return np.asarray(_stored()[1].mean(axis=0), dtype=np.float32)
+    return np.asarray(stored()[1].mean(axis=0), dtype=np.float32)
 
 
 def packed(texts_en: Sequence[str]) -> dict[str, NDArray[np.generic]]:
-    """Return what the file holds, made anew for these texts; raise RuntimeError without the model."""
+    """Return what the file shall hold for these texts; rows it holds already are kept.
+
+    Raise RuntimeError where there are others and the model is missing.
+    """
     unique = sorted(set(texts_en), key=_key)
-    rows = minilm.embed(unique)
+    missing = [text for text in unique if not knows(text)]
+    fresh = dict(zip(missing, minilm.embed(missing), strict=True)) if missing else {}
+    rows = np.array([fresh.get(text, row) for text, row in zip(unique, vectors(unique), strict=True)])
     scale = np.abs(rows).max(axis=1)
     return {
         "keys": np.array([_key(text) for text in unique], dtype=np.uint64),
@@ -57,7 +62,8 @@ def packed(texts_en: Sequence[str]) -> dict[str, NDArray[np.generic]]:
 
 
 @cache
-def _stored() -> tuple[NDArray[np.uint64], Vectors]:
+def stored() -> tuple[NDArray[np.uint64], Vectors]:
+    """Return keys, ascending, and a row of length one for each."""
     with as_file(files(__package__) / "examples.npz") as path, np.load(path) as data:
         rows = data["rows"].astype(np.float32) * (data["scale"][:, None] / _LARGEST)
         return data["keys"], rows

@@ -34,7 +34,7 @@ WORD_SHARE: Final = 0.3
 _ENGLISH_SHARE: Final = 0.3
 # Beside both, concepts weigh what they cover of a note, and fully only where the notes are of the field, where they cover
 # so much of all notes on average; below that steeply less. Elsewhere a word of the glossary is there by chance.
-_FIELD: Final = 0.3
+_FIELD: Final = 0.32
 _STEEPNESS: Final = 4
 # From this share of notes with English text on, the sentence model is worth using.
 _ENOUGH_ENGLISH: Final = 0.5

@@ -28,7 +28,7 @@ MOST: Final = 3
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORTEST: Final = 3
 # How much a word must speak for a chapter rather than the others, and how near an example or a note must be.
-_TELLING: Final = 0.25
+_TELLING: Final = 0.4
 _NEAR_EXAMPLE: Final = 0.3
 _NEAR_NOTE: Final = 0.4
 
@@ -60,7 +60,6 @@ class Reasons:
         """Take the notes and a row of length one for each, as projection.beside makes them."""
         self._framework, self._model, self._texts, self._vectors = framework, model, texts, vectors
         self._lasting: dict[tuple[str, str, int], tuple[Reason, ...]] = {}
-        self._example_rows: Rows | None = None
 
     def of(
         self, kind: str, chapter: str, place: int, confirmed: Mapping[int, Confirmed]
@@ -118,19 +117,18 @@ class Reasons:
         texts: dict[str, str] = {}
         nearest = 0.0
         for language, places in _written(self._model, kind, chapter).items():
-            near = self._example_vectors()[places] @ self._vectors[place]
+            near = _example_vectors(self._model)[places] @ self._vectors[place]
             best = int(near.argmax())
             texts[language] = self._model.examples[places[best]].text
             nearest = max(nearest, float(near[best]))
         return (Reason("near", texts=texts),) if nearest >= _NEAR_EXAMPLE else ()
 
-    def _example_vectors(self) -> Rows:
-        if self._example_rows is None:
-            rows = [self._model.lexicon.row(as_text(example)) for example in self._model.examples]
-            self._example_rows = projection.beside(
-                self._model.vectors, projection.words(self._model.lexicon, rows)
-            )
-        return self._example_rows
+
+@lru_cache(maxsize=8)
+def _example_vectors(model: Model) -> Rows:
+    """Return a row for each example of a model, to compare notes with."""
+    rows = [model.lexicon.row(as_text(example)) for example in model.examples]
+    return projection.beside(model.vectors, projection.words(model.lexicon, rows))
 
 
 @lru_cache(maxsize=256)

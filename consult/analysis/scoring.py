@@ -1,6 +1,6 @@
 """A linear model of what speaks for a commitment or a track, learnt from the framework's examples and cues.
 
-One model per framework and engine, trained on first use in less than a second and kept. What it says about a note
+One model per framework and engine, made on first use in less than a second and kept. What it says about a note
 depends on that note alone: not on the other notes of the consultation, nor on their order.
 """
 
@@ -14,21 +14,20 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from consult.analysis import features, known, softmax
+from consult.analysis import features, known
 from consult.analysis.features import CONCEPT, CUE, ENGLISH, OWN, Feature, Lexicon
+from consult.analysis.lessons import SENTENCE, Lesson
 from consult.analysis.meaning import Text
 from consult.domain.framework import Chapter, Example, Framework
 from consult.domain.languages import LANGUAGES
 
 Rows = NDArray[np.float32]
 
-_RIDGE: Final = 2e-4
 # With fewer examples per commitment than this, titles, descriptions and cues are examples too.
 _ENOUGH_EXAMPLES: Final = 8
 # How much the blocks weigh, and the sentence vector (last); chosen on notes nobody had seen when examples were written.
-SENTENCE: Final = "sentence"
 COMMITMENT_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 1.0, CUE: 0.3, SENTENCE: 1.5}
-TRACK_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 0.5, CUE: 0.6, SENTENCE: 1.0}
+TRACK_SHARES: Final = {ENGLISH: 2.0, OWN: 1.0, CONCEPT: 0.5, CUE: 0.3, SENTENCE: 1.0}
 
 
 @dataclass(frozen=True)
@@ -107,23 +106,66 @@ def learnt(
     commitment_shares: Mapping[str, float] = COMMITMENT_SHARES,
     track_shares: Mapping[str, float] = TRACK_SHARES,
 ) -> Model:
-    """Train a model anew; the shares say how much each block of features weighs."""
+    """Learn a framework; the shares say how much each block of features weighs."""
+    given = _material(framework, with_sentences)
+    commitments, tracks = _lessons(framework, given, commitment_shares, track_shares)
+    return Model(
+        given.lexicon,
+        Head(framework.commitments, commitment_shares, *commitments.weights(given.lexicon)),
+        Head(framework.tracks, track_shares, *tracks.weights(given.lexicon)),
+        given.examples,
+        given.sentences,
+    )
+
+
+def lessons(framework: Framework, with_sentences: bool) -> tuple[Lesson, Lesson]:
+    """Return what commitments and tracks are learnt from."""
+    given = _material(framework, with_sentences)
+    return _lessons(framework, given, COMMITMENT_SHARES, TRACK_SHARES)
+
+
+@dataclass(frozen=True, eq=False)
+class _Material:
+    """The examples of a framework as features, and their sentence vectors: rows of zeros where there are none."""
+
+    examples: tuple[Example, ...]
+    lexicon: Lexicon
+    rows: Sequence[Mapping[Feature, float]]
+    sentences: Rows
+
+
+def _material(framework: Framework, with_sentences: bool) -> _Material:
     examples = _examples(framework)
     texts = [as_text(example) for example in examples]
     lexicon = features.lexicon(framework, texts)
-    rows = [lexicon.row(text) for text in texts]
     vectors = known.vectors([text.english or "" for text in texts])
     vectors[[not text.english for text in texts]] = 0.0
     sentences = centred(vectors) if with_sentences else np.zeros_like(vectors)
-    commitments = [_label(row.commitment, row.track) for row in examples]
-    tracks = [_label(row.track, row.commitment) for row in examples]
-    return Model(
-        lexicon,
-        _head(framework.commitments, commitments, commitment_shares, lexicon, rows, sentences),
-        _head(framework.tracks, tracks, track_shares, lexicon, rows, sentences),
-        examples,
-        sentences,
+    return _Material(examples, lexicon, [lexicon.row(text) for text in texts], sentences)
+
+
+def _lessons(
+    framework: Framework,
+    given: _Material,
+    commitment_shares: Mapping[str, float],
+    track_shares: Mapping[str, float],
+) -> tuple[Lesson, Lesson]:
+    commitments = [_label(row.commitment, row.track) for row in given.examples]
+    tracks = [_label(row.track, row.commitment) for row in given.examples]
+    return (
+        _lesson(given, framework.commitments, commitments, commitment_shares),
+        _lesson(given, framework.tracks, tracks, track_shares),
     )
+
+
+def _lesson(
+    given: _Material, chapters: Sequence[Chapter], labels: Sequence[str | None], shares: Mapping[str, float]
+) -> Lesson:
+    """Return what one kind of chapter is learnt from; texts that speak for nothing teach the last column."""
+    column = {chapter.id: place for place, chapter in enumerate(chapters)} | {"": len(chapters)}
+    told = [place for place, label in enumerate(labels) if label is not None]
+    classes = np.array([column[labels[place] or ""] for place in told], dtype=np.int64)
+    return Lesson([given.rows[place] for place in told], given.sentences[told], classes, len(column), shares)
 
 
 def _examples(framework: Framework) -> tuple[Example, ...]:
@@ -140,36 +182,6 @@ def _examples(framework: Framework) -> tuple[Example, ...]:
 def _label(chapter: str | None, other: str | None) -> str | None:
     """Return the chapter, "" for a text that speaks for nothing at all, None for one that says nothing here."""
     return chapter if chapter is not None else ("" if other is None else None)
-
-
-def _head(
-    chapters: Sequence[Chapter],
-    labels: Sequence[str | None],
-    shares: Mapping[str, float],
-    lexicon: Lexicon,
-    rows: Sequence[Mapping[Feature, float]],
-    sentences: Rows,
-) -> Head:
-    """Learn one kind of chapter; texts that speak for nothing teach the last column."""
-    column = {chapter.id: place for place, chapter in enumerate(chapters)} | {"": len(chapters)}
-    told = [place for place, label in enumerate(labels) if label is not None]
-    table = np.hstack(
-        [
-            features.matrix(lexicon, [rows[place] for place in told], shares),
-            sentences[told] * np.float32(shares[SENTENCE]),
-            np.ones((len(told), 1), dtype=np.float32),
-        ]
-    )
-    classes = np.array([column[labels[place] or ""] for place in told], dtype=np.int64)
-    weights = softmax.fit(table, classes, len(column), _RIDGE)
-    split = len(lexicon.place)
-    return Head(
-        tuple(chapters),
-        shares,
-        weights[:split],
-        weights[split:-1] * np.float32(shares[SENTENCE]),
-        weights[-1],
-    )
 
 
 def _wording(framework: Framework) -> tuple[Example, ...]:
