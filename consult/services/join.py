@@ -13,7 +13,7 @@ from consult.domain.texts import clean_line
 from consult.domain.words import NICKNAME_LENGTH, Mode, Phase
 from consult.extensions import db
 from consult.models import HandOver, Meeting, Note, Participant, Seat, SlowerRequest, Stance, Vote
-from consult.services import announce, consent, news, report_erasing, seating, telling
+from consult.services import announce, consent, news, report_erasing, seating, stances, telling
 from consult.services.clock import now
 from consult.services.conduct import deciding
 from consult.services.tokens import could_be_token, new_token, token_hash
@@ -122,7 +122,8 @@ def erase(participant: Participant) -> None:
         telling.before_erasing(row)
         written = own_notes(participant)
         notes = [(note.id, note.round_number, note.table_number) for note in written]
-        ids, words = [note.id for note in written], report_erasing.marks_of(written)
+        objections = [one.text for one in stances.own_objections(participant.id) if one.text]
+        ids, words = [note.id for note in written], report_erasing.marks_of(written, objections)
         for chosen in (Vote, Stance):
             db.session.execute(delete(chosen).where(chosen.note_id.in_(ids)))
             db.session.execute(delete(chosen).where(chosen.participant_id == participant.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -16,11 +16,11 @@ from consult.services import report_marks
 RUN = 8
 
 
-def marks_of(notes: Sequence[Note]) -> set[Mark]:
-    """The marks of the words of these notes in all languages, to be read before they are erased."""
+def marks_of(notes: Sequence[Note], more: Iterable[str] = ()) -> set[Mark]:
+    """The marks of the words of these notes in all languages and of `more` texts, to be read before they are erased."""
     ids = [note.id for note in notes]
     translated = db.session.scalars(select(NoteTranslation.text).where(NoteTranslation.note_id.in_(ids)))
-    said = [*(note.text for note in notes), *translated]
+    said = [*(note.text for note in notes), *translated, *more]
     return {mark for text in said for mark in (*word_marks.marks_of(text), *word_marks.runs_of(text, RUN))}
 
 

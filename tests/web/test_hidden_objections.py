@@ -7,7 +7,7 @@ from harvested import hold
 
 from consult.domain.words import Voting
 from consult.extensions import db
-from consult.models import Meeting, Participant, Stance
+from consult.models import Meeting, Participant, ReportDraft, Stance
 from consult.services import by_group, join, publish
 from consult.services.tokens import new_token, token_hash
 
@@ -49,7 +49,7 @@ def token_of(stance):
     """The link of whoever gave it."""
     token = new_token()
     author = db.session.get_one(Participant, stance.participant_id)
-    author.token_hash = token_hash(token)
+    author.token_hash, author.language = token_hash(token), "en"
     db.session.commit()
     return token
 
@@ -191,3 +191,21 @@ def meeting_of_another(meeting):
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def test_erasing_oneself_takes_the_objection_out_of_reports_by_hand(held):
+    author = db.session.get_one(Participant, of(FAIR).participant_id)
+    typed = f"One person asked: {FAIR} Another: {NASTY}."
+    db.session.add(
+        ReportDraft(
+            consultation_id=held.consultation_id, form="session", language="en",
+            sections={"messages": typed}, changed_at=1.0,
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+    join.erase(author)
+
+    (draft,) = db.session.query(ReportDraft).populate_existing()
+    assert "lamps" not in draft.sections["messages"]
+    assert NASTY in draft.sections["messages"]
