@@ -10,9 +10,12 @@ import { views } from "./words.js";
 
 export function ProjectorPanel() {
   const { meeting } = snapshot.value;
+  // What everybody is being asked right now stands above what has been told already.
+  const asked = meeting.acceptability === "open";
   return html`<div class="steer">
+    ${asked && html`<${Acceptability} />`}
     ${meeting.phase === "harvest" && html`<${Harvest} />`}
-    ${(meeting.phase === "harvest" || meeting.phase === "closed") && html`<${Voting} /><${Acceptability} />`}
+    ${(meeting.phase === "harvest" || meeting.phase === "closed") && html`<${Voting} />${!asked && html`<${Acceptability} />`}`}
     ${!closed.value && html`<${Views} meeting=${meeting} />`}
     ${closed.value && html`<p class="soft later">${t("The meeting is closed. The projector says thank you.")}</p>`}
     ${["welcome", "round", "moving"].includes(meeting.phase) && html`<p class="soft later">${t("Speaking time and voting appear here when the harvest begins.")}</p>`}
