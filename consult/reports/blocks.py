@@ -10,6 +10,9 @@ from typing import Literal
 
 from consult.reports.writing import Sentence
 
+# Rows of a table that fit one page, with their second lines.
+ON_ONE_PAGE = 16
+
 ParagraphStyle = Literal["body", "lead", "small", "evidence", "place", "status", "label"]
 
 
@@ -92,7 +95,8 @@ class Quotation:
 class Cell:
     """One cell of a table. `tone` 0 is an empty spot, 1 to 3 are shades; the text always says the same.
 
-    `tag` says the language of somebody's own words, as in a quotation; `detail` is a quieter second line.
+    `tag` says the language of somebody's own words, as in a quotation; `detail` is a quieter second line; `notes` are
+    the numbers of the notes it rests on.
     """
 
     text: str
@@ -101,6 +105,7 @@ class Cell:
     detail: str = ""
     tag: str = ""
     note: int = 0  # this row is the note of that number
+    notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,11 @@ class Table:
     numbers: tuple[int, ...] = ()  # columns that hold numbers
     small: bool = False
     summary: str = ""
+
+    @property
+    def together(self) -> bool:
+        """Tell whether it should stand on one page: what fits one, and is more than a list of notes."""
+        return bool(self.caption) and len(self.rows) <= ON_ONE_PAGE
 
 
 Block = Heading | Paragraph | Prose | Figures | Items | Quotation | Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from consult.domain.words import Kind
 from consult.reports.blocks import Block, Heading, Outline, Paragraph, Prose, Quotation, Section
 from consult.reports.chosen import best, lines, of_need, prose, said
-from consult.reports.evidence import evidence_line
-from consult.reports.facts import opening, total_figures
+from consult.reports.evidence import evidence_line, place_line
+from consult.reports.facts import groups_present, opening, total_figures
 from consult.reports.method import confirmed, made_at
 from consult.reports.report import Need, Quote, Report
 from consult.reports.words import Words
@@ -20,6 +20,9 @@ QUOTES = 2
 NEEDS, LONGEST_LABEL, LONGEST_STATEMENT, LONGEST_QUOTE, LONGEST_TITLE = 3, 100, 220, 160, 90
 # Each need has one quote; where all texts of the needs are shorter than this, two.
 ROOM = 1000
+# Where all texts are shorter than this, the page also tells who came, the place of needs in the plan, and other needs.
+ROOM_FOR_MORE = 900
+LONGEST_LIST, LONGEST_PLACE = 450, 170
 
 
 def brief_outline(report: Report) -> Outline:
@@ -27,14 +30,18 @@ def brief_outline(report: Report) -> Outline:
     words = Words(report.language)
     off = report.writing.off
     found = proposals(report)
+    opening, asks = lines(report, "opening", found), lines(report, "asks", found)[:MOST_ASKS]
+    quotes = "brief_quotes" not in off
+    written = sum(len(one.text) for line in (*opening, *asks) for one in line)
+    roomy = written + _written(report, words) < ROOM_FOR_MORE
     sections = (
         Section(
             "in_brief",
             words("in_brief"),
-            (*prose(lines(report, "opening", found)), total_figures(report, words)),
+            (*prose(opening), total_figures(report, words), *(_present(report, words) if roomy else ())),
         ),
-        Section("brief_needs", words("most_urgent"), _needs(report, words, quotes="brief_quotes" not in off)),
-        Section("asks", words("brief_asks"), prose(lines(report, "asks", found)[:MOST_ASKS], bullet=True)),
+        Section("brief_needs", words("most_urgent"), _needs(report, words, quotes, roomy)),
+        Section("asks", words("brief_asks"), prose(asks, bullet=True)),
         Section("how_made", words("how_made"), (Paragraph(_method(report, words), "small"),)),
     )
     return Outline(
@@ -75,12 +82,29 @@ def too_long(report: Report) -> list[str]:
     return [place for place, most in LIMITS.items() if len(by_hand.get(place, "").strip()) > most]
 
 
-def _needs(report: Report, words: Words, quotes: bool) -> tuple[Block, ...]:
+def _written(report: Report, words: Words) -> int:
+    """How many characters the needs have with their quotes."""
+    first = report.needs[:NEEDS]
+    quoted = (quote for need in first for quote in _quotable(need, words)[:QUOTES])
+    said = sum(len(cut(quote.text, LONGEST_QUOTE)) for quote in quoted)
+    return said + sum(len(cut(need.statement, LONGEST_STATEMENT)) for need in first)
+
+
+def _present(report: Report, words: Words) -> tuple[Block, ...]:
+    groups = groups_present(report)
+    if not groups:
+        return ()
+    return (Paragraph(cut(words("groups_present", groups=words.listing(groups)), LONGEST_LIST), "small"),)
+
+
+def _others(report: Report, words: Words) -> tuple[Block, ...]:
+    others = " · ".join(f"{need.rank}. {need.label}" for need in report.needs[NEEDS:])
+    return (Paragraph(cut(words("also_needed", needs=others), LONGEST_LIST), "small"),) if others else ()
+
+
+def _needs(report: Report, words: Words, quotes: bool, roomy: bool) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    quoted = {need.rank: _quotable(need)[:QUOTES] for need in report.needs[:NEEDS]}
-    written = sum(len(cut(need.statement, LONGEST_STATEMENT)) for need in report.needs[:NEEDS])
-    written += sum(len(cut(quote.text, LONGEST_QUOTE)) for found in quoted.values() for quote in found)
-    most = (QUOTES if written < ROOM else 1) if quotes else 0
+    most = (QUOTES if _written(report, words) < ROOM else 1) if quotes else 0
     for need in report.needs[:NEEDS]:
         blocks.append(Heading(f"{need.rank}. {cut(need.label, LONGEST_LABEL)}", language=need.label_language))
         if need.statement:
@@ -93,17 +117,24 @@ def _needs(report: Report, words: Words, quotes: bool) -> tuple[Block, ...]:
                     )
                 )
             )
-        blocks.append(
-            Paragraph(evidence_line(need, words), "place", notes=() if need.statement else of_need(need))
-        )
-        blocks += [_quotation(quote) for quote in quoted[need.rank][:most]]
-    return tuple(blocks)
+        if roomy:
+            blocks.append(Paragraph(cut(place_line(need, words), LONGEST_PLACE), "place"))
+        evidence = evidence_line(need, words)
+        if need.votes is not None:
+            evidence += " " + words("evidence_votes", votes=words.count("votes_n", need.votes))
+        blocks.append(Paragraph(evidence, "place", notes=() if need.statement else of_need(need)))
+        blocks += [_quotation(quote) for quote in _quotable(need, words)[:most]]
+    return (*blocks, *(_others(report, words) if roomy else ()))
 
 
-def _quotable(need: Need) -> list[Quote]:
-    """What is quoted on a page for politics: nothing that somebody lived through, short texts first."""
-    found = best(need.notes)
-    return sorted(found, key=lambda note: (len(note.text) > LONGEST_QUOTE, len(note.text.split()) < 5))
+def _quotable(need: Need, words: Words) -> list[Quote]:
+    """What is quoted on a page for politics: nothing that somebody lived through, what can be read at once first."""
+
+    def hard(note: Quote) -> tuple[bool, bool, bool]:
+        foreign = note.language != words.language and not note.translation
+        return len(note.text) > LONGEST_QUOTE, len(note.text.split()) < 5, foreign
+
+    return sorted(best(need.notes), key=hard)
 
 
 def _quotation(note: Quote) -> Quotation:

@@ -18,24 +18,24 @@ _COMPONENTS = {
     "languages": "column_languages",
     "rounds": "column_rounds",
 }
-NOTE_WIDTHS = (9, 56, 18, 17)
+NOTE_WIDTHS = (7, 52, 23, 18)
 
 
-def need_blocks(need: Need, words: Words, several_meetings: bool) -> tuple[Block, ...]:
-    """Return one need: what it is, where it belongs, why we think so, and people's own words."""
+def need_blocks(need: Need, words: Words, several_meetings: bool, marked: bool) -> tuple[Block, ...]:
+    """Return one need: what it is, where it belongs, why we think so, and people's own words.
+
+    `marked`: it says whether a person has checked it, because of some needs this is true and of others not.
+    """
     blocks: list[Block] = [Heading(f"{need.rank}. {need.label}", language=need.label_language)]
     if need.statement:
         blocks.append(Paragraph(need.statement, "lead", need.statement_language, of_need(need)))
     blocks.append(Paragraph(place_line(need, words), "place"))
-    blocks.append(Paragraph(words("confirmed" if need.confirmed else "unconfirmed"), "status"))
-    blocks.append(Paragraph(words("why_we_think_so"), "label"))
+    if marked:
+        blocks.append(Paragraph(words("confirmed" if need.confirmed else "unconfirmed"), "status"))
     all_of_it = tuple(note.number for note in need.notes if note.number)
     blocks.append(Paragraph(evidence_line(need, words), "evidence", notes=all_of_it))
-    details = _details(need, words)
-    if details:
-        blocks.append(Paragraph(details, "place"))
-    if need.components:
-        blocks.append(Paragraph(arithmetic(need, words), "place"))
+    details = (_details(need, words), arithmetic(need, words) if need.components else "")
+    blocks += [Paragraph(text, "small") for text in details if text]
     agreeing = [quote for quote in need.quotes if not quote.dissent]
     for key, quotes in (("in_their_words", agreeing), ("dissent", need.dissent)):
         if quotes:
@@ -71,18 +71,13 @@ def evidence_line(need: Need, words: Words) -> str:
 def arithmetic(need: Need, words: Words) -> str:
     """Return why a need stands where it stands: its points, and what each of them is for."""
     parts = (
-        words(
-            "arithmetic_part",
-            what=words(_COMPONENTS[one.name]),
-            points=words.decimal(one.points, "0.#"),
-            value="–" if one.value is None else one.value,
-            highest=one.highest,
-        )
+        f"{words(_COMPONENTS[one.name])} {words.decimal(one.points, '0.#')}"
+        f" ({words.number(one.value)}/{words.number(one.highest)})"
         for one in need.components
         if one.highest
     )
     points = words.decimal(need.points or 0.0, "0.#")
-    return words("arithmetic", points=points, parts="; ".join(parts))
+    return words("arithmetic", points=points, parts=" · ".join(parts))
 
 
 def counted_languages(languages: Mapping[str, int], words: Words) -> str:
@@ -93,9 +88,11 @@ def counted_languages(languages: Mapping[str, int], words: Words) -> str:
 
 
 def counted_kinds(kinds: Mapping[Kind, int], words: Words) -> str:
-    """Return "12 needs, 3 proposals and 1 experience", the most frequent kind first."""
-    ordered = sorted(Kind, key=lambda kind: -kinds.get(kind, 0))
-    return words.listing(words.count(f"n_{kind}", kinds[kind]) for kind in ordered if kinds.get(kind))
+    """Return "Need (12), Proposal (3), Experience (1)", the most frequent kind first: no needs to be ranked."""
+    ordered = sorted((kind for kind in Kind if kinds.get(kind)), key=lambda kind: -kinds[kind])
+    return ", ".join(
+        words("language_with_count", language=words(f"kind_{kind}"), n=kinds[kind]) for kind in ordered
+    )
 
 
 def numbered_notes(report: Report, numbers: Collection[int], words: Words) -> tuple[Block, ...]:
@@ -125,7 +122,7 @@ def _details(need: Need, words: Words) -> str:
         sentences.append(words("evidence_languages", languages=counted_languages(need.languages, words)))
     if any(need.kinds.values()):
         sentences.append(words("evidence_kinds", kinds=counted_kinds(need.kinds, words)))
-    if need.votes is not None:
+    if need.votes is not None and not any(one.name == "votes" for one in need.components):
         sentences.append(words("evidence_votes", votes=words.count("votes_n", need.votes)))
     return " ".join(sentences)
 
@@ -160,8 +157,8 @@ def _notes(notes: tuple[Quote, ...], words: Words, several: bool) -> Table:
     rows = tuple(
         (
             Cell(f"N{note.number}" if note.number else "", note=note.number),
-            Cell(note.text, note.language, detail=_marks(note, words), tag=language_tag(note.language)),
-            Cell(words(f"kind_{note.kind}")),
+            Cell(note.text, note.language, detail=_translated(note, words), tag=language_tag(note.language)),
+            Cell(words(f"kind_{note.kind}"), detail=_marks(note, words)),
             Cell(_where(note, words, several)),
         )
         for note in notes
@@ -172,16 +169,21 @@ def _notes(notes: tuple[Quote, ...], words: Words, several: bool) -> Table:
 
 def _quotation(quote: Quote, words: Words, several: bool) -> Quotation:
     numbers = (quote.number,) if quote.number else ()
-    translation = words("translated_by_a_person", text=quote.translation) if quote.translation else ""
-    return Quotation(quote.text, quote.language, _source(quote, words, several), numbers, translation)
+    return Quotation(
+        quote.text, quote.language, _source(quote, words, several), numbers, _translated(quote, words)
+    )
+
+
+def _translated(note: Quote, words: Words) -> str:
+    return words("translated_by_a_person", text=note.translation) if note.translation else ""
 
 
 def _marks(note: Quote, words: Words) -> str:
-    marks = [words("translated_by_a_person", text=note.translation)] if note.translation else []
+    marks = []
     if note.dissent:
         marks.append(words("dissent_mark"))
     if note.main_point:
-        marks.append(words("main_point"))
+        marks.append(words("column_main_point").lower())
     if note.votes:
         marks.append(words.count("votes_n", note.votes))
-    return " · ".join(marks)
+    return ", ".join(marks)

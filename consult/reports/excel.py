@@ -8,10 +8,11 @@ from itertools import chain
 
 from consult.domain.words import Kind
 from consult.reports.evidence import counted_languages
-from consult.reports.excel_sheets import Columns, Sheets, Value
+from consult.reports.excel_people import people_sheets, shown
+from consult.reports.excel_sheets import Columns, Share, Sheets, Value
 from consult.reports.facts import framework_name, tone
 from consult.reports.left_out import without_left_out
-from consult.reports.method import confirmed, put_aside, small_counts
+from consult.reports.method import confirmed, made_at, put_aside, small_counts
 from consult.reports.report import (
     FrameworkItem,
     GridCell,
@@ -52,6 +53,7 @@ def write_excel(report: Report) -> bytes:
     sheets.listing(
         "sheet_tables", _TABLE_COLUMNS, [], chain.from_iterable(_said(t, words) for t in report.tables)
     )
+    people_sheets(sheets, report, words)
     _who_met(sheets, report, words)
     _about(sheets, report, words)
     book.close()
@@ -66,6 +68,7 @@ _NEED_COLUMNS: Columns = (
     ("column_also", 40),
     ("column_track", 26),
     ("column_checked", 11),
+    ("column_points", 9),
     ("column_votes", 9),
     ("column_notes", 9),
     ("column_people_more_than", 11),
@@ -106,21 +109,23 @@ _TABLE_COLUMNS: Columns = (
 
 
 def _kind_headings(words: Words) -> Columns:
-    return [(words(f"kind_{kind}"), 13) for kind in Kind]
+    """Not "Need" alone: that is a column already."""
+    return [(f"{words('kind')} · {words(f'kind_{kind}')}", 14) for kind in Kind]
 
 
 def _need(need: Need, words: Words) -> list[Value]:
     return [
         need.rank,
         need.label,
-        need.statement,
+        need.statement or None,
         _titled(need.commitment),
         "; ".join(_titled(one) for one in need.also),
         _titled(need.track),
         words("yes" if need.confirmed else "no"),
+        need.points,
         need.votes,
         need.note_count,
-        _people(need.people_more_than, words),
+        shown(need.people_more_than, words),
         need.table_count,
         need.round_count,
         counted_languages(need.languages, words),
@@ -185,7 +190,7 @@ def _who_met(sheets: Sheets, report: Report, words: Words) -> None:
     if report.who_met_whom is not None:
         _matrix(sheets, report.who_met_whom, words)
     rounds: list[list[Value]] = [
-        [place, words.day(meeting.date), one.number, one.share, one.by_lot, one.score]
+        [place, words.day(meeting.date), one.number, _share(one.share), _share(one.by_lot), one.score]
         for place, meeting in enumerate(report.meetings, start=1)
         for one in (meeting.mixing.rounds if meeting.mixing else ())
     ]
@@ -236,7 +241,7 @@ def _about(sheets: Sheets, report: Report, words: Words) -> None:
         ("", words("small_groups", smallest=report.smallest_group)),
         ("", small_counts(words)),
         ("", words("nobody_named")),
-        ("", words("made_at", moment=words.moment(report.generated_at))),
+        ("", made_at(report, words)),
     ]
     shown = (row for row in rows if row[1] not in ("", None))
     for place, (name, value) in enumerate(shown):
@@ -253,5 +258,5 @@ def _titled(item: FrameworkItem | None) -> str:
     return f"{item.number}. {item.title}" if item else ""
 
 
-def _people(people: int | None, words: Words) -> Value:
-    return words.number(None) if people is None else people
+def _share(share: float | None) -> Share | None:
+    return None if share is None else Share(share)

@@ -8,6 +8,11 @@ from typing import Any
 from consult.reports.palette import COFFEE, CREAM, INK, LINE, TONES
 from consult.reports.words import Words
 
+
+class Share(float):
+    """A share of 0 to 1, which a cell shows in whole percent."""
+
+
 Value = str | int | float | None
 Columns = Sequence[tuple[str, int]]  # key of the heading, width in characters
 
@@ -30,6 +35,7 @@ class Sheets:
         self.text = book.add_format(base)
         self.guarded = book.add_format({**base, "quote_prefix": True})
         self.decimal = book.add_format({**base, "num_format": "0.00"})
+        self.percent = book.add_format({**base, "num_format": "0%"})
         heading = {"bold": True, "font_color": f"#{COFFEE}", "bg_color": f"#{CREAM}", "bottom": 1}
         self.heading = book.add_format({**base, **heading, "bottom_color": f"#{LINE}"})
         centred = {"align": "center", "border": 1, "border_color": f"#{LINE}"}
@@ -63,6 +69,8 @@ class Sheets:
         """Write a number as a number and a text as a text, never as a formula; None stays empty."""
         if value is None:
             sheet.write_blank(row, column, None, style or self.text)
+        elif isinstance(value, Share):
+            sheet.write_number(row, column, value, style or self.percent)
         elif isinstance(value, float):
             sheet.write_number(row, column, value, style or self.decimal)
         elif isinstance(value, int):

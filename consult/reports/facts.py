@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 
 from consult.domain.words import Format
 from consult.reports.blocks import Block, Cell, Figures, Heading, Item, Items, Paragraph, Table
 from consult.reports.evidence import counted_kinds
-from consult.reports.report import Framework, GridCell, Meeting, Mixing, Question, Report
+from consult.reports.report import Framework, GridCell, Meeting, Mixing, Question, Report, StakeholderGroup
 from consult.reports.words import Words
 
 SHADES = 3  # tones of a spot that somebody spoke about
@@ -61,10 +62,7 @@ def how_we_worked_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     """Return how each meeting worked, its rounds and questions, and which plan the needs are matched with."""
     meetings = chain.from_iterable(_meeting(meeting, report, words) for meeting in report.meetings)
     framework = words("framework_used", framework=framework_name(report.framework))
-    closing = [Paragraph(words("method_notes")), *_consent(report, words), Paragraph(framework)]
-    if report.framework.wording_note:
-        closing.append(Paragraph(report.framework.wording_note, "small"))
-    return (*meetings, *closing)
+    return (*meetings, Paragraph(words("method_notes")), *_consent(report, words), Paragraph(framework))
 
 
 def _consent(report: Report, words: Words) -> list[Paragraph]:
@@ -107,8 +105,7 @@ def groups_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = list(chain.from_iterable(meetings))
     if any(report.kinds.values()):
         blocks.append(Paragraph(words("wrote", kinds=counted_kinds(report.kinds, words))))
-    blocks.append(Paragraph(words("small_groups", smallest=report.smallest_group), "small"))
-    return (*blocks, Paragraph(words("nobody_named"), "small"))
+    return (*blocks, Paragraph(words("small_groups", smallest=report.smallest_group), "small"))
 
 
 def _meeting(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
@@ -144,7 +141,7 @@ def _mixing(mixing: Mixing, words: Words) -> str:
     repeats = words("no_repeats")
     if mixing.repeated_meetings:
         repeats = words.count("repeats_n", mixing.repeated_meetings)
-    average = round(2 * mixing.pairs_met / mixing.people_seated)
+    average = words.decimal(2 * mixing.pairs_met / mixing.people_seated, "0.#")
     pairs = words.count("pairs_n", mixing.pairs_met)
     people = words.people(mixing.people_seated)
     return words("mixing", people=people, pairs=pairs, repeats=repeats, average=average)
@@ -216,10 +213,31 @@ def _who(meeting: Meeting, report: Report, words: Words) -> tuple[Block, ...]:
         spoken = (words("column_language"), words("column_people"))
         blocks.append(Table(words("languages_caption"), spoken, rows, (70, 30), numbers=(1,)))
     if meeting.stakeholder_groups:
-        groups = tuple(
-            (Cell(group.name), Cell(words.number(group.invited)), Cell(words.number(group.present)))
-            for group in meeting.stakeholder_groups
-        )
-        header = (words("group"), words("invited"), words("present"))
-        blocks.append(Table(words("groups_caption"), header, groups, (50, 25, 25), numbers=(1, 2)))
+        blocks.append(_groups(meeting.stakeholder_groups, words))
     return tuple(blocks)
+
+
+def _groups(groups: Sequence[StakeholderGroup], words: Words) -> Table:
+    """Who was invited is a column only where anybody has said how many."""
+    rows = [(Cell(one.name), Cell(words.number(one.present))) for one in groups]
+    if all(one.invited is None for one in groups):
+        return Table(
+            words("groups_caption"), (words("group"), words("present")), tuple(rows), (70, 30), numbers=(1,)
+        )
+    header = (words("group"), words("invited"), words("present"))
+    wide = tuple(
+        (name, Cell(words.number(one.invited)), present)
+        for one, (name, present) in zip(groups, rows, strict=True)
+    )
+    return Table(words("groups_caption"), header, wide, (50, 25, 25), numbers=(1, 2))
+
+
+def groups_present(report: Report) -> list[str]:
+    """Return the groups of whom somebody came: a small group is named, never counted."""
+    present = (
+        group.name
+        for meeting in report.meetings
+        for group in meeting.stakeholder_groups
+        if group.present != 0
+    )
+    return list(dict.fromkeys(present))

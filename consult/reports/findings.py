@@ -54,3 +54,23 @@ class Component:
     value: int | None
     highest: int
     points: float
+
+
+@dataclass(frozen=True, slots=True)
+class PointVotes:
+    """A main point with all its votes, and how many came from each group; None: not shown. `number` is its note's."""
+
+    text: str
+    language: str
+    votes: int
+    by_group: tuple[int | None, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class VotesByGroup:
+    """The votes of a meeting (1-based place in Report.meetings), most first; `groups` () where not told by group."""
+
+    meeting: int
+    groups: tuple[str, ...]
+    points: tuple[PointVotes, ...]

@@ -20,6 +20,7 @@ def without_left_out(report: Report) -> Report:
         tables=() if "the_tables" in off else report.tables,
         resources=() if "resources" in off else report.resources,
         objections=() if "objections" in off else report.objections,
+        votes=() if "votes_by_group" in off else report.votes,
         meetings=tuple(_meeting(meeting, off) for meeting in report.meetings),
         who_met_whom=None if "who_met_whom" in off else report.who_met_whom,
         consent=None if "how_we_worked" in off else report.consent,

@@ -110,4 +110,5 @@ def _row(cells: list[str]) -> str:
 
 def _cell(cell: Cell) -> str:
     tag = f"**{escaped(f'[{cell.tag}]')}** " if cell.tag else ""
-    return tag + escaped(f"{cell.text} ({cell.detail})" if cell.detail else cell.text)
+    text = escaped(f"{cell.text} ({cell.detail})" if cell.detail else cell.text)
+    return tag + text + _sources(cell.notes)

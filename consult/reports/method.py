@@ -21,7 +21,7 @@ def how_made_blocks(report: Report, words: Words, remark: str = "") -> tuple[Blo
         withheld(report, words),
         put_aside(report, words),
         words("made_themes", text=report.how_themes_were_found),
-        words("made_ranked", text=report.how_needs_were_ranked) if report.how_needs_were_ranked else "",
+        _ranked(report, words),
         confirmed(report, words),
         checked(report, words) if report.needs else "",
         words("made_numbers"),
@@ -39,6 +39,14 @@ def how_made_blocks(report: Report, words: Words, remark: str = "") -> tuple[Blo
 def small_counts(words: Words) -> str:
     """Return how it is prevented that small numbers of people follow from others: `consult.domain.suppression`."""
     return words("made_people", steps=", ".join(words.number(step) for step in STEPS[:4]))
+
+
+def _ranked(report: Report, words: Words) -> str:
+    """How needs were ranked, unless it stands where they do."""
+    told = report.needs and "priorities" not in report.writing.off
+    if told or not report.how_needs_were_ranked:
+        return ""
+    return words("made_ranked", text=report.how_needs_were_ranked)
 
 
 def withheld(report: Report, words: Words) -> str:
@@ -78,6 +86,11 @@ def checked(report: Report, words: Words) -> str:
     if not found:
         return words("brief_none_confirmed")
     return words("brief_some_unconfirmed", confirmed=found, needs=len(report.needs))
+
+
+def mixed(report: Report) -> bool:
+    """Tell whether a person has checked some needs and not others: then each says so of itself."""
+    return len({need.confirmed for need in report.needs}) > 1
 
 
 def made_at(report: Report, words: Words) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
+from string import ascii_uppercase
 
 from consult.domain.words import Kind
+from consult.reports.at_tables import table_blocks
 from consult.reports.blocks import (
     Block,
     Heading,
@@ -12,18 +15,26 @@ from consult.reports.blocks import (
     Items,
     Outline,
     Paragraph,
-    Quotation,
     Section,
 )
 from consult.reports.brief import brief_outline
 from consult.reports.chosen import lines, of_need, prose
 from consult.reports.evidence import appendix_blocks, evidence_line, need_blocks
 from consult.reports.existing import objection_blocks, resource_blocks
-from consult.reports.facts import grid_blocks, groups_blocks, how_we_worked_blocks, opening, total_figures
-from consult.reports.method import checked, how_made_blocks
-from consult.reports.report import Report, TableRecord
+from consult.reports.facts import (
+    grid_blocks,
+    groups_blocks,
+    groups_present,
+    how_we_worked_blocks,
+    opening,
+    total_figures,
+)
+from consult.reports.method import checked, how_made_blocks, mixed
+from consult.reports.priorities import priority_blocks
+from consult.reports.report import Report
 from consult.reports.session import session_outline
 from consult.reports.trail import without_sources
+from consult.reports.votes import vote_blocks
 from consult.reports.who_met import who_met_blocks
 from consult.reports.words import Words
 from consult.reports.writing import ordered
@@ -32,23 +43,25 @@ MOST_URGENT = 3
 # The sections of a needs assessment in their order.
 SECTIONS = (
     "in_brief",
+    "priorities",
+    "next_steps",
     "how_we_worked",
+    "who_took_part",
     "the_needs",
     "the_grid",
-    "the_tables",
-    "resources",
+    "votes_by_group",
     "objections",
-    "who_took_part",
+    "resources",
+    "the_tables",
     "who_met_whom",
-    "next_steps",
     "all_notes",
     "how_made",
 )
+# What the others rest on; how it was made, the last of all, is no annex.
+ANNEXES = SECTIONS[SECTIONS.index("the_needs") : -1]
 # How it was made, and its limits, are told whatever else is left out.
 ALWAYS = "how_made"
-NEW_PAGE = frozenset(
-    ("how_we_worked", "the_needs", "the_grid", "the_tables", "who_met_whom", "next_steps", "all_notes")
-)
+NEW_PAGE = frozenset(("priorities", "the_needs"))
 
 
 def outline(report: Report, remark: str = "") -> Outline:
@@ -64,29 +77,32 @@ def outline(report: Report, remark: str = "") -> Outline:
 
 
 def _needs_assessment(report: Report, remark: str) -> Outline:
-    """The summary first, all notes and the paper trail last, unless a person chose another order."""
+    """What a council reads first, then annexes with what it rests on, unless a person chose another order."""
     words = Words(report.language)
     writing = report.writing
     blocks = {
         "in_brief": _in_brief(report, words),
+        "priorities": priority_blocks(report, words),
+        "next_steps": _next_steps(report, words),
         "how_we_worked": how_we_worked_blocks(report, words),
+        "who_took_part": groups_blocks(report, words),
         "the_needs": _needs(report, words),
         "the_grid": grid_blocks(report, words),
-        "the_tables": _tables(report, words),
-        "resources": resource_blocks(report, words),
+        "votes_by_group": vote_blocks(report, words),
         "objections": objection_blocks(report, words),
-        "who_took_part": groups_blocks(report, words),
+        "resources": resource_blocks(report, words),
+        "the_tables": table_blocks(report, words),
         "who_met_whom": who_met_blocks(report, words),
-        "next_steps": _next_steps(report, words),
         "all_notes": appendix_blocks(report, words),
         "how_made": how_made_blocks(report, words, remark),
     }
     chosen = [name for name in ordered(SECTIONS, writing.order) if name == ALWAYS or name not in writing.off]
     by_hand = {name: prose(lines(report, name, {})) for name in chosen}
+    told = [name for name in chosen if by_hand[name] or blocks[name]]
+    titles = _titles(told, words)
     sections = [
-        Section(name, words(name), (*by_hand[name], *blocks[name]), new_page=name in NEW_PAGE and place > 0)
-        for place, name in enumerate(chosen)
-        if by_hand[name] or blocks[name]
+        Section(name, titles[name], (*by_hand[name], *blocks[name]), new_page=name in NEW_PAGE and place > 0)
+        for place, name in enumerate(told)
     ]
     found = Outline(
         language=report.language,
@@ -101,6 +117,15 @@ def _needs_assessment(report: Report, remark: str) -> Outline:
     return found if "all_notes" in chosen else without_sources(found)
 
 
+def _titles(names: Sequence[str], words: Words) -> dict[str, str]:
+    """The headings of sections; annexes have letters in their order."""
+    letters = iter(ascii_uppercase)
+    return {
+        name: words("annex", letter=next(letters), title=words(name)) if name in ANNEXES else words(name)
+        for name in names
+    }
+
+
 def _cover_lines(report: Report, words: Words) -> tuple[str, ...]:
     place_and_date = " · ".join(filter(None, (report.city, report.place, words.day(report.date))))
     lines = [place_and_date]
@@ -113,6 +138,8 @@ def _cover_lines(report: Report, words: Words) -> tuple[str, ...]:
 
 def _in_brief(report: Report, words: Words) -> tuple[Block, ...]:
     blocks: list[Block] = [Paragraph(opening(report, words), "lead"), total_figures(report, words)]
+    if present := groups_present(report):
+        blocks.append(Paragraph(words("groups_present", groups=words.listing(present))))
     if not report.needs:
         return (*blocks, Paragraph(words("no_needs")))
     urgent = tuple(
@@ -136,33 +163,14 @@ def _in_brief(report: Report, words: Words) -> tuple[Block, ...]:
 def _needs(report: Report, words: Words) -> tuple[Block, ...]:
     if not report.needs:
         return ()
-    intro = Paragraph(words("needs_intro"))
-    several = len(report.meetings) > 1
-    return (intro, *chain.from_iterable(need_blocks(need, words, several) for need in report.needs))
-
-
-def _tables(report: Report, words: Words) -> tuple[Block, ...]:
-    records = [record for record in report.tables if record.main_points or record.hand_overs]
-    if not records:
-        return ()
-    several = len(report.meetings) > 1
-    tables = chain.from_iterable(_table(record, words, several) for record in records)
-    return (Paragraph(words("tables_intro")), *tables)
-
-
-def _table(record: TableRecord, words: Words, several_meetings: bool) -> tuple[Block, ...]:
-    title = words("table_number", table=record.number)
-    if several_meetings:
-        title = words("table_number_meeting", meeting=record.meeting, table=record.number)
-    blocks: list[Block] = [Heading(title)]
-    for key, points in (("main_points", record.main_points), ("handed_over", record.hand_overs)):
-        if points:
-            blocks.append(Paragraph(words(key), "label"))
-        for point in points:
-            source = words("after_round", round=point.round) if point.round is not None else ""
-            numbers = (point.number,) if point.number else ()
-            blocks.append(Quotation(point.text, point.language, source, notes=numbers))
-    return tuple(blocks)
+    intro = [Paragraph(words("needs_intro"))]
+    if any(need.components for need in report.needs):
+        intro.append(Paragraph(words("arithmetic_means"), "small"))
+    several, marked = len(report.meetings) > 1, mixed(report)
+    if not marked:
+        intro.append(Paragraph(checked(report, words), "small"))
+    needs = (need_blocks(need, words, several, marked) for need in report.needs)
+    return (*intro, *chain.from_iterable(needs))
 
 
 def _next_steps(report: Report, words: Words) -> tuple[Block, ...]:

@@ -6,14 +6,27 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from consult.reports.blocks import Block, Items, Outline, Paragraph, Prose, Quotation, language_tag
+from consult.reports.blocks import (
+    Block,
+    Cell,
+    Items,
+    Outline,
+    Paragraph,
+    Prose,
+    Quotation,
+    Table,
+    language_tag,
+)
 from consult.reports.glyphs import MISSING, shown
 from consult.reports.outline import outline
 from consult.reports.plain import change_texts
 from consult.reports.report import Report
-from consult.reports.typesetting import breakable, colours, set_pdf, typefaces
+from consult.reports.typesetting import Typefaces, asked, breakable, colours, set_pdf, typefaces
 from consult.reports.words import Words
 from consult.reports.writing import Sentence, references
+
+# A page that ends above this is nearly empty: a few lines below its upper margin.
+NEARLY_EMPTY_CM = 8.0
 
 
 def write_pdf(report: Report, fonts: Path | None = None) -> bytes:
@@ -24,7 +37,19 @@ def write_pdf(report: Report, fonts: Path | None = None) -> bytes:
     """
     faces = typefaces(fonts)
     payload = _payload(_printable(report, faces.characters), faces.families)
-    return set_pdf("report.typ", payload, faces, report.generated_at)
+    return set_pdf("report.typ", _filled(payload, faces), faces, report.generated_at)
+
+
+def _filled(payload: dict[str, Any], faces: Typefaces) -> dict[str, Any]:
+    """Return the same without a new page where the page before would be as good as empty."""
+    sections = payload["sections"]
+    for _each in [one for one in sections if one["new_page"]]:
+        ends = asked("report.typ", {**payload, "sections": sections}, faces, "before")
+        short = next((one["section"] for one in ends if one["cm"] < NEARLY_EMPTY_CM), None)
+        if short is None:
+            break
+        sections = [{**one, "new_page": one["new_page"] and one["id"] != short} for one in sections]
+    return {**payload, "sections": sections}
 
 
 def _printable(report: Report, characters: frozenset[int]) -> Outline:
@@ -57,7 +82,14 @@ def _block(block: Block) -> dict[str, Any]:
             drawn["sentences"] = [_sentence(one) for one in block.sentences]
         case Items():
             drawn["items"] = [{**asdict(item), "references": references(item.notes)} for item in block.items]
+        case Table():
+            drawn["rows"] = [[_cell(cell) for cell in row] for row in block.rows]
+            drawn["together"] = block.together
     return drawn
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {**asdict(cell), "references": references(cell.notes)}
 
 
 def _sentence(one: Sentence) -> dict[str, Any]:

@@ -18,8 +18,10 @@ from typing import Literal
 from consult.domain.words import Format, Kind
 from consult.reports.findings import Component as Component
 from consult.reports.findings import Objection as Objection
+from consult.reports.findings import PointVotes as PointVotes
 from consult.reports.findings import Resource as Resource
 from consult.reports.findings import SetAside as SetAside
+from consult.reports.findings import VotesByGroup as VotesByGroup
 from consult.reports.met import MetGroup as MetGroup
 from consult.reports.met import Mixing as Mixing
 from consult.reports.met import RoundMixing as RoundMixing
@@ -256,6 +258,7 @@ class Report:
     set_aside: tuple[SetAside, ...] = ()
     resources: tuple[Resource, ...] = ()
     objections: tuple[Objection, ...] = ()
+    votes: tuple[VotesByGroup, ...] = ()
 
     def every_note(self) -> tuple[Quote, ...]:
         """All notes, in the order of the appendix."""

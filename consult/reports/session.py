@@ -13,6 +13,7 @@ from consult.reports.blocks import Block, Heading, Item, Items, Outline, Paragra
 from consult.reports.chosen import Lines, best, limited, lines, of_need, prose, said, words_in
 from consult.reports.cities import cities_in
 from consult.reports.evidence import evidence_line, numbered_notes
+from consult.reports.facts import groups_present
 from consult.reports.method import confirmed, made_at, put_aside, withheld
 from consult.reports.report import Report
 from consult.reports.words import Words
@@ -27,7 +28,6 @@ SUMMARY = {
     "cities": "session_cities",
 }
 PLACES = ("title", "occasion", "institutions", *SUMMARY, "conclusion", "recipient", "recommendations")
-RECIPIENT = "IOPD"
 _NEEDS, _QUOTES, _CITIES, _ASKS = 4, 4, 6, 4
 
 
@@ -42,13 +42,13 @@ def session_outline(report: Report) -> Outline:
         Section("summary", words("session_summary"), _summary(report, words)),
         Section("conclusions", words("session_conclusions"), _conclusions(report, words)),
         Section("recommendations", _recommendations_title(report, words), _recommendations(report, words)),
+        Section("how_made", words("how_made"), _how_made(report, words)),
         Section(
             "session_notes",
             words("session_notes"),
             numbered_notes(report, _used(report), words),
             new_page=True,
         ),
-        Section("how_made", words("how_made"), _how_made(report, words)),
     )
     kept = (one for one in sections if one.blocks and one.id not in report.writing.off)
     return Outline(
@@ -91,10 +91,10 @@ def proposals(report: Report) -> dict[str, tuple[Sentence, ...]]:
     return {
         "title": (Sentence(report.title),),
         "occasion": (Sentence(report.place),) if report.place else (),
-        "institutions": tuple(Sentence(name) for name in _groups_present(report)),
+        "institutions": tuple(Sentence(name) for name in groups_present(report)),
         **_short_enough(summary),
         "conclusion": _conclusion(report, words),
-        "recipient": (Sentence(RECIPIENT),),
+        "recipient": (Sentence(words("session_recipient")),),
         "recommendations": _asks(report, words),
     }
 
@@ -135,19 +135,23 @@ def _conclusions(report: Report, words: Words) -> tuple[Block, ...]:
 
 
 def _recommendations_title(report: Report, words: Words) -> str:
-    return words("session_recommendations", recipient=_line(report, "recipient") or RECIPIENT)
+    return words(
+        "session_recommendations", recipient=_line(report, "recipient") or words("session_recipient")
+    )
 
 
 def _recommendations(report: Report, words: Words) -> tuple[Block, ...]:
     found = lines(report, "recommendations", proposals(report))
-    prompt = words("session_recommendations_prompt", recipient=_line(report, "recipient") or RECIPIENT)
+    prompt = words(
+        "session_recommendations_prompt", recipient=_line(report, "recipient") or words("session_recipient")
+    )
     return (Paragraph(prompt, "small"), *prose(found, bullet=True)) if found else ()
 
 
 def _institutions(report: Report) -> tuple[Block, ...]:
     text = report.writing.by_hand.get("institutions")
     names = (
-        _groups_present(report)
+        groups_present(report)
         if text is None
         else [line.strip() for line in text.splitlines() if line.strip()]
     )
@@ -173,17 +177,6 @@ def _how_made(report: Report, words: Words) -> tuple[Block, ...]:
         made_at(report, words),
     )
     return (Items(tuple(Item(line) for line in told if line)),)
-
-
-def _groups_present(report: Report) -> list[str]:
-    """Groups of whom somebody came: a small group is named, never counted."""
-    present = (
-        group.name
-        for meeting in report.meetings
-        for group in meeting.stakeholder_groups
-        if group.present != 0
-    )
-    return list(dict.fromkeys(present))
 
 
 def _about(report: Report, place: int, words: Words) -> Sentence:

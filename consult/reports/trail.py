@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from consult.reports.blocks import Block, Items, Outline, Paragraph, Prose, Quotation
+from consult.reports.blocks import Block, Items, Outline, Paragraph, Prose, Quotation, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ def _sources(block: Block) -> Iterable[tuple[str, tuple[int, ...]]]:
             yield from ((one.text, one.notes) for one in block.sentences)
         case Items():
             yield from ((item.text, item.notes) for item in block.items)
+        case Table():
+            yield from ((cell.text, cell.notes) for row in block.rows for cell in row)
 
 
 def _bare(block: Block) -> Block:
@@ -58,5 +60,8 @@ def _bare(block: Block) -> Block:
             return replace(block, sentences=tuple(replace(one, notes=()) for one in block.sentences))
         case Items():
             return replace(block, items=tuple(replace(item, notes=()) for item in block.items))
+        case Table():
+            rows = tuple(tuple(replace(cell, notes=()) for cell in row) for row in block.rows)
+            return replace(block, rows=rows)
         case _:
             return block

@@ -71,6 +71,16 @@ def breakable(text: str, from_length: int = 24, every: int = 12) -> str:
     )
 
 
+def asked(template: str, content: Mapping[str, Any], faces: Typefaces, label: str) -> list[Any]:
+    """Return what a Typst file says of itself once its pages are set: the values of its metadata with a label."""
+    import typst
+
+    compiler = typst.Compiler(
+        _source(template), font_paths=faces.handle, sys_inputs={"report": json.dumps(content)}
+    )
+    return cast(list[Any], json.loads(compiler.query(f"<{label}>", field="value")))
+
+
 def set_pdf(template: str, content: Mapping[str, Any], faces: Typefaces, made_at: datetime) -> bytes:
     """Return the PDF of a Typst file of this package; `content` reaches it as `sys.inputs.report`.
 
@@ -78,8 +88,7 @@ def set_pdf(template: str, content: Mapping[str, Any], faces: Typefaces, made_at
     """
     import typst
 
-    source = (files(__package__) / template).read_bytes()
-    inputs = {"report": json.dumps(content)}
+    source, inputs = _source(template), {"report": json.dumps(content)}
     timestamp = int(made_at.timestamp())
 
     def made(standard: Literal["ua-1"] | None) -> bytes:
@@ -91,3 +100,7 @@ def set_pdf(template: str, content: Mapping[str, Any], faces: Typefaces, made_at
         return made("ua-1")
     except typst.TypstError:
         return made(None)
+
+
+def _source(template: str) -> bytes:
+    return (files(__package__) / template).read_bytes()

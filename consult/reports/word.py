@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from functools import cache
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 from docx import Document
@@ -95,8 +96,12 @@ def _section(document: Any, section: Section) -> None:
     heading = document.add_paragraph(style="Heading 1")
     heading.paragraph_format.page_break_before = section.new_page
     word_parts.bookmark(heading, section.id, section.title)
-    for block in section.blocks:
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
         _block(document, block)
+        introduces = isinstance(following, Table | Items) or (block is section.blocks[0] and following)
+        if isinstance(block, Paragraph) and introduces:
+            # What introduces something stays with it.
+            document.paragraphs[-1].paragraph_format.keep_with_next = True
 
 
 def _block(document: Any, block: Block) -> None:
@@ -139,6 +144,7 @@ def _figures(document: Any, block: Figures) -> None:
         cell.paragraphs[0].add_run(number)
         cell.add_paragraph(word, style="Figure Word")
     word_parts.keep_row_together(table.rows[0])
+    word_parts.space_after(document)
 
 
 def _items(document: Any, block: Items) -> None:
@@ -195,6 +201,8 @@ def _table(document: Any, block: Table) -> None:
         word_parts.keep_row_together(row)
         for column, (cell, content) in enumerate(zip(row.cells, contents, strict=True)):
             _fill(cell, content, style, right=column in block.numbers)
+    if block.together:
+        word_parts.keep_rows_together(table)
     word_parts.space_after(document)
 
 
@@ -207,6 +215,7 @@ def _fill(cell: Any, content: Cell, style: str, right: bool = False) -> None:
         _tag(paragraph, content.tag)
     told = content.tone is not None and content.tone > 0
     word_parts.run(paragraph, content.text, content.language).bold = told or None
+    word_parts.sources(paragraph, references(content.notes))
     if content.detail:
         paragraph.add_run().add_break(WD_BREAK.LINE)
         detail = word_parts.run(paragraph, content.detail)

@@ -140,6 +140,14 @@ def keep_row_together(row: Any) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
+def keep_rows_together(added: Any) -> None:
+    """Keep a whole table on one page: every row but the last stays with the next."""
+    for row in added.rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
 def shade(cell: Any, colour: str) -> None:
     """Paint the background of a cell."""
     shading = OxmlElement("w:shd")

@@ -76,8 +76,8 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """Return day and time, with the offset of the time zone when there is one: "21 November 2026, 21:15 (UTC+1)"."""
-        pattern = "d MMMM y, HH:mm"
-        shown = format_datetime(moment, format=pattern, tzinfo=moment.tzinfo, locale=self._locale)
+        time = format_datetime(moment, format="HH:mm", tzinfo=moment.tzinfo, locale=self._locale)
+        shown = f"{self.day(moment.date())}, {time}"
         return f"{shown} ({offset_name(moment)})" if moment.tzinfo else shown
 
     def listing(self, items: Iterable[str]) -> str:

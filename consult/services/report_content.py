@@ -27,21 +27,7 @@ from consult.reports import report as r
 from consult.services import consent, engines, evidence, meeting_facts, mixing, ranking, report_findings
 from consult.services.clock import now
 from consult.services.evidence import NoteRow
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The notes as a report names them: N1, N2 …, in the order of its appendix, the same in all forms and languages."""
-
-    by_id: Mapping[int, int]
-    notes: Mapping[int, NoteRow]
-    # Note id → a person's translation into the language of the report.
-    translations: Mapping[int, str]
-    places: Mapping[int, int]
-
-    def of(self, notes: Iterable[NoteRow]) -> tuple[int, ...]:
-        """The numbers of some notes."""
-        return tuple(sorted(self.by_id[note.id] for note in notes if note.id in self.by_id))
+from consult.services.report_numbers import Numbers as Numbers
 
 
 @dataclass(frozen=True)
@@ -100,6 +86,7 @@ def _content(consultation: Consultation, language: r.Language) -> Content:
         confirmed_share=evidence.confirmed(notes).share,
         resources=report_findings.resources(consultation.id, notes, numbers),
         objections=report_findings.objections(meetings, language, numbers),
+        votes=report_findings.votes(meetings, language, numbers),
         set_aside=tuple(r.SetAside(reason, number) for reason, number in aside.reasons.items()),
     )
     return Content(report, numbers)

@@ -1,9 +1,8 @@
-"""What a report tells beside needs: the register of resources, and whether all can live with the main points."""
+"""What a report tells beside needs: the register of resources, votes by group, and what people can live with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
@@ -13,9 +12,7 @@ from consult.reports import report as r
 from consult.services import by_group
 from consult.services import resources as register
 from consult.services.evidence import NoteRow
-
-if TYPE_CHECKING:
-    from consult.services.report_content import Numbers
+from consult.services.report_numbers import Numbers
 
 
 def resources(consultation_id: int, visible: Sequence[NoteRow], numbers: Numbers) -> tuple[r.Resource, ...]:
@@ -34,6 +31,22 @@ def objections(meetings: Iterable[Meeting], language: str, numbers: Numbers) -> 
         for one in by_group.acceptability(meeting)
         if one.note_id in numbers.by_id
     )
+
+
+def votes(meetings: Sequence[Meeting], language: str, numbers: Numbers) -> tuple[r.VotesByGroup, ...]:
+    """The votes of the meetings that have closed theirs, as the page of votes shows them: its numbers, no others."""
+    counted = ((place, by_group.votes(meeting)) for place, meeting in enumerate(meetings, start=1))
+    told = (_votes(place, found, language, numbers) for place, found in counted if found is not None)
+    return tuple(found for found in told if found.points)
+
+
+def _votes(place: int, found: by_group.VotesByGroup, language: str, numbers: Numbers) -> r.VotesByGroup:
+    points = tuple(
+        r.PointVotes(one.text, one.language, one.votes, one.by_group, numbers.by_id[one.note_id])
+        for one in found.points
+        if one.note_id in numbers.by_id
+    )
+    return r.VotesByGroup(place, tuple(_name(texts, language) for texts in found.groups), points)
 
 
 def _objection(one: by_group.Acceptability, language: str, numbers: Numbers) -> r.Objection:

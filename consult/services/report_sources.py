@@ -9,7 +9,7 @@ from consult.domain.texts import clean_text
 from consult.reports import brief
 from consult.reports.writing import numbers_of, references
 from consult.services import report_marks as marks
-from consult.services.report_content import Numbers
+from consult.services.report_numbers import Numbers
 
 _TYPED_SOURCES = re.compile(r"( ?)\[\s*N\d{1,9}(?:\s*[,;–-]\s*N\d{1,9})*\s*\]")
 # Shorter notes are words that anybody uses.

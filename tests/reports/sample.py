@@ -23,6 +23,7 @@ from consult.reports.report import (
     Need,
     Objection,
     Point,
+    PointVotes,
     Question,
     Quote,
     Report,
@@ -32,6 +33,7 @@ from consult.reports.report import (
     SetAside,
     StakeholderGroup,
     TableRecord,
+    VotesByGroup,
     WhoMetWhom,
     Writing,
 )
@@ -224,6 +226,18 @@ def sample(language: Language = "en", nasty: bool = True) -> Report:
             ),
             Objection("A charter", "fr", "few", None, None),
         ),
+        votes=(
+            VotesByGroup(
+                1,
+                ("Residents", "Associations and NGOs", "Other groups"),
+                (
+                    PointVotes("One number to call", "en", 30, (14, 9, 7), 2),
+                    PointVotes("Un seul accueil pour tout le monde", "fr", 12, (None, None, None), 5),
+                    PointVotes("Anonymous applications", "en", 6, (6, 0, 0), 3),
+                    PointVotes("A charter", "en", 0, (0, 0, 0), 4),
+                ),
+            ),
+        ),
     )
     return _numbered(report)
 
@@ -255,7 +269,7 @@ def two_meetings(language: Language = "en") -> Report:
         dataclasses.replace(need, people_more_than=None, votes=None, confirmed=False) for need in report.needs
     )
     return dataclasses.replace(
-        report, meetings=(first, second), needs=needs, tables=(), resources=(), objections=()
+        report, meetings=(first, second), needs=needs, tables=(), resources=(), objections=(), votes=()
     )
 
 
@@ -277,6 +291,7 @@ def empty(language: Language = "en") -> Report:
         set_aside=(),
         resources=(),
         objections=(),
+        votes=(),
     )
 
 

@@ -33,6 +33,8 @@ def test_workbook_has_its_sheets_in_the_language_of_the_report():
             "Grid",
             "What exists already",
             "Tables",
+            "Who took part",
+            "Votes by stakeholder group",
             "Who met whom",
             "Mixing by round",
             "About",
@@ -43,6 +45,8 @@ def test_workbook_has_its_sheets_in_the_language_of_the_report():
             "Quadro",
             "O que já existe",
             "Mesas",
+            "Quem participou",
+            "Os votos por grupo",
             "Quem se encontrou com quem",
             "Mistura por rodada",
             "Sobre",
@@ -77,7 +81,7 @@ def test_lists_have_frozen_filtered_headings(book):
     assert [
         (book[name].freeze_panes, book[name].auto_filter.ref) for name in ("Needs", "Notes", "Tables")
     ] == [
-        ("A2", "A1:S13"),
+        ("A2", "A1:T13"),
         ("A2", f"A1:L{sample().note_count + 1}"),
         ("A2", f"A1:F{sum(len(t.main_points + t.hand_overs) for t in sample().tables) + 1}"),
     ]
@@ -109,6 +113,21 @@ def test_rounds_have_their_mixing_as_numbers(book):
     assert column(sheet, "If seats were drawn by lot") == [0.76, 0.76, None]
 
 
-@pytest.mark.parametrize(("build", "sheets"), [(empty, 6), (two_meetings, 7)])
+@pytest.mark.parametrize(("build", "sheets"), [(empty, 7), (two_meetings, 8)])
 def test_unusual_reports_open(build, sheets):
     assert len(load_workbook(BytesIO(write(build("es"), "xlsx"))).sheetnames) == sheets
+
+
+def test_shares_are_percent_and_no_heading_stands_twice(book):
+    shares = book["Mixing by round"]["D2"]
+    headings = [cell.value for cell in book["Needs"][1]]
+
+    assert (shares.value, shares.number_format) == (0.61, "0%")
+    assert len(headings) == len(set(headings))
+
+
+def test_votes_by_group_are_numbers_or_not_told(book):
+    sheet = book["Votes by stakeholder group"]
+
+    assert column(sheet, "Votes") == [30, 12, 6, 0]
+    assert column(sheet, "Residents") == [14, "–", 6, 0]

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from consult.reports import FORMATS_OF, brief, session, write
-from consult.reports.blocks import Prose, Table
+from consult.reports.blocks import Paragraph, Prose, Quotation, Table
 from consult.reports.outline import SECTIONS, outline
-from consult.reports.report import LANGUAGES, Need
+from consult.reports.report import LANGUAGES, FrameworkItem, Need
 from consult.reports.trail import used_in
 from consult.reports.writing import FORMS, Writing
 
@@ -56,8 +56,8 @@ def test_session_report_has_the_headings_of_its_form():
         "Summary of the session",
         "Conclusions",
         "Recommendations for IOPD",
-        "The notes this report rests on",
         "How this document was made",
+        "The notes this report rests on",
     ]
 
 
@@ -140,6 +140,41 @@ def test_brief_is_one_page_whatever_people_wrote(language):
 
     assert brief.too_long(report) == []
     assert len(PdfReader(BytesIO(write(report, "pdf"))).pages) == 1
+
+
+def roomy(language):
+    """A brief of short texts, which has room for more, with as much of everything as is not cut."""
+    report = sample(language)
+    long = " ".join(["antirracista"] * 60)
+    group = dataclasses.replace(report.meetings[0].stakeholder_groups[0], name=long)
+    meeting = dataclasses.replace(report.meetings[0], stakeholder_groups=(group,))
+    place = FrameworkItem("7", 7, long)
+    needs = tuple(
+        dataclasses.replace(
+            need, label=long, statement=long[: brief.LONGEST_STATEMENT], commitment=place, notes=()
+        )
+        for need in report.needs
+    )
+    return dataclasses.replace(report, needs=needs, meetings=(meeting,), title=long, writing=Writing("brief"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_brief_with_room_for_more_is_one_page_too(language):
+    report = roomy(language)
+    said = [
+        block.text for one in outline(report).sections for block in one.blocks if isinstance(block, Paragraph)
+    ]
+
+    assert any("4. antirracista" in text for text in said)
+    assert len(PdfReader(BytesIO(write(report, "pdf"))).pages) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_brief_quotes_first_what_its_reader_understands(language):
+    blocks = [block for one in outline(written("brief", language)).sections for block in one.blocks]
+    first = next(block for block in blocks if isinstance(block, Quotation))
+
+    assert first.language in ("", language)
 
 
 def test_brief_quotes_nobody_s_experience_and_no_place():

@@ -15,15 +15,17 @@ from .sample import empty, sample, two_meetings
 
 ALL_SECTIONS = [
     "in_brief",
+    "priorities",
+    "next_steps",
     "how_we_worked",
+    "who_took_part",
     "the_needs",
     "the_grid",
-    "the_tables",
-    "resources",
+    "votes_by_group",
     "objections",
-    "who_took_part",
+    "resources",
+    "the_tables",
     "who_met_whom",
-    "next_steps",
     "all_notes",
     "how_made",
 ]
@@ -42,19 +44,23 @@ def test_sections_stand_in_reading_order():
 
 
 def test_report_of_a_silent_meeting_leaves_out_what_is_empty():
-    left_out = {"the_needs", "the_tables", "resources", "objections", "all_notes"}
+    left_out = {
+        *("priorities", "the_needs", "votes_by_group"),
+        *("the_tables", "resources", "objections", "all_notes"),
+    }
 
     assert [part.id for part in outline(empty()).sections] == [s for s in ALL_SECTIONS if s not in left_out]
 
 
 def test_in_brief_tells_the_three_most_urgent_needs_and_the_figures():
-    lead, figures, heading, needs, spots, checked = section(sample(), "in_brief")
+    lead, figures, present, heading, needs, spots, checked = section(sample(), "in_brief")
 
     assert isinstance(figures, Figures)
     assert isinstance(needs, Items)
     assert lead.text == "On 12 November 2026, 48 people came together and shared 117 notes in 4 languages."
     assert figures.items[0] == ("48", "people")
     assert figures.items[-1] == ("29", "empty spots")
+    assert present.text.startswith("Groups present: ")
     assert heading.text == "The most urgent needs"
     assert [item.text for item in needs.items] == [
         need.statement or need.label for need in sample().needs[:3]
@@ -62,6 +68,53 @@ def test_in_brief_tells_the_three_most_urgent_needs_and_the_figures():
     assert needs.items[0].detail == "20 notes by more than 10 people, at 12 tables, in 3 rounds."
     assert spots.text.startswith("29 of the 40 spots")
     assert checked.text.startswith("8 of the 12 needs have been checked by a person.")
+
+
+def test_needs_in_order_say_why_and_what_is_not_checked():
+    ranked, table = section(sample(), "priorities")
+    first, last = table.rows[0], table.rows[-1]
+
+    assert ranked.text == sample().how_needs_were_ranked
+    assert [cell.text for cell in first] == [
+        "1",
+        "Today a name or an accent decides. Equal chances would mean that it does not.",
+        "20 notes by more than 10 people, at 12 tables, in 3 rounds.",
+    ]
+    assert first[1].detail == "Commitment 7: Fair Access to Housing · Track 3: Enforcement"
+    assert first[1].notes == tuple(note.number for note in sample().needs[0].notes)
+    assert first[2].detail == "In the vote on priorities: 37 votes."
+    assert last[1].detail.endswith("Proposal, not yet checked by a person")
+
+
+def test_what_is_true_of_all_needs_is_said_once():
+    needs = tuple(dataclasses.replace(need, confirmed=False) for need in sample().needs)
+    said = texts(section(dataclasses.replace(sample(), needs=needs), "the_needs"))
+
+    assert "Proposal, not yet checked by a person" not in said
+    assert "No need has been checked by a person yet: all are a proposal of the software." in said
+
+
+def test_annexes_have_letters_in_whatever_order_people_choose():
+    writing = dataclasses.replace(sample().writing, order=("all_notes", "in_brief"), off=("the_grid",))
+    titles = [one.title for one in outline(dataclasses.replace(sample(), writing=writing)).sections]
+
+    assert titles[0] == "Annex A. All notes by theme"
+    assert [title[:8] for title in titles if title.startswith("Annex ")] == [
+        f"Annex {letter}." for letter in "ABCDEFG"
+    ]
+
+
+def test_nobody_is_asked_how_many_were_invited_where_nobody_knows():
+    report = sample()
+    groups = tuple(dataclasses.replace(one, invited=None) for one in report.meetings[0].stakeholder_groups)
+    meeting = dataclasses.replace(report.meetings[0], stakeholder_groups=groups)
+    tables = [
+        b
+        for b in section(dataclasses.replace(report, meetings=(meeting,)), "who_took_part")
+        if isinstance(b, Table)
+    ]
+
+    assert tables[1].header == ("Group", "Present")
 
 
 def test_need_says_what_it_is_why_we_think_so_and_in_whose_words():
@@ -73,11 +126,10 @@ def test_need_says_what_it_is_why_we_think_so_and_in_whose_words():
         "Today a name or an accent decides. Equal chances would mean that it does not.",
         "Commitment 7: Fair Access to Housing · Track 3: Enforcement",
         "Checked by a person",
-        "Why we think so",
         "20 notes by more than 10 people, at 12 tables, in 3 rounds.",
         "Languages: English (5), Spanish (5), French (5), Portuguese (5). "
-        "What people wrote: 4 needs, 4 proposals, 3 experiences, 3 existing initiatives, 3 good practices "
-        "and 3 cooperation offers. In the vote on priorities: 37 votes.",
+        "Kinds of notes: Need (4), Proposal (4), Experience (3), Existing initiative (3), Good practice (3), "
+        "Cooperation offer (3). In the vote on priorities: 37 votes.",
         "In their own words",
     ]
     assert first[-4] == Quotation(
@@ -210,9 +262,9 @@ def test_two_meetings_are_told_apart():
 def test_table_without_anything_to_say_is_left_out():
     report = sample()
     silent = dataclasses.replace(report.tables[0], main_points=(), hand_overs=())
-    blocks = section(dataclasses.replace(report, tables=(silent, report.tables[1])), "the_tables")
+    table = section(dataclasses.replace(report, tables=(silent, report.tables[1])), "the_tables")[1]
 
-    assert [block.text for block in blocks if isinstance(block, Heading)] == ["Table 2"]
+    assert {row[0].text for row in table.rows} == {"Table 2"}
 
 
 def test_next_steps_leave_out_empty_spots_when_there_are_none():

@@ -65,8 +65,8 @@ def test_pdf_is_tagged_and_says_title_and_language(french):
 def test_pdf_has_bookmarks_for_every_section(french):
     top = [entry.title for entry in french.outline if not isinstance(entry, list)]
 
-    assert top[:2] == ["En bref", "Comment nous avons travaillé"]
-    assert len(top) == 12
+    assert top[:2] == ["En bref", "Les besoins dans l’ordre, et pourquoi"]
+    assert len(top) == 14
 
 
 def test_pdf_numbers_its_pages(french):
@@ -132,3 +132,14 @@ def test_pdf_needs_no_font_folder(tmp_path):
 
 def test_same_report_gives_the_same_file(fonts):
     assert write(sample(), "pdf", fonts) == write(sample(), "pdf", fonts)
+
+
+def test_no_page_is_nearly_empty_before_a_new_one():
+    """However long the front part is, what would stand alone on its last page is followed by what comes next."""
+    for lines in range(4, 40, 5):
+        purpose = "\n".join(["One more line of the purpose."] * lines)
+        pages = PdfReader(BytesIO(write(dataclasses.replace(sample("pt"), purpose=purpose), "pdf"))).pages
+        short = [len(fused(page.extract_text())) < 250 for page in pages]
+
+        assert short.count(True) <= 1
+        assert not any(short[:-1])

@@ -169,7 +169,7 @@ def test_report_of_who_met_whom_names_nobody(meeting, consultation, language) ->
 
     text = publish.export(consultation.id, "md", language).content.decode()
 
-    chapter = text.split(f"## {titles.get(language, 'Quem se encontrou com quem')}")[1].split("\n## ")[0]
+    chapter = text.split(f". {titles.get(language, 'Quem se encontrou com quem')}\n")[1].split("\n## ")[0]
     assert chapter.count("|") > 20
     assert "Nickname" not in text
 

@@ -15,11 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.domain.suppression import SMALLEST
+from consult.domain.words import Voting
 from consult.extensions import db
-from consult.models import Consultation, Meeting, Note, Participant, Seat
+from consult.models import Consultation, Meeting, Note, Participant, Seat, ToldFigures, Vote
 from consult.reports import FORMATS_OF
 from consult.reports.writing import FORMS
-from consult.services import publish
+from consult.services import by_group, publish
 
 LANGUAGES = ("en", "fr", "es", "pt")
 GROUPS = 3
@@ -46,7 +47,7 @@ def two_meetings(consultation: Consultation, meeting: Meeting) -> list[Meeting]:
 def fill(consultation: Consultation, meetings: list[Meeting], crowd: list[list[int]]) -> None:
     """People with their groups, one language each, and a seat at one of two tables."""
     keys = [*(group.key for group in consultation.groups), None]
-    for model in (Seat, Note, Participant):
+    for model in (ToldFigures, Vote, Seat, Note, Participant):
         db.session.query(model).delete()
     for meeting, sizes in zip(meetings, crowd, strict=True):
         for key, size in zip(keys, sizes, strict=True):
@@ -155,8 +156,10 @@ def test_formats_hide_the_same(
     for meeting in document["meetings"]:
         for group in meeting["stakeholder_groups"]:
             present = "–" if group["present"] is None else str(group["present"])
-            line = f"| {group['name']} | {group['invited'] if group['invited'] is not None else '–'} | {present} |"
-            assert line in texts["assessment", "md"].decode()
+            invited = "–" if group["invited"] is None else str(group["invited"])
+            known = any(other["invited"] is not None for other in meeting["stakeholder_groups"])
+            line = " | ".join((group["name"], *([invited] if known else []), present))
+            assert f"| {line} |" in texts["assessment", "md"].decode()
     met = document["who_met_whom"]
     if met:
         rows = list(book["Who met whom"].values)[1 : len(met["groups"]) + 1]
@@ -164,3 +167,85 @@ def test_formats_hide_the_same(
             ["–" if n is None else n for n in pairs] for pairs in met["pairs"]
         ]
     assert ("Who met whom" in book.sheetnames) == bool(met)
+
+
+POINTS = 3
+# Of the people of each group in turn, who votes for which points.
+ballots = st.lists(st.sets(st.integers(0, POINTS - 1)), min_size=1, max_size=9)
+
+
+def vote(meetings: list[Meeting], given: list[set[int]]) -> None:
+    """Everybody who sits votes; then the votes are closed."""
+    for meeting in meetings:
+        people = db.session.query(Participant).filter_by(meeting_id=meeting.id).all()
+        points = [
+            Note(
+                meeting_id=meeting.id,
+                participant_id=people[0].id,
+                client_key=f"point-{number}",
+                round_number=1,
+                table_number=1,
+                kind="proposal",
+                text=f"Main point {number} of meeting {meeting.id}",
+                language="en",
+                main_point=True,
+                written_at=harvested.OPENED,
+            )
+            for number in range(POINTS if people else 0)
+        ]
+        db.session.add_all(points)
+        db.session.flush()
+        for place, person in enumerate(people):
+            chosen = given[place % len(given)]
+            db.session.add_all(Vote(participant_id=person.id, note_id=points[number].id) for number in chosen)
+        meeting.voting = Voting.CLOSED
+    db.session.commit()
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(crowd=crowds, given=ballots)
+def test_votes_of_small_groups_follow_from_no_export(
+    consultation: Consultation, two_meetings: list[Meeting], crowd: list[list[int]], given: list[set[int]]
+) -> None:
+    fill(consultation, two_meetings, crowd)
+    vote(two_meetings, given)
+    found = {
+        language: json.loads(publish.export(consultation.id, "json", language).content)["votes"]
+        for language in LANGUAGES
+    }
+    numbers = [[[point["by_group"] for point in one["points"]] for one in votes] for votes in found.values()]
+
+    assert numbers == [numbers[0]] * 4
+    on_page = [by_group.votes(two_meetings[one["meeting"] - 1]) for one in found["en"]]
+    assert len(on_page) == sum(any(sizes) for sizes in crowd)
+    for one, page in zip(found["en"], on_page, strict=True):
+        assert [(point["votes"], tuple(point["by_group"])) for point in one["points"]] == [
+            (point.votes, point.by_group) for point in page.points
+        ]
+        for point in one["points"]:
+            hidden = [people for people in point["by_group"] if people is None]
+            assert not any(0 < (people or 0) < SMALLEST for people in point["by_group"])
+            assert len(hidden) != 1
+            assert len(point["by_group"]) != 1
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(crowd=crowds, given=ballots)
+def test_formats_tell_the_same_votes(
+    consultation: Consultation, two_meetings: list[Meeting], crowd: list[list[int]], given: list[set[int]]
+) -> None:
+    fill(consultation, two_meetings, crowd)
+    vote(two_meetings, given)
+    text = publish.export(consultation.id, "md", "en").content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(publish.export(consultation.id, "xlsx", "en").content))
+    document = json.loads(publish.export(consultation.id, "json", "en").content)
+    sheet = list(book["Votes by stakeholder group"].values) if document["votes"] else [()]
+    headings, rows = sheet[0], {row[2]: row for row in sheet[1:]}
+
+    for one in document["votes"]:
+        for point in one["points"]:
+            row = rows[point["text"]]
+            shown = ["–" if people is None else people for people in point["by_group"]]
+            assert [row[headings.index(name)] for name in one["groups"]] == shown
+            line = f"{point['text']} \\[N{point['number']}\\] | {' | '.join(map(str, (*shown, point['votes'])))} |"
+            assert (line in text) == (bool(point["votes"]) and shown.count("–") < max(len(shown), 1))

@@ -137,8 +137,8 @@ def test_sections_are_switched_off_and_moved(
     coordinator.post(page, data=data)
 
     text = coordinator.get(f"{page}/download/md").text
-    assert text.index("## What the plan covers") < text.index("## The needs, most urgent first")
-    assert "## Appendix" not in text
+    assert text.index("## Annex A. What the plan covers") < text.index("## Annex B. The needs one by one")
+    assert "All notes by theme" not in text
     assert "[N" not in text
 
 
