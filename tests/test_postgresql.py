@@ -19,11 +19,23 @@ from tools import missing
 
 from consult import Settings, _driver_url, create_app
 from consult.domain import commands as c
-from consult.domain.board import NoteConfirm
+from consult.domain.board import NoteConfirm, ThemeConfirm
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import AnalysisRun, Meeting, Note, NoteMeaning, NoteTranslation, Participant, ThemeNote
-from consult.services import assess, board, by_group, contribute, coverage, join, prepare, rows, steer, voices
+from consult.services import (
+    assess,
+    board,
+    by_group,
+    contribute,
+    coverage,
+    evidence,
+    join,
+    prepare,
+    rows,
+    steer,
+    voices,
+)
 from consult.services.seating import steer as seating_steer
 from consult.services.translating import correcting, desk
 from consult.services.understanding.work import Worker
@@ -70,7 +82,7 @@ def test_round_with_notes_on_postgresql(app_on_postgresql: Flask):
 
 def test_what_people_decide_together_on_postgresql(app_on_postgresql: Flask):
     meeting = prepare.first_meeting(prepare.ready_made())
-    people = [arrive(meeting, language) for language in ("en", "fr", "es", "pt", "fr", "en")]
+    people = [arrive(meeting, language) for language in ("en", "fr", "es", "pt", "fr", "en", "en")]
     steer.steer(meeting.id, c.AppointHost(people[0].id, True, rows.person(people[0]).tables[1]))
     steer.steer(meeting.id, steer.PLAIN["round.open"])
     note = {"kind": Kind.NEED, "language": "en", "round_number": 1, "by_proxy": False}
@@ -102,6 +114,26 @@ def test_what_people_decide_together_on_postgresql(app_on_postgresql: Flask):
         ["Qui paie ?"] * 2,
     )
     assert {one["present"] for one in voices.of_meeting(meeting, "en")} == {False}
+
+    steer.hide_objection(meeting.id, point.objections[0].id, "It names a person.")
+    (point,) = by_group.acceptability(db.session.get_one(Meeting, meeting.id))
+    (hidden,) = by_group.hidden_objections(meeting)[stored.id]
+    assert ([one.text for one in point.objections], hidden.hidden) == (["Qui paie ?"], "It names a person.")
+
+
+def test_theme_speaks_for_several_commitments_on_postgresql(app_on_postgresql: Flask):
+    meeting = prepare.first_meeting(prepare.ready_made())
+    own = meeting.consultation_id
+    theme = harvested.sort_by_commitment(own, harvested.hold(meeting))[0]
+    db.session.commit()
+    done = board.change(own, None, ThemeConfirm(theme.id, ("7", "2"), "3"))
+
+    row = next(row for row in evidence.themes(own) if row.id == theme.id)
+    assert (row.commitment, row.also, row.is_listed_at("2", "3")) == ("7", ("2",), True)
+
+    board.undo(own, None, done.change or 0)
+    row = next(row for row in evidence.themes(own) if row.id == theme.id)
+    assert (row.also, row.confirmed) == ((), False)
 
 
 @pytest.fixture
