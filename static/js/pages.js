@@ -1,33 +1,17 @@
 // On every staff page: after a refused form the first thing to read is what was wrong; and the themes are looked at on
 // the board, unless somebody chose their list, which works without this file.
-const KEY = "consult.themes";
-
-function chosen() {
-  try {
-    return localStorage.getItem(KEY) || "board";
-  } catch (_) {
-    return "board"; // storage is refused: the first choice of the house
-  }
-}
-
-function remember(view) {
-  try {
-    localStorage.setItem(KEY, view);
-  } catch (_) {
-    // Nothing to remember it with.
-  }
-}
+import { chosenView, rememberView } from "./common/themes_view.js";
 
 document.addEventListener("DOMContentLoaded", () => {
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
-  if (chosen() === "board") for (const link of document.querySelectorAll("[data-board]")) link.href = link.dataset.board;
+  if (chosenView() === "board") for (const link of document.querySelectorAll("[data-board]")) link.href = link.dataset.board;
 });
 
 document.addEventListener("click", ({ target }) => {
   const link = target.closest("[data-view='board'], [data-view='list']");
   if (!link) return;
-  remember(link.dataset.view);
+  rememberView(link.dataset.view);
   // The same theme on the other side.
   if (location.hash.startsWith("#theme-")) link.hash = location.hash;
 });

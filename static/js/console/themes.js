@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
+import { chosenView } from "../common/themes_view.js";
 import { act, snapshot } from "./store.js";
 import { languageName } from "./words.js";
 
@@ -13,7 +14,7 @@ export function ThemesPanel() {
     ${running ? html`<${Running} analysis=${analysis} />` : html`<${Start} analysis=${analysis} notes=${totals.notes} />`}
     ${themes.length > 0 && html`<h3>${t("Themes")}</h3>
       <ol class="themes">${themes.map((theme) => html`<${Theme} key=${theme.id} theme=${theme} />`)}</ol>
-      <p><a href=${boot.addresses.assessment}>${t("Read, rename and confirm them in the needs assessment")}</a></p>`}
+      <p><a href=${boot.addresses[chosenView() === "board" ? "board" : "assessment"]}>${t("Read, rename and confirm them in the needs assessment")}</a></p>`}
   </div>`;
 }
 
