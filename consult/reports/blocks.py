@@ -106,6 +106,7 @@ class Cell:
     tag: str = ""
     note: int = 0  # this row is the note of that number
     notes: tuple[int, ...] = ()
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

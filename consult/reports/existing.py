@@ -24,7 +24,7 @@ def resource_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     header = (words("resource"), words("kind"), words("resource_holder"), words("column_notes"))
     return (
         Paragraph(words("resources_intro")),
-        Table(words("resources"), header, rows, (42, 18, 24, 16), small=True),
+        Table("", header, rows, (42, 18, 24, 16), small=True),
     )
 
 
@@ -44,6 +44,8 @@ def _objection(one: Objection, words: Words, smallest: int) -> list[Block]:
         told = words("objections_few", smallest=smallest)
     elif one.result == "all":
         told = words("acceptable_to_all", people=words.people(one.acceptable))
+    elif one.acceptable is None and one.objecting is None:
+        told = words("objections_some")
     else:
         told = words(
             "objections_counted",

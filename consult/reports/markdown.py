@@ -110,5 +110,6 @@ def _row(cells: list[str]) -> str:
 
 def _cell(cell: Cell) -> str:
     tag = f"**{escaped(f'[{cell.tag}]')}** " if cell.tag else ""
-    text = escaped(f"{cell.text} ({cell.detail})" if cell.detail else cell.text)
-    return tag + text + _sources(cell.notes)
+    text = f"**{escaped(cell.text)}**" if cell.strong else escaped(cell.text)
+    detail = f" ({escaped(cell.detail)})" if cell.detail else ""
+    return tag + text + _sources(cell.notes) + detail

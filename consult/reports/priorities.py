@@ -44,6 +44,7 @@ def _row(need: Need, words: Words, marked: bool, counted: bool) -> tuple[Cell, .
             need.statement_language if stated else need.label_language,
             detail=place,
             notes=of_need(need),
+            strong=True,
         ),
         Cell(evidence_line(need, words), detail=votes),
     )

@@ -213,7 +213,7 @@ def _fill(cell: Any, content: Cell, style: str, right: bool = False) -> None:
         word_parts.align_right(paragraph)
     if content.tag:
         _tag(paragraph, content.tag)
-    told = content.tone is not None and content.tone > 0
+    told = content.strong or (content.tone is not None and content.tone > 0)
     word_parts.run(paragraph, content.text, content.language).bold = told or None
     word_parts.sources(paragraph, references(content.notes))
     if content.detail:
