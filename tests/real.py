@@ -54,7 +54,7 @@ class JsonServer:
     def kill(self) -> None:
         """End it as the system does when there is no memory left."""
         self.process.kill()
-        self.process.wait(20)
+        self.process.wait(120)
 
     def run(self, *words: str) -> str:
         """What `consult …` prints beside it; must work."""
@@ -64,7 +64,7 @@ class JsonServer:
             cwd=self.folder,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
@@ -87,7 +87,7 @@ class JsonServer:
     def wait(self) -> None:
         """Until it is ready."""
         pause = threading.Event()
-        for _ in range(400):
+        for _ in range(2400):
             try:
                 if self.fetch("/readyz")[0] == 200:
                     return
@@ -105,6 +105,6 @@ class JsonServer:
     def stop(self) -> list[dict[str, Any]]:
         """End it; everything it has said."""
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        self.process.wait(120)
         self.said.close()
         return [json.loads(line) for line in Path(self.said.name).read_text().splitlines()]

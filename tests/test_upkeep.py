@@ -61,7 +61,7 @@ def running(tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes], str
     ready(url)
     yield folder, process, url
     process.kill()
-    process.wait(20)
+    process.wait(120)
 
 
 def ready(url: str) -> None:
@@ -84,7 +84,7 @@ def test_backup_beside_a_server_and_back_after_it(running, tmp_path):
     written = consult(folder, "backup", "--with-key")
     refused = consult(folder, "restore", "--replace", str(next((folder / "backups").iterdir())))
     process.send_signal(signal.SIGKILL)
-    process.wait(20)
+    process.wait(120)
     copy = shutil.copy(next((folder / "backups").iterdir()), tmp_path / "copy.tar.gz")
     again = consult(folder, "restore", str(copy))
     replaced = consult(folder, "restore", "--replace", str(copy))

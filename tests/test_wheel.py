@@ -70,4 +70,4 @@ def test_wheel_serves_a_page_with_styles_and_translations(installed: Path, tmp_p
         assert "--paper" in fetch(f"http://127.0.0.1:{port}{style}")
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(120)

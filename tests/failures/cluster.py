@@ -131,7 +131,7 @@ class Cluster:
             command = ["runuser", "-u", "postgres", "--", *command]
         # Its server keeps what it inherits: what it says must go into a file, or nobody sees the end.
         with (self.home / "tools").open("a+") as said:
-            done = subprocess.run(command, cwd="/", stdout=said, stderr=said, timeout=60, check=False)
+            done = subprocess.run(command, cwd="/", stdout=said, stderr=said, timeout=240, check=False)
             said.seek(0)
             assert done.returncode == 0, said.read()
 

@@ -195,7 +195,7 @@ async def writing(phones: Sequence[Phone], every: float):  # type: ignore[no-unt
             task.cancel()
 
 
-async def all_of(*waits: Awaitable[Any], within: float = 60) -> None:
+async def all_of(*waits: Awaitable[Any], within: float = 240) -> None:
     """Until all of these have ended; raises TimeoutError."""
     async with asyncio.timeout(within):
         await asyncio.gather(*waits)

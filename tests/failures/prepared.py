@@ -63,7 +63,7 @@ def made(people: int, environment: dict[str, str]) -> Hall:
         env={**os.environ, **KEY, "PYTHONWARNINGS": "ignore", **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

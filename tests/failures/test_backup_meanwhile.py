@@ -56,7 +56,7 @@ def test_backup_while_people_write_is_of_one_moment(
     before: dict[int, list[str]] = {}
 
     async def play() -> None:
-        async with there(*phones), asyncio.timeout(60):
+        async with there(*phones), asyncio.timeout(240):
             async with writing(phones, EVERY):
                 await all_of(
                     *(phone.until(lambda phone=phone: len(phone.acknowledged) > 3) for phone in phones)

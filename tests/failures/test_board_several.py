@@ -180,7 +180,7 @@ def test_three_coordinators_at_two_processes_see_the_same_at_the_end(
     trouble: str, screens: list[BoardScreen], servers: list[JsonServer], redis: Redis, address: str
 ):
     async def play() -> None:
-        async with there(*screens), asyncio.timeout(120):
+        async with there(*screens), asyncio.timeout(240):
             for screen in screens:
                 keep_sorting(screen, random.Random(screen.auth["board"]))
             await screens[0].until(lambda: len(screens[0].answers) >= 5)

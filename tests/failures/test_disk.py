@@ -94,7 +94,7 @@ def survives(hall: Hall, server: JsonServer, trouble: Trouble) -> list[Phone]:
     phones = [Phone([server.url], person, random.Random(person.id)) for person in hall.people]
 
     async def play() -> None:
-        async with there(*phones), asyncio.timeout(60):
+        async with there(*phones), asyncio.timeout(240):
             async with writing(phones, 0.3):
                 await all_of(
                     *(phone.until(lambda phone=phone: len(phone.acknowledged) > 3) for phone in phones)

@@ -36,7 +36,7 @@ from failures.prepared import Hall
 
 IMPATIENT = str(Path(__file__).with_name("impatient"))
 LONG = os.environ.get("CI") == "true"
-WITHIN = 30
+WITHIN = 120
 NOTES = 3
 NONSENSE = [
     raw(b"<html><body>Bad gateway</body></html>"),

@@ -41,13 +41,13 @@ def network(hall: Hall, serve: Callable[..., JsonServer]) -> Iterator[Network]:
 
 async def on_phones(phones: list[Phone], inside: threading.Event, worse: threading.Event) -> None:
     """Everybody comes in while the network is good, and writes when it is bad."""
-    async with there(*phones), asyncio.timeout(120):
+    async with there(*phones), asyncio.timeout(240):
         inside.set()
         await asyncio.to_thread(worse.wait, 60)
         for phone in phones:
             for _ in range(NOTES):
                 phone.write()
-        await all_of(*(phone.empty() for phone in phones), within=120)
+        await all_of(*(phone.empty() for phone in phones), within=240)
 
 
 def on_page(page: Page, database: Path) -> None:

@@ -32,7 +32,7 @@ class Scene:
     @asynccontextmanager
     async def goes_on(self) -> AsyncIterator[None]:
         """Notes before, meanwhile and afterwards, until all of them are acknowledged; then everything is compared."""
-        async with there(*self.phones), asyncio.timeout(90):
+        async with there(*self.phones), asyncio.timeout(240):
             async with writing(self.phones, EVERY):
                 await self.more_notes()
                 yield

@@ -157,7 +157,7 @@ def test_without_redis_notes_go_on_and_afterwards_every_screen_is_right(
     scene: Scene, away: Callable[[Redis], Any], back: Callable[[Redis], Any]
 ):
     async def play() -> None:
-        async with there(*scene.screens), asyncio.timeout(60):
+        async with there(*scene.screens), asyncio.timeout(240):
             async with writing(scene.phones, EVERY):
                 await scene.more_notes()
                 await away(scene.redis)
@@ -189,7 +189,7 @@ def test_round_ends_on_time_although_the_process_with_the_bell_is_killed(scene: 
         ]
 
     async def play() -> float:
-        async with there(*scene.screens), asyncio.timeout(60):
+        async with there(*scene.screens), asyncio.timeout(240):
             stored.ask(
                 scene.address,
                 "UPDATE meeting SET ends_at = extract(epoch from clock_timestamp()) + 4, version = version + 1"
@@ -217,7 +217,7 @@ def test_round_ends_on_time_although_the_process_with_the_bell_is_killed(scene: 
 
 def test_command_at_both_processes_at_once_is_decided_once(scene: Scene):
     async def play() -> list[dict[str, Any]]:
-        async with there(*scene.consoles), asyncio.timeout(60):
+        async with there(*scene.consoles), asyncio.timeout(240):
             version = scene.consoles[0].state["version"]
             return list(
                 await asyncio.gather(
@@ -236,7 +236,7 @@ def test_wish_at_both_processes_at_once_counts_once_and_reaches_the_table_at_bot
     async def play() -> list[dict[str, Any]]:
         person, others = scene.hall.people[0], scene.phones[1:]
         both = [Phone([server.url], person, random.Random(server.url)) for server in scene.servers]
-        async with there(*both, *others), asyncio.timeout(60):
+        async with there(*both, *others), asyncio.timeout(240):
             table = both[0].state["slower"]["table"]
             answers = await asyncio.gather(*(phone.line.ask("slower.ask") for phone in both * 3))
             told = [phone for phone in (*both, *others) if phone.state["slower"]["table"] == table]

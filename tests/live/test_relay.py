@@ -60,7 +60,7 @@ class House:
 
     def until(self, holds: Callable[[], bool]) -> None:
         with self.changed:
-            assert self.changed.wait_for(holds, timeout=20), (self.told, self.heard)
+            assert self.changed.wait_for(holds, timeout=120), (self.told, self.heard)
 
     def _keep(self, _line: str, packet: Any) -> None:
         with self.changed:
