@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from consult.reports.blocks import Block, Cell, Paragraph, Table, language_tag
+from consult.reports.blocks import Block, Cell, Heading, Paragraph, Table, language_tag
+from consult.reports.facts import meeting_title
 from consult.reports.report import PointVotes, Report, VotesByGroup
 from consult.reports.words import Words
 
@@ -15,6 +16,8 @@ def vote_blocks(report: Report, words: Words) -> tuple[Block, ...]:
     voted = [found for found in report.votes if any(point.votes for point in found.points)]
     blocks: list[Block] = []
     for found in voted:
+        if len(report.meetings) > 1:
+            blocks.append(Heading(meeting_title(report.meetings[found.meeting - 1], words)))
         blocks += _meeting(found, report, words)
     if any(found.groups for found in voted):
         blocks.append(Paragraph(words("votes_intro", smallest=report.smallest_group), "small"))

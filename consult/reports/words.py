@@ -34,6 +34,7 @@ class Words:
         """Load the words of `language`; KeyError if there is no such file."""
         self.language = language
         self._locale = Locale.parse(_LOCALES[language])
+        self._plurals = Locale.parse(_PLURALS.get(language, _LOCALES[language]))
         self._table = table(language)
 
     def __call__(self, key: str, **values: str | int) -> str:
@@ -44,7 +45,7 @@ class Words:
     def count(self, key: str, number: int | None) -> str:
         """Return `number` with its noun, in the right plural: "12 notes"; "– people" for None."""
         forms = self._table[key]
-        plural = "other" if number is None else self._locale.plural_form(number)
+        plural = "other" if number is None else self._plurals.plural_form(number)
         form = forms.get(plural, forms["other"])
         return str(form).format(n=self.number(number))
 
@@ -72,7 +73,9 @@ class Words:
 
     def day(self, day: date) -> str:
         """Return "12 November 2026"."""
-        return str(format_date(day, format="long", locale=self._locale))
+        shown = str(format_date(day, format="long", locale=self._locale))
+        # Only the first day of a month is an ordinal.
+        return shown.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else shown
 
     def moment(self, moment: datetime) -> str:
         """Return day and time, with the offset of the time zone when there is one: "21 November 2026, 21:15 (UTC+1)"."""
@@ -95,6 +98,8 @@ class Words:
 
 # "12 November 2026" and not "November 12, 2026": the day comes first in all four.
 _LOCALES = {"en": "en_GB", "fr": "fr", "es": "es", "pt": "pt"}
+# "0 contribuições": people write so on both sides of the sea.
+_PLURALS = {"pt": "pt_PT"}
 
 
 @cache

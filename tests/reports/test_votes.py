@@ -8,12 +8,12 @@ import json
 import pytest
 
 from consult.reports import write
-from consult.reports.blocks import Paragraph, Table
+from consult.reports.blocks import Heading, Paragraph, Table
 from consult.reports.outline import outline
 from consult.reports.report import LANGUAGES, PointVotes, Report, VotesByGroup, Writing
 from consult.reports.trail import used_in
 
-from .sample import sample
+from .sample import sample, two_meetings
 
 
 def chapter(report: Report) -> tuple[list[Table], list[str]]:
@@ -55,6 +55,21 @@ def test_votes_that_are_not_told_by_group_are_told_all_together():
     assert [[cell.text for cell in row] for row in table.rows] == [["A charter", "3"]]
     assert said == [
         "Votes are not shown by group here: there are not two groups of 5 people or more.",
+    ]
+
+
+def test_votes_of_several_meetings_stand_under_their_titles():
+    meetings = two_meetings().meetings
+    found = tuple(
+        VotesByGroup(place, (), (PointVotes("A charter", "en", 6, (), 1),))
+        for place in range(1, len(meetings) + 1)
+    )
+    report = dataclasses.replace(two_meetings(), votes=found)
+    blocks = next(one.blocks for one in outline(report).sections if one.id == "votes_by_group")
+
+    assert [block.text for block in blocks if isinstance(block, Heading)] == [
+        "World Café · City Hall · 12 November 2026",
+        "Housing · City Hall · 28 November 2026",
     ]
 
 

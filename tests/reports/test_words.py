@@ -111,3 +111,31 @@ def test_noun_stands_alone():
         "aportaciones",
         "aportaciones",
     ]
+
+
+def test_first_of_a_month_is_an_ordinal_in_french_only():
+    days = {code: Words(code).day(date(2026, 11, 1)) for code in LANGUAGES}
+
+    assert days == {
+        "en": "1 November 2026",
+        "fr": "1er novembre 2026",
+        "es": "1 de noviembre de 2026",
+        "pt": "1 de novembro de 2026",
+    }
+    assert Words("fr").day(date(2026, 11, 11)) == "11 novembre 2026"
+
+
+def test_nothing_is_counted_as_each_language_does():
+    assert {code: Words(code).count("notes", 0) for code in LANGUAGES} == {
+        "en": "0 notes",
+        "fr": "0 contribution",
+        "es": "0 aportaciones",
+        "pt": "0 contribuições",
+    }
+
+
+def test_moments_are_written_like_days():
+    moment = datetime(2026, 11, 22, 10, 44)
+
+    assert Words("es").moment(moment) == "22 de noviembre de 2026, 10:44"
+    assert Words("fr").moment(moment) == "22 novembre 2026, 10:44"
