@@ -69,6 +69,7 @@ def test_console_links_to_its_pages(sign_in, facilitator, meeting):
     assert addresses == {
         "print": f"/meetings/{meeting.id}/print",
         "assessment": f"/consultations/{meeting.consultation_id}/assessment",
+        "board": f"/consultations/{meeting.consultation_id}/assessment/board",
         "consultation": f"/consultations/{meeting.consultation_id}",
         "projector": f"/projector/{meeting.projector_key}",
         "language": "/language",
