@@ -16,8 +16,11 @@ from pathlib import Path
 
 from figures import Texts, agreement, chance, machine, read, show, table, ways
 
+from consult.analysis import meaning
+from consult.analysis.assess import NoteIn, assess
 from consult.analysis.meaning import Vectors
 from consult.analysis.neighbours import leaning
+from consult.frameworks import framework
 
 
 def main() -> None:
@@ -50,12 +53,15 @@ def measured(corpus: Texts, label: str, across: bool) -> dict[str, float]:
         return agreement(rows, labels, groups=groups, same=same)
 
     found = {"chance": chance(labels)}
-    rows = None
     for way, make in ways(corpus).items():
-        rows = make()
-        found[way] = figure(rows)
-    assert rows is not None
-    found["the product, each note leaning on its nearest"] = figure(leaning(rows))
+        found[way] = figure(make())
+    meant = meaning.meaning(corpus.texts, "minilm", corpus.vectors()).vectors
+    found["the product, each note leaning on its nearest"] = figure(leaning(meant))
+    notes = [
+        NoteIn(place, text.text, text.language, pivot=text.pivot) for place, text in enumerate(corpus.texts)
+    ]
+    said = assess(notes, [], framework("eccar-2017"), engine="minilm", vectors=corpus.vectors()).rows
+    found["… and commitments too"] = figure(leaning(said))
     return found
 
 

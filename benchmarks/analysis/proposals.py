@@ -1,6 +1,6 @@
 """How often the proposed commitment and track of a note are right, what each part adds, and what "sure" is worth.
 
-    .venv/bin/python benchmarks/analysis/proposals.py --notes FILE … [--nothing FILE] [--cache DIR] [--write]
+    .venv/bin/python benchmarks/analysis/proposals.py --notes FILE … [--nothing FILE …] [--cache DIR] [--write]
 
 Notes are labelled with the commitment and the track their writer meant. Each part is also tried alone: the model is
 trained anew with that part only. Nothing is confirmed here; learning.py shows what confirmations add. Sure: the share
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -47,7 +48,7 @@ def main() -> None:
     """Measure and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notes", type=Path, nargs="+", required=True)
-    parser.add_argument("--nothing", type=Path)
+    parser.add_argument("--nothing", type=Path, nargs="*", default=[])
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--write", action="store_true", help="put the tables into docs/analysis.md")
     options = parser.parse_args()
@@ -65,10 +66,10 @@ def main() -> None:
     ]
     header = ["sure", "commitments", "of these right", "tracks", "of these right", "both", "both right"]
     lines += table(header, rows)
-    if options.nothing is not None:
-        corpus = read(options.nothing, options.cache)
+    for path in options.nothing:
+        corpus = read(path, options.cache)
         lines += table(
-            [f"speaks for nothing ({len(corpus.rows)})", "no commitment proposed", "no track", "sure"],
+            [f"{path.stem} ({len(corpus.rows)})", "no commitment proposed", "no track", "sure"],
             [[said, *silent(corpus, found)] for said, found in engines(corpus).items()],
         )
     show("proposals", [*lines, machine(), ""], options.write)
@@ -89,19 +90,25 @@ def weighed(texts: Sequence[Text], engine: str, vectors: Mapping[int, Vectors]) 
     return evidence(PLAN, texts, Meaning(engine, np.zeros((len(texts), 0), np.float32), vectors))
 
 
-def alone(corpus: Texts, kept: Sequence[str]) -> list[object]:
+def alone(corpus: Texts, kept: tuple[str, ...]) -> list[object]:
     """How often a model of some parts only is right."""
-    model = scoring.learnt(
-        PLAN,
-        SENTENCE in kept,
-        {part: COMMITMENT_SHARES[part] * (part in kept) for part in EVERY},
-        {part: TRACK_SHARES[part] * (part in kept) for part in EVERY},
-    )
+    model = learnt(kept)
     rows = [model.lexicon.row(text) for text in corpus.texts]
     sentences = scoring.centred(corpus.pivots) * np.float32(SENTENCE in kept)
     commitments = softmax.shares(model.commitments.logits(model.lexicon, rows, sentences))[:, :-1]
     tracks = softmax.shares(model.tracks.logits(model.lexicon, rows, sentences))[:, :-1]
     return right(Evidence(PLAN, commitments, tracks), corpus)
+
+
+@cache
+def learnt(kept: tuple[str, ...]) -> scoring.Model:
+    """A model of some parts only, learnt anew."""
+    return scoring.learnt(
+        PLAN,
+        SENTENCE in kept,
+        {part: COMMITMENT_SHARES[part] * (part in kept) for part in EVERY},
+        {part: TRACK_SHARES[part] * (part in kept) for part in EVERY},
+    )
 
 
 def nearest(corpus: Texts) -> list[object]:

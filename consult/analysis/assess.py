@@ -34,6 +34,8 @@ STAGES: Final = ("meaning", "proposals", "themes", "labels", "done")
 # The share of the similarity of two notes that comes from speaking for the same commitment, where both surely do.
 # Tracks have none: people gather notes by what they are about, not by what shall be done (docs/analysis.md).
 _COMMITMENT_SHARE: Final = 0.35
+# The same where the nearest notes of a note are looked up: less, and only where the notes are of the field.
+_NEIGHBOUR_SHARE: Final = 0.1
 # So many of its notes stand for a theme when a new note looks for its own; all of them would take too long.
 _SPOKESNOTES: Final = 25
 
@@ -82,7 +84,7 @@ def assess(
         told = {place: confirmed[note.id] for place, note in enumerate(notes) if note.id in confirmed}
         evidence = proposals.learn(evidence, told)
     step(0.8, "themes")
-    rows = _with_places(understood.vectors, evidence, understood.field)
+    rows = _with_places(understood.vectors, evidence, _COMMITMENT_SHARE * understood.field**2)
     anchors = {theme.id: rows[len(notes) + place] for place, theme in enumerate(empty)}
     groups = regroup(notes, themes_now, rows[: len(notes)], anchors, seed, most_moves)
     step(0.95, "labels")
@@ -101,7 +103,7 @@ def assess(
         },
         sentences={notes[place].id: row for place, row in understood.sentences.items() if place < len(notes)},
         moves=moves(notes, themes_now, groups),
-        rows=understood.vectors[: len(notes)],
+        rows=_with_places(understood.vectors, evidence, _NEIGHBOUR_SHARE * understood.field**8)[: len(notes)],
         evidence=evidence,
     )
 
@@ -158,9 +160,8 @@ def _label_text(theme: ThemeIn) -> Text:
     return Text(theme.label.get(language, ""), language)
 
 
-def _with_places(rows: Vectors, evidence: proposals.Evidence, field: float) -> Vectors:
-    """Put what notes say for the commitments beside what they mean: less where unsure, or of another field."""
-    share = _COMMITMENT_SHARE * field**2
+def _with_places(rows: Vectors, evidence: proposals.Evidence, share: float) -> Vectors:
+    """Put what notes say for the commitments beside what they mean, less where that is unsure."""
     sure = np.sqrt(np.linalg.norm(evidence.commitments, axis=1, keepdims=True))
     places = (unit(evidence.commitments) * sure).astype(np.float32)
     return beside((rows, 1.0 - share), (places, share))

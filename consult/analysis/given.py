@@ -69,8 +69,9 @@ class Assessment:
 
     `places` proposes (commitment, track) for each single note, by note id. `sentences` are sentence vectors by note
     id, to hand back as `vectors` the next time. `moves` names the notes that would leave the theme they stood in:
-    {note id: (theme before, theme now, None for a new one)}. `rows` has a row of length one per note, in the order
-    they were given: what each means, for looking up neighbours; `evidence` what each says for the framework.
+    {note id: (theme before, theme now, None for a new one)}. `rows` has a row of length one at most per note, in the
+    order they were given: what each means and speaks for, for looking up neighbours; `evidence` what each says for the
+    framework.
     """
 
     engine: str
