@@ -22,6 +22,7 @@ from consult.models import (
     NoteTranslation,
     ReportDraft,
     Resource,
+    Stance,
     Theme,
     ThemeChange,
     User,
@@ -30,8 +31,13 @@ from consult.services import needs, resources
 
 # What stands for the parts of an address that are no number.
 NAMED = {"<form>": "session", "<language>": "en", "<format>": "xlsx"}
-# A facilitator may make a translation better, and say which language a note is in.
-FACILITATORS_TOO = ("notes/<int:note_id>/translation", "notes/<int:note_id>/language")
+# A facilitator may make a translation better, say which language a note is in, and hide what harms somebody.
+FACILITATORS_TOO = (
+    "notes/<int:note_id>/translation",
+    "notes/<int:note_id>/language",
+    "objections/<int:objection_id>/hide",
+    "objections/<int:objection_id>/show",
+)
 
 
 @pytest.fixture
@@ -40,12 +46,24 @@ def stored(consultation: Consultation, found: list[Theme], notes: list[Note]) ->
     need = needs.write(consultation.id, found[0].id, {"en": "Decent homes are missing."})
     entry = resources.Entry("initiative", "Casa Aberta")
     row = resources.keep(consultation.id, entry, [notes[0].id])
+    objection = Stance(
+        participant_id=notes[0].participant_id,
+        note_id=notes[0].id,
+        acceptable=False,
+        objection="Who pays?",
+        language="en",
+        given_at=0.0,
+    )
+    db.session.add(objection)
+    db.session.commit()
     return {
         "consultation_id": consultation.id,
         "theme_id": found[0].id,
         "note_id": notes[0].id,
         "need_id": need.id,
         "resource_id": row.id,
+        "meeting_id": notes[0].meeting_id,
+        "objection_id": objection.id,
         "change_id": db.session.query(ThemeChange).first().id,  # type: ignore[union-attr]
     }
 
