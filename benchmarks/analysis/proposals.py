@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from figures import Texts, machine, read, show, table
 
-from consult.analysis import scoring, softmax
+from consult.analysis import features, scoring, softmax
 from consult.analysis.features import CONCEPT, CUE, ENGLISH, OWN
 from consult.analysis.lessons import SENTENCE
 from consult.analysis.meaning import GLOSSARY, MINILM, Meaning, Text, Vectors
@@ -93,10 +93,10 @@ def weighed(texts: Sequence[Text], engine: str, vectors: Mapping[int, Vectors]) 
 def alone(corpus: Texts, kept: tuple[str, ...]) -> list[object]:
     """How often a model of some parts only is right."""
     model = learnt(kept)
-    rows = [model.lexicon.row(text) for text in corpus.texts]
+    said = features.coded(model.lexicon, [model.lexicon.row(text) for text in corpus.texts])
     sentences = scoring.centred(corpus.pivots) * np.float32(SENTENCE in kept)
-    commitments = softmax.shares(model.commitments.logits(model.lexicon, rows, sentences))[:, :-1]
-    tracks = softmax.shares(model.tracks.logits(model.lexicon, rows, sentences))[:, :-1]
+    commitments = softmax.shares(model.commitments.logits(said, sentences))[:, :-1]
+    tracks = softmax.shares(model.tracks.logits(said, sentences))[:, :-1]
     return right(Evidence(PLAN, commitments, tracks), corpus)
 
 

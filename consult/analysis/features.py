@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from consult.analysis import glossary
 from consult.analysis.meaning import Text
 from consult.analysis.terms import CueIndex, words
@@ -16,12 +19,15 @@ from consult.domain.framework import FALLBACK_LANGUAGE, Framework
 from consult.domain.languages import LANGUAGES
 
 Feature = tuple[str, str]
+Row = Mapping[Feature, float]
+Rows = NDArray[np.float32]
 
 ENGLISH: Final = "english"
 OWN: Final = "own"
 CONCEPT: Final = "concept"
 CUE: Final = "cue"
 BLOCKS: Final = (ENGLISH, OWN, CONCEPT, CUE)
+_BLOCK: Final = {block: number for number, block in enumerate(BLOCKS)}
 
 _OWN_LENGTH: Final = 5
 _SHORTEST: Final = 4
@@ -49,6 +55,33 @@ class Lexicon:
 
     def __eq__(self, other: object) -> bool:
         return self is other
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """The features of some texts one after another: where each stands, its value and the number of its block.
+
+    Those of a text stand between its bound and the next, so that there is one bound more than texts.
+    """
+
+    places: NDArray[np.int64]
+    values: Rows
+    blocks: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+
+    def weighed(self, shares: Mapping[str, float]) -> Rows:
+        """Return the values, each block weighing as much as `shares` says."""
+        return self.values * np.array([shares[block] for block in BLOCKS], dtype=np.float32)[self.blocks]
+
+
+def coded(known: Lexicon, rows: Sequence[Row]) -> Coded:
+    """Return the features of texts in a form that is quick to compute with."""
+    return Coded(
+        np.array([known.place[feature] for row in rows for feature in row], dtype=np.int64),
+        np.array([value for row in rows for value in row.values()], dtype=np.float32),
+        np.array([_BLOCK[block] for row in rows for block, _ in row], dtype=np.int64),
+        np.cumsum([0, *(len(row) for row in rows)]),
+    )
 
 
 def lexicon(framework: Framework, texts: Sequence[Text]) -> Lexicon:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from consult.analysis.features import CONCEPT, CUE, ENGLISH, OWN, Feature, Lexicon
+from consult.analysis.features import CONCEPT, CUE, ENGLISH, OWN, Coded, Lexicon
 
 Rows = NDArray[np.float32]
 
@@ -20,14 +20,12 @@ _SHARES: Final = {ENGLISH: 1.0, OWN: 0.7, CONCEPT: 1.0, CUE: 0.0}
 _SENTENCE_SHARE: Final = 0.64
 
 
-def words(lexicon: Lexicon, rows: Sequence[Mapping[Feature, float]]) -> Rows:
+def words(lexicon: Lexicon, said: Coded) -> Rows:
     """Return one row of length one per note (zeros for one without known words), shape (n, 256)."""
-    table = _signs(lexicon)
-    result = np.zeros((len(rows), WIDTH), dtype=np.float32)
-    for number, row in enumerate(rows):
-        if row:
-            values = [value * _SHARES[feature[0]] for feature, value in row.items()]
-            result[number] = np.array(values, dtype=np.float32) @ table[[lexicon.place[key] for key in row]]
+    table, values = _signs(lexicon), said.weighed(_SHARES)
+    result = np.zeros((len(said.bounds) - 1, WIDTH), dtype=np.float32)
+    for number, (start, end) in enumerate(pairwise(said.bounds)):
+        result[number] = values[start:end] @ table[said.places[start:end]]
     return _unit(result)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from consult.analysis import learning, projection, scoring, softmax
+from consult.analysis import features, learning, projection, scoring, softmax
 from consult.analysis.meaning import MINILM, Meaning, Text
 from consult.analysis.reasons import Reason, Reasons
 from consult.domain.framework import Chapter, Framework
@@ -186,11 +186,11 @@ def evidence(framework: Framework, texts: Sequence[Text], meaning: Meaning) -> E
     for place, row in meaning.sentences.items() if with_sentences else ():
         sentences[place] = row
     sentences = scoring.centred(sentences)
-    rows = [model.lexicon.row(text) for text in texts]
-    vectors = projection.beside(sentences, projection.words(model.lexicon, rows))
+    said = features.coded(model.lexicon, [model.lexicon.row(text) for text in texts])
+    vectors = projection.beside(sentences, projection.words(model.lexicon, said))
     base = _Base(
-        model.commitments.logits(model.lexicon, rows, sentences),
-        model.tracks.logits(model.lexicon, rows, sentences),
+        model.commitments.logits(said, sentences),
+        model.tracks.logits(said, sentences),
         vectors,
         Reasons(framework, model, texts, vectors),
     )

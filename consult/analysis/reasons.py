@@ -128,7 +128,9 @@ class Reasons:
 def _example_vectors(model: Model) -> Rows:
     """Return a row for each example of a model, to compare notes with."""
     rows = [model.lexicon.row(as_text(example)) for example in model.examples]
-    return projection.beside(model.vectors, projection.words(model.lexicon, rows))
+    return projection.beside(
+        model.vectors, projection.words(model.lexicon, features.coded(model.lexicon, rows))
+    )
 
 
 @lru_cache(maxsize=256)

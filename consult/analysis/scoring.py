@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consult.analysis import features, known
-from consult.analysis.features import CONCEPT, CUE, ENGLISH, OWN, Feature, Lexicon
+from consult.analysis.features import CONCEPT, CUE, ENGLISH, OWN, Coded, Feature, Lexicon
 from consult.analysis.lessons import SENTENCE, Lesson
 from consult.analysis.meaning import Text
 from consult.domain.framework import Chapter, Example, Framework
@@ -40,14 +40,14 @@ class Head:
     sentences: Rows
     constant: Rows
 
-    def logits(self, lexicon: Lexicon, rows: Sequence[Mapping[Feature, float]], sentences: Rows) -> Rows:
+    def logits(self, said: Coded, sentences: Rows) -> Rows:
         """Return logits, shape (notes, chapters + 1); `sentences` are centred, zeros where there is none."""
         result = np.array(sentences @ self.sentences + self.constant, dtype=np.float32)
-        for number, row in enumerate(rows):
-            places = [lexicon.place[feature] for feature in row]
-            values = [value * self.shares[feature[0]] for feature, value in row.items()]
-            if places:
-                result[number] += np.array(values, dtype=np.float32) @ self.words[places]
+        starts = said.bounds[:-1]
+        filled = starts < said.bounds[1:]
+        if filled.any():
+            weights = self.words[said.places] * said.weighed(self.shares)[:, None]
+            result[filled] += np.add.reduceat(weights, starts[filled], axis=0)
         return result
 
 
