@@ -9,9 +9,9 @@ STAMP := .venv/.installed
 run: install
 	PORT=$(PORT) $(BIN)/consult serve
 
-# A third process works while the other two wait; files in the order of tests/conftest.py, the slow ones first.
+# Files in the order of tests/conftest.py, what waits beside what works.
 test: check
-	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(BIN)/ruff check .
