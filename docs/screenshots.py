@@ -54,7 +54,7 @@ STAFF_PAGES = (
     "meetings/1/print",
     "account",
 )
-ASSESSMENT_PAGES = ("", "/board", "/suggestion", "/grid", "/needs", "/resources", "/votes", "/met")
+ASSESSMENT_PAGES = ("", "/board", "/themes/1", "/suggestion", "/grid", "/needs", "/resources", "/votes", "/met")
 REPORT_FORMS = ("assessment", "session", "brief")
 
 
@@ -371,6 +371,7 @@ class Photographer:
             self.console.locator(".theme summary").nth(number).click()
         self._take(self.console, "assessment-open")
         self.console.goto(self._address("consultations/1/assessment/needs"))
+        self.console.locator(".more-ways summary").first.click()
         self.console.locator("a[href*='/needs/new']").first.click()
         self._take(self.console, "assessment-need", full=True)
 

@@ -21,6 +21,8 @@ STAFF_PAGES = (
     "meetings/1/print",
     "account",
     "consultations/2/assessment",
+    "consultations/2/assessment/themes/none",
+    "consultations/2/assessment/themes/aside",
     "consultations/2/assessment/grid",
     "consultations/2/assessment/needs",
     "consultations/2/assessment/met",
