@@ -54,7 +54,17 @@ STAFF_PAGES = (
     "meetings/1/print",
     "account",
 )
-ASSESSMENT_PAGES = ("", "/board", "/themes/1", "/suggestion", "/grid", "/needs", "/resources", "/votes", "/met")
+ASSESSMENT_PAGES = (
+    "",
+    "/board",
+    "/themes/1",
+    "/suggestion",
+    "/grid",
+    "/needs",
+    "/resources",
+    "/votes",
+    "/met",
+)
 REPORT_FORMS = ("assessment", "session", "brief")
 
 
