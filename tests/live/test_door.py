@@ -67,3 +67,14 @@ def test_request_that_waits_for_a_farewell_nobody_fetches_is_let_go(client, line
 
     assert door.sweep() == [line]
     assert waiting.queue.unfinished_tasks == 0
+
+
+def test_farewell_is_the_last_thing_heard_of_a_line(client, line, meeting, caplog):
+    _participant, token = join.join(
+        meeting, nickname="", language="en", languages=["en"], group_key=None, mode="onsite", consented=True
+    )
+
+    client.post(f"{OPEN}&sid={line}", data="1\x1e40" + json.dumps({"token": token}))
+
+    assert caplog.text == ""
+    assert socketio.server.manager.sid_from_eio_sid(line, "/") is None
