@@ -40,9 +40,10 @@ _MOST_TEXTS: Final = 20_000
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The features known from the examples: where each stands, how much it weighs, which block it belongs to."""
+    """The features known from the examples: where each stands, how much it weighs, and itself, so that rows share it."""
 
     place: Mapping[Feature, int]
+    same: Mapping[Feature, Feature]
     weight: Mapping[Feature, float]
     cues: Mapping[str, CueIndex[str]]
 
@@ -95,7 +96,8 @@ def lexicon(framework: Framework, texts: Sequence[Text]) -> Lexicon:
         feature: math.log((len(texts) + 1) / (seen[feature] + 0.5)) if feature[0] in (ENGLISH, OWN) else 1.0
         for feature in kept
     }
-    return Lexicon({feature: place for place, feature in enumerate(kept)}, weight, cues)
+    places = {feature: place for place, feature in enumerate(kept)}
+    return Lexicon(places, {feature: feature for feature in kept}, weight, cues)
 
 
 def counted(text: Text, cues: Mapping[str, CueIndex[str]]) -> dict[Feature, float]:
@@ -130,7 +132,7 @@ def english_stem(word: str) -> str:
 @lru_cache(maxsize=_MOST_TEXTS)
 def _row(known: Lexicon, text: Text) -> dict[Feature, float]:
     weighed = {
-        feature: value * known.weight[feature]
+        known.same[feature]: value * known.weight[feature]
         for feature, value in counted(text, known.cues).items()
         if feature in known.place
     }
