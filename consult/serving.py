@@ -40,7 +40,7 @@ def serve(host: str, port: int) -> None:
     _choose_waiting(settings.async_mode)
 
     from consult import create_app, live
-    from consult.services import occupied
+    from consult.services.backup import occupied
 
     app = create_app(settings)
     app.config["ADDRESS_SEEN"] = settings.public_url or f"http://{_own_address()}:{port}"
@@ -122,7 +122,7 @@ def prepare_database() -> None:
     from flask import current_app
     from flask_migrate import upgrade
 
-    from consult.services import prepare
+    from consult.services.preparation import prepare
 
     settings: Settings = current_app.config["SETTINGS"]
     settings.data_folder.mkdir(parents=True, exist_ok=True)
@@ -151,8 +151,8 @@ def _one_at_a_time() -> Iterator[None]:
 
 def new_sign_in_link(name: str) -> str:
     """The address of a fresh one-time sign-in link; the user is made if there is none of that name."""
-    from consult.services import sign_in
-    from consult.services.wire import public_address
+    from consult.services.accounts import sign_in
+    from consult.services.meeting.wire import public_address
 
     user = sign_in.find(name) or sign_in.add_user(name)
     return f"{public_address()}/sign-in/{sign_in.make_link(user)}"
@@ -228,8 +228,8 @@ def _welcome(port: int) -> None:
     import qrcode
     from qrcode.constants import ERROR_CORRECT_L
 
-    from consult.services import prepare
-    from consult.services.wire import join_address, public_address
+    from consult.services.meeting.wire import join_address, public_address
+    from consult.services.preparation import prepare
 
     consultation = prepare.ready_made()
     meeting = prepare.first_meeting(consultation)

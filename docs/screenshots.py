@@ -31,7 +31,7 @@ from consult.extensions import db
 from consult.models import Meeting, Participant
 from consult.rehearsal.cast import cast, read_notes
 from consult.rehearsal.play import Play
-from consult.services import sign_in, tickets
+from consult.services.accounts import sign_in, tickets
 from consult.serving import app_for_command
 
 PHONE: ViewportSize = {"width": 360, "height": 740}

@@ -35,8 +35,11 @@ from consult.domain.words import Phase
 from consult.extensions import Base, db, socketio
 from consult.live import limits, own
 from consult.models import Consultation, Meeting, Membership, User
-from consult.services import hall, join, news, prepare, presence, tickets
+from consult.services import hall
+from consult.services.accounts import tickets
 from consult.services.board import following, looking
+from consult.services.meeting import join, news, presence
+from consult.services.preparation import prepare
 from consult.services.seating import steer as seating_steer
 from consult.services.translating import loop as translating
 from consult.services.understanding import loop as understanding

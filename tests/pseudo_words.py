@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from consult.frameworks import question_bank
-from consult.services.zones import choices
+from consult.services.preparation.zones import choices
 
 ROOT = Path(__file__).resolve().parent.parent
 FRAMEWORKS = ROOT / "consult" / "frameworks"

@@ -18,7 +18,7 @@ from real import JsonServer
 from consult import logs
 from consult.config import ConfigurationError, Settings
 from consult.extensions import db
-from consult.services import contribute, join
+from consult.services.meeting import contribute, join
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "Kryptonym4711"

@@ -23,19 +23,10 @@ from consult.domain.board import NoteConfirm, ThemeConfirm
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import AnalysisRun, Meeting, Note, NoteMeaning, NoteTranslation, Participant, ThemeNote
-from consult.services import (
-    assess,
-    board,
-    by_group,
-    contribute,
-    coverage,
-    evidence,
-    join,
-    prepare,
-    rows,
-    steer,
-    voices,
-)
+from consult.services import board
+from consult.services.assessment import assess, by_group, coverage, evidence
+from consult.services.meeting import contribute, join, rows, steer, voices
+from consult.services.preparation import prepare
 from consult.services.seating import steer as seating_steer
 from consult.services.translating import correcting, desk
 from consult.services.understanding.work import Worker

@@ -26,8 +26,9 @@ from tools import missing
 
 from consult import Settings, create_app
 from consult.extensions import db
-from consult.services import backup, prepare, revisions
-from consult.services.backup import BackupFault
+from consult.services import backup
+from consult.services.backup import BackupFault, revisions
+from consult.services.preparation import prepare
 
 
 def consult(folder: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:

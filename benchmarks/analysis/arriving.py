@@ -29,7 +29,9 @@ from consult.analysis import meaning
 from consult.domain.board import NoteConfirm
 from consult.extensions import can_be_done_again, db
 from consult.models import Meeting, Note, NoteMeaning, NotePivot, Theme, ThemeNote
-from consult.services import board, join, prepare
+from consult.services import board
+from consult.services.meeting import join
+from consult.services.preparation import prepare
 from consult.services.understanding import meanings
 from consult.services.understanding.work import Worker
 from consult.services.understanding.worker import search_seldom

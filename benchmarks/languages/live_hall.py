@@ -16,9 +16,9 @@ def prepare(tables: int) -> list[str]:
     """Everybody speaks only the language of their screen; the tokens."""
     from consult.extensions import db
     from consult.models import CafeTable, Participant, Round, Seat
-    from consult.services import prepare
+    from consult.services.accounts.tokens import token_hash
     from consult.services.clock import now
-    from consult.services.tokens import token_hash
+    from consult.services.preparation import prepare
     from consult.serving import app_for_command, prepare_database
 
     with app_for_command().app_context():

@@ -25,9 +25,9 @@ def prepare(people: int) -> list[str]:
     """People at tables of five in an open round of an hour; their tokens."""
     from consult.extensions import db
     from consult.models import CafeTable, Participant, Round, Seat
-    from consult.services import prepare
+    from consult.services.accounts.tokens import token_hash
     from consult.services.clock import now
-    from consult.services.tokens import token_hash
+    from consult.services.preparation import prepare
     from consult.serving import app_for_command, prepare_database
 
     with app_for_command().app_context():
@@ -59,8 +59,9 @@ def harvest(notes: int) -> tuple[int, str, str]:
 
     from consult.extensions import db
     from consult.models import Note, Participant
-    from consult.services import prepare, sign_in, tickets
-    from consult.services.drafts import ConsultationDraft, MeetingDraft, RoundDraft
+    from consult.services.accounts import sign_in, tickets
+    from consult.services.preparation import prepare
+    from consult.services.preparation.drafts import ConsultationDraft, MeetingDraft, RoundDraft
     from consult.serving import app_for_command, new_sign_in_link
 
     app = app_for_command()
@@ -107,7 +108,7 @@ def serve(port: int, most: int) -> None:
     from consult import serving
 
     serving._choose_waiting("eventlet")
-    from consult.services import group_commit
+    from consult.services.meeting import group_commit
 
     group_commit.LARGEST_GROUP = most
     serving.serve("127.0.0.1", port)

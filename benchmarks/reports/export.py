@@ -25,7 +25,9 @@ from consult.config import Settings
 from consult.extensions import Model, db
 from consult.reports import FORMATS_OF
 from consult.reports.writing import FORMS
-from consult.services import prepare, publish, report_content
+from consult.services.preparation import prepare
+from consult.services.reports import content as report_content
+from consult.services.reports import publish
 
 RUNS = 3
 

@@ -20,7 +20,7 @@ from consult.config import ConfigurationError
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def export(consultation: int, file_format: str, language: str, form: str, output: Path) -> None:
     """Write a report of a consultation into a file: its needs assessment, a session report, or a page in brief."""
-    from consult.services import publish
+    from consult.services.reports import publish
     from consult.serving import app_for_command
 
     try:
@@ -44,7 +44,7 @@ def export(consultation: int, file_format: str, language: str, form: str, output
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def pack(meeting: int, part: str, language: str, numbered: bool, address: str | None, output: Path) -> None:
     """Write what a meeting needs on paper into a PDF: table tents, route cards, sheets, plan, rule."""
-    from consult.services import pack as service
+    from consult.services.reports import pack as service
     from consult.serving import app_for_command
 
     app = app_for_command()

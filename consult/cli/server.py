@@ -63,7 +63,7 @@ def restore(file: Path, replace: bool) -> None:
 def find_themes(run_id: int) -> None:
     """Work out the themes of a consultation (the server starts this in a process of its own)."""
     from consult.extensions import can_be_done_again
-    from consult.services import assess
+    from consult.services.assessment import assess
     from consult.serving import app_for_command
 
     can_be_done_again()

@@ -10,8 +10,10 @@ from flask import Flask
 from consult import logs, metrics
 from consult.extensions import db, socketio
 from consult.live import door, lag, pace, rubbish
-from consult.services import analysis_control, beats, leases, news, timekeeping
+from consult.services import beats, leases
+from consult.services.assessment import analysis_control
 from consult.services.board import following
+from consult.services.meeting import news, timekeeping
 from consult.services.seating import ahead
 from consult.services.translating import loop as translating
 from consult.services.translating import pausing

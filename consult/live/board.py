@@ -13,8 +13,8 @@ from consult.live.board_commands import command
 from consult.live.payloads import Nothing, parse
 from consult.live.who import Who
 from consult.services import board, understanding
+from consult.services.accounts.permissions import has_role
 from consult.services.board import looking
-from consult.services.permissions import has_role
 
 Answer = dict[str, Any]
 

@@ -13,9 +13,9 @@ from consult.extensions import socketio
 from consult.live import events, limits, own
 from consult.live.answers import answered
 from consult.live.who import Who, forget, is_known, recognise, remember
-from consult.services import news, presence, rooms
 from consult.services.board import looking
 from consult.services.clock import now
+from consult.services.meeting import news, presence, rooms
 
 # Who comes and goes all the time asks more of the server than who talks.
 CONNECTING_COSTS = 2.0

@@ -9,9 +9,10 @@ from consult.live import events, pace
 from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who
-from consult.services import analysis_control, interpretation, steer
+from consult.services.assessment import analysis_control
+from consult.services.meeting import interpretation, steer
+from consult.services.meeting.wire import millis
 from consult.services.translating import correcting
-from consult.services.wire import millis
 
 Answer = dict[str, Any]
 

@@ -15,7 +15,7 @@ import engineio.socket
 
 from consult.extensions import socketio
 from consult.live import who
-from consult.services import rooms
+from consult.services.meeting import rooms
 
 # From here on people notice that their phone is behind.
 BEHIND_SECONDS = 2.0

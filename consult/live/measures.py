@@ -10,7 +10,8 @@ from typing import Any
 from consult import metrics
 from consult.extensions import socketio
 from consult.live import lag, pace, who
-from consult.services import assess, group_commit, news
+from consult.services.assessment import assess
+from consult.services.meeting import group_commit, news
 from consult.services.seating import ahead
 from consult.services.translating import loop as translating
 from consult.services.understanding import loop as understanding

@@ -11,9 +11,9 @@ from consult.live import payloads as p
 from consult.live.answers import answered
 from consult.live.who import Who, reads_now, remembered
 from consult.models import Participant
-from consult.services import contribute
+from consult.services.meeting import contribute
+from consult.services.meeting.wire import note_wire
 from consult.services.translating import correcting
-from consult.services.wire import note_wire
 
 Answer = dict[str, Any]
 

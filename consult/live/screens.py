@@ -13,7 +13,7 @@ from consult.live.who import Who, let_in
 from consult.models import Meeting
 from consult.services import catch_up as states
 from consult.services.clock import now
-from consult.services.wire import millis
+from consult.services.meeting.wire import millis
 
 
 def register() -> None:

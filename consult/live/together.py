@@ -8,8 +8,9 @@ from typing import Any
 from consult import metrics
 from consult.extensions import socketio
 from consult.live.relay import Relay
-from consult.services import announce, hall, neighbours, news, presence
+from consult.services import hall, neighbours
 from consult.services.board import following, looking
+from consult.services.meeting import announce, news, presence
 
 EARS: dict[str, Callable[[Any], None]] = {
     "presence": presence.heard,

@@ -13,9 +13,9 @@ from consult.extensions import db
 from consult.live.events import request_of
 from consult.locales import chosen_language
 from consult.models import Meeting, Participant, User
-from consult.services.permissions import has_role
-from consult.services.tickets import read_board_ticket, read_ticket
-from consult.services.tokens import could_be_token, token_hash
+from consult.services.accounts.permissions import has_role
+from consult.services.accounts.tickets import read_board_ticket, read_ticket
+from consult.services.accounts.tokens import could_be_token, token_hash
 
 
 @dataclass

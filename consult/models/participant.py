@@ -31,7 +31,7 @@ class Participant(Model):
     sits_out: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[float]
     consented_at: Mapped[float | None]
-    # Of the words they agreed to (services/consent.py); "" where the city had none of its own.
+    # Of the words they agreed to (services/preparation/consent.py); "" where the city had none of its own.
     consent_mark: Mapped[str] = mapped_column(String(16), default="")
     left_at: Mapped[float | None]
 

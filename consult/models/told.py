@@ -13,7 +13,7 @@ from consult.extensions import Model
 class ToldFigures(Model):
     """Figures of a meeting as everybody may read them, from the moment when nothing can be added to them any more.
 
-    `what` is one of `consult.services.told.WHAT`. They never hold a count that is too small to be told.
+    `what` is one of `consult.services.meeting.told.WHAT`. They never hold a count that is too small to be told.
     """
 
     __tablename__ = "told_figures"

@@ -100,7 +100,7 @@ def _prepared(roles: list[Role], wishes: Wishes) -> tuple[Play, int, int]:
     from consult.models import Meeting
     from consult.rehearsal.play import Play
     from consult.rehearsal.stage import rehearsal_meeting
-    from consult.services import sign_in, tickets
+    from consult.services.accounts import sign_in, tickets
 
     user = sign_in.first_facilitator()
     row = (

@@ -15,7 +15,8 @@ from consult.rehearsal import truth
 from consult.rehearsal.phone import Phone
 from consult.rehearsal.play import Play, Turn
 from consult.rehearsal.screen import Screen
-from consult.services import harvest, publish
+from consult.services.meeting import harvest
+from consult.services.reports import publish
 from consult.services.seating.quality import Interpreted, alone_at, interpreted_at
 
 Figures = dict[str, Any]

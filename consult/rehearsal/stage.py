@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from consult.domain.languages import LANGUAGES
 from consult.models import Meeting
-from consult.services import prepare, sign_in
-from consult.services.drafts import ConsultationDraft, MeetingDraft, RoundDraft
+from consult.services.accounts import sign_in
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import ConsultationDraft, MeetingDraft, RoundDraft
 
 TITLE = {
     "en": "Rehearsal: housing",

@@ -19,7 +19,9 @@ from consult.frameworks import framework
 from consult.locales import current_language
 from consult.phrases import sentence
 from consult.reports import FORMATS
-from consult.services import assess, board, evidence, meeting_facts, mixing, needs, publish, tags, themes
+from consult.services import board
+from consult.services.assessment import assess, evidence, needs, tags, themes
+from consult.services.reports import meeting_facts, mixing, publish
 from consult.web import assessment_words as words
 from consult.web.assessment_filter import in_our_language, narrowed
 from consult.web.assessment_frame import editable, frame, me, readable

@@ -9,7 +9,8 @@ from flask import request
 
 from consult.extensions import db
 from consult.locales import current_language
-from consult.services import evidence, meeting_facts, tags
+from consult.services.assessment import evidence, tags
+from consult.services.reports import meeting_facts
 from consult.services.translating import shown
 from consult.web.numbers import whole
 

@@ -10,9 +10,10 @@ from flask_login import current_user
 from consult.domain.words import Role
 from consult.frameworks import framework, tag_kinds
 from consult.models import Consultation
-from consult.services import assess, engines
-from consult.services.next_step import has_themes, next_step
-from consult.services.permissions import consultation_for, has_role
+from consult.services import engines
+from consult.services.accounts.permissions import consultation_for, has_role
+from consult.services.assessment import assess
+from consult.services.assessment.next_step import has_themes, next_step
 from consult.services.understanding import suggesting
 from consult.web import assessment_words as words
 

@@ -18,8 +18,9 @@ from consult.extensions import db
 from consult.frameworks import tag_kinds
 from consult.models import Consultation, Meeting, Note, NoteMark, NoteTranslation
 from consult.phrases import sentence
-from consult.services import board, tags
-from consult.services.permissions import consultation_for, has_role
+from consult.services import board
+from consult.services.accounts.permissions import consultation_for, has_role
+from consult.services.assessment import tags
 from consult.services.translating import correcting
 
 pages = Blueprint(

@@ -16,8 +16,8 @@ from consult.frameworks import framework, tag_kinds
 from consult.locales import current_language
 from consult.models import Consultation, Meeting
 from consult.phrases import sentence
-from consult.services.permissions import consultation_for
-from consult.services.tickets import board_ticket
+from consult.services.accounts.permissions import consultation_for
+from consult.services.accounts.tickets import board_ticket
 from consult.services.understanding import suggesting
 from consult.web.assessment_frame import frame
 from consult.web.numbers import whole

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort
 
 from consult.locales import current_language
-from consult.services.calendar import calendar_file
-from consult.services.join import meeting_by_secret
+from consult.services.meeting.join import meeting_by_secret
+from consult.services.preparation.calendar import calendar_file
 
 pages = Blueprint("calendar", __name__)
 

@@ -14,10 +14,10 @@ from consult.extensions import limiter
 from consult.locales import current_language, in_language
 from consult.models import Meeting
 from consult.reports.pack import CARDS
-from consult.services import pack
-from consult.services.permissions import meeting_for
-from consult.services.tickets import console_ticket
-from consult.services.wire import public_address
+from consult.services.accounts.permissions import meeting_for
+from consult.services.accounts.tickets import console_ticket
+from consult.services.meeting.wire import public_address
+from consult.services.reports import pack
 from consult.web.projector import offered_languages
 
 pages = Blueprint("console", __name__)

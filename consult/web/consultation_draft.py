@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from consult.models import Consultation
-from consult.services.drafts import ConsultationDraft
+from consult.services.preparation.drafts import ConsultationDraft
 from consult.web import drafting
 from consult.web.consultation_form import Form, GroupRow, QuestionRow
 from consult.web.numbers import whole_or

@@ -16,8 +16,8 @@ from werkzeug.datastructures import MultiDict
 from consult import frameworks
 from consult.domain.languages import LANGUAGES
 from consult.models import Consultation
-from consult.services import prepare
-from consult.services.drafts import OWN_GROUPS, QUESTIONS
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import OWN_GROUPS, QUESTIONS
 from consult.web import drafting
 
 Values = MultiDict[str, str]

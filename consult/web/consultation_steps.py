@@ -7,7 +7,7 @@ from typing import Any
 
 from consult import frameworks
 from consult.domain.languages import LANGUAGES
-from consult.services.drafts import OWN_GROUPS, QUESTIONS
+from consult.services.preparation.drafts import OWN_GROUPS, QUESTIONS
 from consult.web.consultation_form import Form, GroupRow, QuestionRow, bank
 from consult.web.numbers import whole_or
 

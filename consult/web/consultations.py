@@ -18,10 +18,11 @@ from consult.extensions import db, limiter
 from consult.locales import current_language
 from consult.models import Consultation, Meeting, Participant
 from consult.phrases import sentence
-from consult.services import consent, gaps, members, prepare, wording
-from consult.services.next_step import has_themes
-from consult.services.permissions import consultation_for, has_role
-from consult.services.wire import public_address
+from consult.services.accounts import members
+from consult.services.accounts.permissions import consultation_for, has_role
+from consult.services.assessment.next_step import has_themes
+from consult.services.meeting.wire import public_address
+from consult.services.preparation import consent, gaps, prepare, wording
 from consult.web import consultation_draft as drafts
 from consult.web import consultation_form as forms
 from consult.web import consultation_steps as steps

@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from consult.domain.languages import LANGUAGES, NAMES
-from consult.services import wording
-from consult.services.drafts import clean
-from consult.services.wording import Offer, Wanted
+from consult.services.preparation import wording
+from consult.services.preparation.drafts import clean
+from consult.services.preparation.wording import Offer, Wanted
 from consult.translation.base import (
     FAILED,
     NEGATION,

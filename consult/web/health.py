@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from consult.extensions import db, limiter
-from consult.services import beats, neighbours, revisions
+from consult.services import beats, neighbours
+from consult.services.backup import revisions
 
 pages = Blueprint("health", __name__)
 Answer = tuple[dict[str, object], int]

@@ -15,8 +15,8 @@ from consult.domain.languages import LANGUAGES
 from consult.domain.words import NICKNAME_LENGTH, Mode
 from consult.locales import current_language
 from consult.models import Meeting
-from consult.services import consent
-from consult.services import join as joining
+from consult.services.meeting import join as joining
+from consult.services.preparation import consent
 from consult.web import interpreted
 
 pages = Blueprint("join", __name__)

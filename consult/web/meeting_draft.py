@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from consult.domain.languages import NAMES
 from consult.domain.words import Format, QuestionPolicy, RemotePolicy
-from consult.services.drafts import MeetingDraft
+from consult.services.preparation.drafts import MeetingDraft
 from consult.web import drafting
 from consult.web.meeting_form import Form
 from consult.web.problems import Place, problems_of

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from consult.domain.languages import LANGUAGES
 from consult.domain.words import Format, HostPolicy, QuestionPolicy, RemotePolicy
 from consult.models import Consultation, Meeting
-from consult.services import prepare
-from consult.services.drafts import PEOPLE
-from consult.services.tables import TABLES, choice_of, number_of_tables
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import PEOPLE
+from consult.services.preparation.tables import TABLES, choice_of, number_of_tables
 from consult.web import drafting
 from consult.web.meeting_rows import (
     InterpretedRow,

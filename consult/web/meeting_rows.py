@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from consult.domain.languages import LANGUAGES
 from consult.models import CafeTable
-from consult.services.drafts import ROUNDS
-from consult.services.tables import TABLES
+from consult.services.preparation.drafts import ROUNDS
+from consult.services.preparation.tables import TABLES
 
 MOST_ROUNDS = max(most for _fewest, most in ROUNDS.values())
 Values = MultiDict[str, str]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from consult.domain.words import Format
 from consult.models import Consultation
-from consult.services.drafts import ROUNDS
-from consult.services.tables import TABLES
+from consult.services.preparation.drafts import ROUNDS
+from consult.services.preparation.tables import TABLES
 from consult.web.meeting_form import Form
 from consult.web.meeting_rows import MOST_ROUNDS, InterpretedRow, RoundRow
 from consult.web.numbers import whole_or

@@ -13,10 +13,10 @@ from consult.domain.words import Format, Phase
 from consult.locales import current_language
 from consult.models import Consultation, Meeting
 from consult.phrases import sentence
-from consult.services import prepare, wording
-from consult.services.drafts import CAFE_FROM, MeetingDraft
-from consult.services.permissions import consultation_for, meeting_for
-from consult.services.zones import clock_name
+from consult.services.accounts.permissions import consultation_for, meeting_for
+from consult.services.preparation import prepare, wording
+from consult.services.preparation.drafts import CAFE_FROM, MeetingDraft
+from consult.services.preparation.zones import clock_name
 from consult.web import drafting
 from consult.web import meeting_form as forms
 from consult.web import outlook as outlooks

@@ -13,7 +13,8 @@ from consult.locales import current_language
 from consult.models import Consultation
 from consult.phrases import sentence
 from consult.reports import FORMATS
-from consult.services import evidence, meeting_facts, need_drafts, needs, ranking
+from consult.services.assessment import evidence, need_drafts, needs, ranking
+from consult.services.reports import meeting_facts
 from consult.web import assessment_words as words
 from consult.web.assessment_frame import editable, frame, me, readable
 from consult.web.numbers import whole

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 from flask_login import current_user, login_required
 
-from consult.services import members, ranking
-from consult.services.needs_by_field import by_field
+from consult.services.accounts import members
+from consult.services.assessment import ranking
+from consult.services.assessment.needs_by_field import by_field
 
 pages = Blueprint("needs_by_field", __name__, url_prefix="/needs")
 

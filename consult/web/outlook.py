@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 
 from consult import rotation
 from consult.domain.words import Format, HostPolicy
-from consult.services.drafts import PEOPLE, ROUNDS
-from consult.services.tables import CHAIRS, TABLES, number_of_tables
+from consult.services.preparation.drafts import PEOPLE, ROUNDS
+from consult.services.preparation.tables import CHAIRS, TABLES, number_of_tables
 from consult.web.numbers import whole_or
 
 FEWEST_ROUNDS, MOST_ROUNDS = ROUNDS[Format.WORLD_CAFE]

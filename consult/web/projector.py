@@ -13,8 +13,8 @@ from consult.domain.languages import LANGUAGES
 from consult.extensions import db
 from consult.locales import in_language
 from consult.models import Meeting
-from consult.services.tokens import could_be_token
-from consult.services.wire import join_address
+from consult.services.accounts.tokens import could_be_token
+from consult.services.meeting.wire import join_address
 
 pages = Blueprint("projector", __name__)
 

@@ -28,10 +28,13 @@ from consult.reports.report import Report
 from consult.reports.trail import used_in
 from consult.reports.words import Words
 from consult.reports.writing import FORMS, Form
-from consult.services import publish, report_content, report_drafts, report_page
 from consult.services.clock import now
-from consult.services.report_drafts import Conflict, Saved, Stored
-from consult.services.report_page import Page
+from consult.services.reports import content as report_content
+from consult.services.reports import drafts as report_drafts
+from consult.services.reports import page as report_page
+from consult.services.reports import publish
+from consult.services.reports.drafts import Conflict, Saved, Stored
+from consult.services.reports.page import Page
 from consult.web import assessment_words as words
 from consult.web import report_form
 from consult.web.assessment_frame import editable, frame, me, readable

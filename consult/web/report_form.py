@@ -16,9 +16,9 @@ from consult.reports.outline import ALWAYS, SECTIONS
 from consult.reports.report import Report
 from consult.reports.words import Words
 from consult.reports.writing import Form, as_text, ordered
-from consult.services import report_drafts
-from consult.services.report_drafts import OFF, ORDER, SPEAKERS
-from consult.services.report_page import Page
+from consult.services.reports import drafts as report_drafts
+from consult.services.reports.drafts import OFF, ORDER, SPEAKERS
+from consult.services.reports.page import Page
 from consult.web.numbers import whole_or
 
 # How the three forms are called on screen.

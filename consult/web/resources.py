@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as Answer
 
 from consult.domain.errors import Refused
 from consult.phrases import sentence
-from consult.services import candidates, evidence, resources
-from consult.services.resources import Entry
+from consult.services.assessment import candidates, evidence, resources
+from consult.services.assessment.resources import Entry
 from consult.web.assessment_frame import editable, frame, me, readable
 from consult.web.numbers import whole
 

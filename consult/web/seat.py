@@ -15,8 +15,8 @@ from consult.extensions import db
 from consult.locales import current_language
 from consult.models import Meeting, Note, Participant
 from consult.places import DIST
-from consult.services import join as joining
-from consult.services import stances
+from consult.services.meeting import join as joining
+from consult.services.meeting import stances
 from consult.web.layout import boot_data
 
 pages = Blueprint("seat", __name__)

@@ -15,7 +15,7 @@ from consult.domain.languages import LANGUAGES
 from consult.extensions import db, limiter, login
 from consult.models import User
 from consult.phrases import sentence
-from consult.services import sign_in as doors
+from consult.services.accounts import sign_in as doors
 
 pages = Blueprint("sign_in", __name__)
 

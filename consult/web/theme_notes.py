@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from flask_login import login_required
 
-from consult.services import evidence
+from consult.services.assessment import evidence
 from consult.web.assessment_filter import in_our_language, narrowed
 from consult.web.assessment_frame import frame, readable
 from consult.web.numbers import whole

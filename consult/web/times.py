@@ -6,8 +6,8 @@ from flask import Flask
 
 from consult.locales import current_language
 from consult.models import Meeting
-from consult.services.planned import Planned, of_meeting
-from consult.services.zones import choices
+from consult.services.preparation.planned import Planned, of_meeting
+from consult.services.preparation.zones import choices
 
 
 def register(app: Flask) -> None:

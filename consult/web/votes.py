@@ -14,7 +14,9 @@ from consult.domain.texts import clean_line
 from consult.extensions import db
 from consult.models import Meeting, Note, Stance
 from consult.phrases import sentence
-from consult.services import by_group, meeting_facts, steer
+from consult.services.assessment import by_group
+from consult.services.meeting import steer
+from consult.services.reports import meeting_facts
 from consult.web.assessment_frame import frame, readable
 from consult.web.numbers import whole
 

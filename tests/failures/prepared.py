@@ -74,8 +74,9 @@ def made(people: int, environment: dict[str, str]) -> Hall:
 def _make(count: int) -> Hall:
     from consult.extensions import db
     from consult.models import Consultation, Membership, User
-    from consult.services import prepare, tickets
-    from consult.services.drafts import MeetingDraft, RoundDraft
+    from consult.services.accounts import tickets
+    from consult.services.preparation import prepare
+    from consult.services.preparation.drafts import MeetingDraft, RoundDraft
     from consult.serving import prepare_database
 
     prepare_database()
@@ -106,8 +107,8 @@ def _make(count: int) -> Hall:
 def _seat(meeting, count: int) -> list[Person]:  # type: ignore[no-untyped-def]
     from consult.extensions import db
     from consult.models import CafeTable, Participant, Seat
+    from consult.services.accounts.tokens import token_hash
     from consult.services.clock import now
-    from consult.services.tokens import token_hash
 
     meeting.tables = []
     db.session.flush()

@@ -24,8 +24,9 @@ from consult.models import (
     Theme,
     ThemeNote,
 )
-from consult.services import prepare, sign_in
-from consult.services.drafts import MeetingDraft, RoundDraft
+from consult.services.accounts import sign_in
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import MeetingDraft, RoundDraft
 from journeys.conftest import Server
 
 TEXTS = (

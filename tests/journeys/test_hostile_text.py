@@ -19,9 +19,11 @@ from consult import Settings, create_app
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Announcement, Consultation, HandOver, Meeting, Note, Seat, Theme, ThemeNote
-from consult.services import join, needs, prepare, resources
-from consult.services import sign_in as doors
-from consult.services.drafts import ConsultationDraft, GroupDraft, MeetingDraft, QuestionDraft
+from consult.services.accounts import sign_in as doors
+from consult.services.assessment import needs, resources
+from consult.services.meeting import join
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import ConsultationDraft, GroupDraft, MeetingDraft, QuestionDraft
 
 pytestmark = pytest.mark.journey
 

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pseudo_words import complaints, data_of
 
-from consult.services.resources import name_of
+from consult.services.assessment.resources import name_of
 from journeys.conftest import Server
 from journeys.every_screen import STAFF_PAGES, new_link
 from journeys.test_cafe import join, write

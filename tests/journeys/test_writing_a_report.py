@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from consult.extensions import db
 from consult.models import Note, Participant
-from consult.services import contribute
+from consult.services.meeting import contribute
 from journeys.conftest import Server, findings, scrolls_sideways
 from journeys.shared_board import beside, sorted_consultation, worker
 

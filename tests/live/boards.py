@@ -11,7 +11,7 @@ from stage import Screen
 from consult.domain.board import NoteMove
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Membership, Note, Participant, Theme, ThemeNote, User
-from consult.services import tickets
+from consult.services.accounts import tickets
 
 Board = dict[str, Any]
 _keys = (f"key-{number:08}" for number in itertools.count(1))

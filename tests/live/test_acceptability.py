@@ -7,7 +7,8 @@ from live.notes import done, quiet, written
 
 from consult.extensions import db
 from consult.models import Meeting, Participant, Stance
-from consult.services import by_group, join, steer
+from consult.services.assessment import by_group
+from consult.services.meeting import join, steer
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from services.people import join_many
 from consult import metrics
 from consult.extensions import socketio
 from consult.live import background
-from consult.services import beats, news
+from consult.services import beats
+from consult.services.meeting import news
 from consult.services.seating import ahead
 
 

@@ -20,7 +20,8 @@ from consult.models import (
     ThemeNote,
     User,
 )
-from consult.services import board, members, neighbours, tickets
+from consult.services import board, neighbours
+from consult.services.accounts import members, tickets
 from consult.services.board import following, looking
 from consult.services.translating import telling
 

@@ -7,7 +7,8 @@ from live.notes import done, new_note, quiet
 
 from consult.extensions import db, socketio
 from consult.models import Participant
-from consult.services import contribute, join, presence, tickets
+from consult.services.accounts import tickets
+from consult.services.meeting import contribute, join, presence
 from consult.services.seating import steer as seating_steer
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from consult.extensions import socketio
 from consult.live import door
-from consult.services import join
+from consult.services.meeting import join
 
 OPEN = "/socket.io/?EIO=4&transport=polling"
 

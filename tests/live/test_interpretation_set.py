@@ -8,7 +8,7 @@ from live.notes import done, quiet
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import CafeTable, Meeting
-from consult.services import news
+from consult.services.meeting import news
 from consult.services.seating import ahead
 
 PORTUGUESE = {"language": "pt", "how": "Channel 4"}

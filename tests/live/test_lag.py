@@ -12,7 +12,7 @@ from tools import run_apart
 from consult import metrics
 from consult.extensions import socketio
 from consult.live import lag
-from consult.services import join
+from consult.services.meeting import join
 
 OPEN = "/socket.io/?EIO=4&transport=polling"
 PONG = "3"

@@ -6,7 +6,7 @@ from live.notes import done, new_note, quiet, written
 
 from consult.extensions import db
 from consult.models import HandOver, Note, Participant
-from consult.services import join
+from consult.services.meeting import join
 
 
 def test_erased_note_leaves_the_screens_of_its_table_only(phone, open_round, projector):

@@ -7,8 +7,9 @@ from live.notes import new_note
 
 from consult.extensions import db, socketio
 from consult.models import Consultation, Membership, User
-from consult.services import prepare, tickets
-from consult.services.drafts import MeetingDraft, RoundDraft
+from consult.services.accounts import tickets
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import MeetingDraft, RoundDraft
 
 PHONE, CONSOLE, PEOPLE, BOARD, ANY = "phone", "console", "phone or console", "board", "any"
 COMMANDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from live.notes import done, new_note, quiet
 
-from consult.services import news
+from consult.services.meeting import news
 
 
 def state(screen):

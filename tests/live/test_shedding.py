@@ -12,7 +12,7 @@ from consult.extensions import socketio
 from consult.live import door, full, limits, own
 from consult.locales import in_language
 from consult.phrases import sentence
-from consult.services import join
+from consult.services.meeting import join
 
 OPEN = "/socket.io/?EIO=4&transport=polling"
 

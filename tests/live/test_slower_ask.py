@@ -13,8 +13,8 @@ from consult.live import limits
 from consult.locales import in_language
 from consult.models import Participant, SlowerRequest
 from consult.phrases import sentence
-from consult.services import announce, join, news
-from consult.services import slower as requests
+from consult.services.meeting import announce, join, news
+from consult.services.meeting import slower as requests
 
 
 def state(screen: Any) -> dict[str, Any]:

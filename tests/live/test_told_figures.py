@@ -7,7 +7,8 @@ from live.notes import done, written
 
 from consult.extensions import db
 from consult.models import Meeting, Participant, ToldFigures, Vote
-from consult.services import evidence, harvest, join, voices
+from consult.services.assessment import evidence
+from consult.services.meeting import harvest, join, voices
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from flask import Flask
 
 from consult.domain.errors import Refused
 from consult.extensions import db
-from consult.services import conduct, contribute, group_commit
-from consult.services.conduct import meeting_lock
-from consult.services.new_notes import NewNote
+from consult.services.meeting import conduct, contribute, group_commit
+from consult.services.meeting.conduct import meeting_lock
+from consult.services.meeting.new_notes import NewNote
 
 
 def new_note(author_id: int, key: int, text: str = "Lamps", **changes: Any) -> NewNote:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat
-from consult.services import join
+from consult.services.meeting import join
 
 LANGUAGES = (("en",), ("fr",), ("es", "en"), ("pt", "fr"), ("en", "fr"), ("en", "es", "pt"))
 

@@ -25,7 +25,9 @@ from consult.models import (
     ThemeChange,
     ThemeNote,
 )
-from consult.services import analysis_control, assess, evidence, grouping, leases, needs, news, themes
+from consult.services import leases
+from consult.services.assessment import analysis_control, assess, evidence, grouping, needs, themes
+from consult.services.meeting import news
 
 FEW = 24
 

@@ -26,8 +26,9 @@ from consult.domain.errors import Refused
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Meeting, Participant
-from consult.services import backup, contribute, join, occupied, revisions, steer
-from consult.services.backup import BackupFault
+from consult.services import backup
+from consult.services.backup import BackupFault, occupied, revisions
+from consult.services.meeting import contribute, join, steer
 
 KEY = "a-key-for-tests-only-0123456789"
 

@@ -8,9 +8,9 @@ import pytest
 from consult.domain.coverage import Placed
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, NoteMark, NoteMeaning, Theme, ThemeNote
-from consult.services import evidence
-from consult.services.evidence import NoteRow
-from consult.services.placing import Proposals, Proposed
+from consult.services.assessment import evidence
+from consult.services.assessment.evidence import NoteRow
+from consult.services.assessment.placing import Proposals, Proposed
 
 PROPOSALS = {
     "commitments": [["10", 0.6, [{"code": "cue", "words": ["police"]}]], ["6", 0.2, []]],

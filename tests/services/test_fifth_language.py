@@ -11,7 +11,8 @@ from live.notes import done
 
 from consult.extensions import db
 from consult.models import AnalysisRun, Consultation, Meeting, Note, Theme, ThemeNote, User
-from consult.services import assess, publish
+from consult.services.assessment import assess
+from consult.services.reports import publish
 
 GERMAN = "In unserem Viertel fehlt eine Beratung gegen Diskriminierung bei der Wohnungssuche."
 

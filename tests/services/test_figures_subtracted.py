@@ -22,7 +22,9 @@ from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, Participant, Seat, Stance, ToldFigures, Vote
 from consult.reports import FORMATS_OF
 from consult.reports.writing import FORMS
-from consult.services import by_group, harvest, join, needs, publish, telling
+from consult.services.assessment import by_group, needs
+from consult.services.meeting import harvest, join, telling
+from consult.services.reports import publish
 
 GROUPS = 2
 # What somebody did with the point: whether they voted for it, and whether they can live with it, in words or without.

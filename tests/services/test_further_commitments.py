@@ -15,7 +15,9 @@ from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.frameworks import framework
 from consult.models import Consultation, Meeting, Theme
-from consult.services import board, evidence, publish, themes
+from consult.services import board
+from consult.services.assessment import evidence, themes
+from consult.services.reports import publish
 
 ALSO = {"en": "Also: 2. ", "fr": "Aussi\u00a0: 2. ", "es": "También: 2. ", "pt": "Também: 2. "}
 

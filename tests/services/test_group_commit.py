@@ -20,8 +20,9 @@ from consult.domain import commands as c
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Consultation, HandOver, Meeting, Note, Participant, Seat, Vote
-from consult.services import contribute, group_commit, prepare, rows, steer
-from consult.services.new_notes import NewNote
+from consult.services.meeting import contribute, group_commit, rows, steer
+from consult.services.meeting.new_notes import NewNote
+from consult.services.preparation import prepare
 from consult.services.seating import steer as seating_steer
 
 

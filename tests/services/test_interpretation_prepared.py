@@ -12,9 +12,10 @@ from stage import Screen
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Consultation, Meeting, SeatingReview
-from consult.services import news, prepare
-from consult.services.arrange import outline
-from consult.services.drafts import AGENDA_LENGTH, MeetingDraft
+from consult.services.meeting import news
+from consult.services.preparation import prepare
+from consult.services.preparation.arrange import outline
+from consult.services.preparation.drafts import AGENDA_LENGTH, MeetingDraft
 
 CAFE = {"en": "World Café"}
 

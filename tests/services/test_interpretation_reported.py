@@ -8,7 +8,7 @@ from services.people import join_one
 
 from consult.extensions import db
 from consult.models import Consultation, Meeting
-from consult.services import publish
+from consult.services.reports import publish
 
 
 def test_report_names_languages_interpreted_and_no_channel_or_table(

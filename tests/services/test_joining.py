@@ -9,7 +9,8 @@ from consult.domain import commands as c
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Participant, Vote
-from consult.services import contribute, join, steer, tokens
+from consult.services.accounts import tokens
+from consult.services.meeting import contribute, join, steer
 from consult.services.seating import steer as seating_steer
 
 ANSWERS = {

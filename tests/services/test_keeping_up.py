@@ -9,7 +9,8 @@ from live.notes import new_note
 
 from consult.extensions import db
 from consult.models import AnalysisRun
-from consult.services import analysis_control, assess, child
+from consult.services import child
+from consult.services.assessment import analysis_control, assess
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from consult.domain.mixing import OTHERS, UNSAID, Row, RowKind
 from consult.domain.words import Phase, Seating
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat
-from consult.services import meeting_facts, mixing, publish
+from consult.services.reports import meeting_facts, mixing, publish
 
 OPENED = harvested.OPENED
 Tables = tuple[tuple[int, ...], ...]

@@ -28,9 +28,11 @@ from consult.models import (
     ThemeNote,
     User,
 )
-from consult.services import board, evidence, need_drafts, needs, publish, ranking
-from consult.services.evidence import ThemeRow
-from consult.services.needs import NeedRow
+from consult.services import board
+from consult.services.assessment import evidence, need_drafts, needs, ranking
+from consult.services.assessment.evidence import ThemeRow
+from consult.services.assessment.needs import NeedRow
+from consult.services.reports import publish
 
 WORDS = {"fr": "Il manque des logements dignes.", "en": "Decent homes are missing."}
 

@@ -17,9 +17,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from consult.domain.suppression import SMALLEST, count_or_none, more_than
-from consult.services import ranking
-from consult.services.evidence import NoteRow, ThemeRow
-from consult.services.needs import NeedRow
+from consult.services.assessment import ranking
+from consult.services.assessment.evidence import NoteRow, ThemeRow
+from consult.services.assessment.needs import NeedRow
 
 NOTES = 9
 Places = frozenset[int]

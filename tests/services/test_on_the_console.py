@@ -6,8 +6,8 @@ import pytest
 from live.notes import done, new_note, written
 
 from consult.extensions import db
-from consult.services import presence
-from consult.services.wire import millis
+from consult.services.meeting import presence
+from consult.services.meeting.wire import millis
 
 
 def table_of(console, number):

@@ -14,9 +14,10 @@ from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat
 from consult.reports import pack as p
-from consult.services import contribute, pack
-from consult.services.drafts import MeetingDraft, RoundDraft
-from consult.services.prepare import create_meeting
+from consult.services.meeting import contribute
+from consult.services.preparation.drafts import MeetingDraft, RoundDraft
+from consult.services.preparation.prepare import create_meeting
+from consult.services.reports import pack
 
 
 def plan_ahead(meeting: Meeting, rounds: tuple[int, ...] = (2, 3)) -> None:

@@ -7,7 +7,8 @@ from live.notes import done, written
 
 from consult.extensions import db
 from consult.models import NotePivot
-from consult.services import evidence, translate
+from consult.services import translate
+from consult.services.assessment import evidence
 
 
 @pytest.fixture

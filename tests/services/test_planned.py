@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from consult.domain import times
 from consult.domain.languages import LANGUAGES
-from consult.services.planned import Planned, planned
-from consult.services.zones import choices, city_name, clock_name
+from consult.services.preparation.planned import Planned, planned
+from consult.services.preparation.zones import choices, city_name, clock_name
 
 MADRID, RIO, JAKARTA = "Europe/Madrid", "America/Rio_de_Janeiro", "Asia/Jakarta"
 

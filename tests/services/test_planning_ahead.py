@@ -9,7 +9,8 @@ from consult.domain import commands as c
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingReview
-from consult.services import catch_up, contribute, news, steer
+from consult.services import catch_up
+from consult.services.meeting import contribute, news, steer
 from consult.services.seating import ahead
 from consult.services.seating import steer as seating_steer
 

@@ -15,9 +15,16 @@ from consult.domain.errors import Refused
 from consult.domain.words import Format, Phase, QuestionPolicy, Role
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Membership, Participant, Seat, User
-from consult.services import gaps, members, prepare
-from consult.services.drafts import ConsultationDraft, GroupDraft, MeetingDraft, QuestionDraft, RoundDraft
-from consult.services.tables import number_of_tables
+from consult.services.accounts import members
+from consult.services.preparation import gaps, prepare
+from consult.services.preparation.drafts import (
+    ConsultationDraft,
+    GroupDraft,
+    MeetingDraft,
+    QuestionDraft,
+    RoundDraft,
+)
+from consult.services.preparation.tables import number_of_tables
 
 CAFE = {"en": "World Café"}
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from consult.services import neighbours, presence
+from consult.services import neighbours
+from consult.services.meeting import presence
 
 NOW = 1000.0
 ELSEWHERE = {"of": "elsewhere", "connected": [2, 3], "gone": {"4": NOW - 10, "5": NOW - 1500}}

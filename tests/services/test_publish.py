@@ -18,8 +18,9 @@ from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, Participant, Theme, ThemeNote
 from consult.reports import report as r
-from consult.services import evidence, publish, ranking, themes
-from consult.services import join as joining
+from consult.services.assessment import evidence, ranking, themes
+from consult.services.meeting import join as joining
+from consult.services.reports import publish
 
 LANGUAGES = ("en", "fr", "es", "pt")
 SECRET = "Zirkonwort"

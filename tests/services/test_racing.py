@@ -15,7 +15,7 @@ from consult.domain import commands as c
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant
-from consult.services import contribute, join, steer
+from consult.services.meeting import contribute, join, steer
 
 THREADS = 4
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consult.domain.suppression import SMALLEST, more_than
-from consult.services import ranking
-from consult.services.evidence import NoteRow, ThemeRow
-from consult.services.ranking import RankedNeed
+from consult.services.assessment import ranking
+from consult.services.assessment.evidence import NoteRow, ThemeRow
+from consult.services.assessment.ranking import RankedNeed
 
 GROUPS = {person: f"group-{person % 3}" for person in range(12) if person % 4}
 

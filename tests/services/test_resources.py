@@ -11,8 +11,8 @@ from consult.domain.errors import Refused
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, NoteMeaning, Resource, ResourceNote, ThemeChange
-from consult.services import evidence, resources
-from consult.services.resources import Entry, ResourceRow
+from consult.services.assessment import evidence, resources
+from consult.services.assessment.resources import Entry, ResourceRow
 
 CAFE = Entry("initiative", "Language café", "Library of the North")
 

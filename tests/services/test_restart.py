@@ -12,7 +12,8 @@ from consult import create_app
 from consult.domain import commands as c
 from consult.extensions import db
 from consult.models import Meeting, Participant
-from consult.services import catch_up, contribute, steer, timekeeping
+from consult.services import catch_up
+from consult.services.meeting import contribute, steer, timekeeping
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from services.people import join_many, join_one, seats, sizes
 from consult.domain import commands as c
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat
-from consult.services import contribute, seating, steer
-from consult.services.drafts import MeetingDraft, RoundDraft
-from consult.services.prepare import create_meeting
+from consult.services import seating
+from consult.services.meeting import contribute, steer
+from consult.services.preparation.drafts import MeetingDraft, RoundDraft
+from consult.services.preparation.prepare import create_meeting
 from consult.services.seating import steer as seating_steer
 
 

@@ -12,8 +12,8 @@ from consult.domain.errors import Refused
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingReview, SeatingStep
-from consult.services import prepare
-from consult.services.drafts import MeetingDraft
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import MeetingDraft
 from consult.services.seating import steer
 
 CAFE = {"en": "World Café"}

@@ -17,7 +17,7 @@ from consult.rotation import Person, Table
 from consult.rotation.measure import isolated_at, outside_language
 from consult.services import catch_up, seating
 from consult.services.catch_up.outlook import outlook
-from consult.services.rows import taken_seats
+from consult.services.meeting.rows import taken_seats
 from consult.services.seating import ahead
 from consult.services.seating.problem import problem_from
 from consult.services.seating.quality import alone_at, outside_at

@@ -12,7 +12,7 @@ from consult.domain import commands as c
 from consult.domain.words import HostPolicy
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services import contribute, steer
+from consult.services.meeting import contribute, steer
 from consult.services.seating import ahead
 
 

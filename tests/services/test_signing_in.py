@@ -8,9 +8,9 @@ from flask import Flask
 from consult.domain.errors import Refused
 from consult.extensions import db, limiter
 from consult.models import Membership, SignInLink, User
-from consult.services import prepare
-from consult.services import sign_in as doors
-from consult.services.drafts import ConsultationDraft
+from consult.services.accounts import sign_in as doors
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import ConsultationDraft
 
 PASSWORD = "café com leite às oito"
 

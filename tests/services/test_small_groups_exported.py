@@ -20,7 +20,8 @@ from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, Participant, Seat, ToldFigures, Vote
 from consult.reports import FORMATS_OF
 from consult.reports.writing import FORMS
-from consult.services import by_group, publish
+from consult.services.assessment import by_group
+from consult.services.reports import publish
 
 LANGUAGES = ("en", "fr", "es", "pt")
 GROUPS = 3

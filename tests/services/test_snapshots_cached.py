@@ -13,9 +13,12 @@ from live.notes import done, new_note, texts, written
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant
-from consult.services import catch_up, coverage, hall, join, prepare
+from consult.services import catch_up, hall
+from consult.services.assessment import coverage
 from consult.services.hall import keep
-from consult.services.prepare import MeetingDraft
+from consult.services.meeting import join
+from consult.services.preparation import prepare
+from consult.services.preparation.prepare import MeetingDraft
 
 TITLES = ("Housing café", "Café on housing")
 ANYTHING = (

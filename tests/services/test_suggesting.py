@@ -22,7 +22,8 @@ from consult.models import (
     Theme,
     ThemeNote,
 )
-from consult.services import assess, board, evidence, grouping
+from consult.services import board
+from consult.services.assessment import assess, evidence, grouping
 from consult.services.understanding import meanings, reading, suggesting
 
 COMMITMENTS = (4, 7, 8, 10)

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from consult.domain.words import RemotePolicy
 from consult.models import Consultation, Meeting
-from consult.services import prepare
-from consult.services.drafts import MeetingDraft
-from consult.services.tables import RemoteChoice, choice_of, modes_for, most_remote_tables
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import MeetingDraft
+from consult.services.preparation.tables import RemoteChoice, choice_of, modes_for, most_remote_tables
 
 CAFE = {"en": "World Café"}
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consult.frameworks import tag_kinds
-from consult.services import tags
-from consult.services.evidence import NoteRow
-from consult.services.tags import Filter
+from consult.services.assessment import tags
+from consult.services.assessment.evidence import NoteRow
+from consult.services.assessment.tags import Filter
 
 KINDS = {kind.id: [tag.id for tag in kind.values] for kind in tag_kinds()}
 

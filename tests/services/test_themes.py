@@ -13,7 +13,7 @@ from consult.domain.coverage import Placed
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, Theme, ThemeChange, ThemeNote, User
-from consult.services import evidence, themes
+from consult.services.assessment import evidence, themes
 
 
 @pytest.fixture

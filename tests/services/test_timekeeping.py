@@ -10,9 +10,9 @@ from services.people import join_many
 from consult.domain import commands as c
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services import steer, timekeeping
-from consult.services.drafts import MeetingDraft, RoundDraft
-from consult.services.prepare import create_meeting
+from consult.services.meeting import steer, timekeeping
+from consult.services.preparation.drafts import MeetingDraft, RoundDraft
+from consult.services.preparation.prepare import create_meeting
 
 
 @pytest.fixture

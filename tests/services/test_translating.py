@@ -12,7 +12,7 @@ from live.notes import done, new_note, quiet, written
 from consult.config import EngineSettings
 from consult.extensions import db
 from consult.models import HandOverTranslation, Note, NoteTranslation, Participant
-from consult.services import join
+from consult.services.meeting import join
 from consult.services.translating import desk, loop
 
 MADE = {"engine": "fake", "doubtful": False, "reasons": [], "corrected": None}

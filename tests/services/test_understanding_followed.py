@@ -16,7 +16,9 @@ from live.notes import new_note, quiet, written
 from consult import metrics
 from consult.extensions import db
 from consult.models import Meeting, Note
-from consult.services import news, tickets, understanding
+from consult.services import understanding
+from consult.services.accounts import tickets
+from consult.services.meeting import news
 from consult.services.translating import loop as translating
 from consult.services.understanding import desk, lacking, loop
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from consult.extensions import db
 from consult.models import Note, Participant
-from consult.services import voices
+from consult.services.meeting import voices
 
 
 def person(meeting, group, number):

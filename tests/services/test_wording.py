@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from consult.services import wording
-from consult.services.wording import Wanted
+from consult.services.preparation import wording
+from consult.services.preparation.wording import Wanted
 from consult.translation.base import FAILED, NOT_SET_UP, Translation
 from consult.translation.base import LANGUAGES as CODES
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from consult.extensions import db
 from consult.models import AnalysisRun, Consultation, Note, Theme, ThemeNote, User
-from consult.services import assess, leases, needs
+from consult.services import leases
+from consult.services.assessment import assess, needs
 
 PAGES = ("", "/grid", "/needs", "/met", "/state.json", "/download/md?lang=fr")
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services import prepare
-from consult.services.drafts import MeetingDraft, RoundDraft
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import MeetingDraft, RoundDraft
 
 
 @pytest.fixture

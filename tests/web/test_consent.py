@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 from consult.extensions import db
 from consult.models import Meeting, Participant, User
-from consult.services import consent
-from consult.services import join as joining
+from consult.services.meeting import join as joining
+from consult.services.preparation import consent
 
 SignIn = Callable[[User], FlaskClient]
 OWN = {"en": "We ask.\nCity Hall", "fr": "Nous demandons."}

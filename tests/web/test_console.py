@@ -10,7 +10,7 @@ from babel.messages.extract import extract
 
 from consult.domain.words import Role
 from consult.places import TEMPLATES
-from consult.services.tickets import read_ticket
+from consult.services.accounts.tickets import read_ticket
 
 
 def boot(page) -> dict:

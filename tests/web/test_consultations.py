@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Consultation, Meeting, User
-from consult.services import prepare
-from consult.services.drafts import PEOPLE, ConsultationDraft, MeetingDraft
-from consult.services.tables import TABLES
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import PEOPLE, ConsultationDraft, MeetingDraft
+from consult.services.preparation.tables import TABLES
 
 SignIn = Callable[[User], FlaskClient]
 

@@ -17,8 +17,8 @@ from web.test_consultations import fields_of
 from consult.domain.words import Role
 from consult.extensions import db
 from consult.models import Consultation, Meeting, User
-from consult.services import prepare, wording
-from consult.services.drafts import ConsultationDraft, MeetingDraft, QuestionDraft
+from consult.services.preparation import prepare, wording
+from consult.services.preparation.drafts import ConsultationDraft, MeetingDraft, QuestionDraft
 
 FAKE = Path(__file__).parent.parent / "services" / "fake_translator.py"
 SignIn = Callable[[User], FlaskClient]

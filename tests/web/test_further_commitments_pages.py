@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from consult.domain.words import Role
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Theme, User
-from consult.services import themes
+from consult.services.assessment import themes
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ import pytest
 from flask_migrate import stamp
 
 from consult.extensions import db
-from consult.services import beats, revisions
+from consult.services import beats
+from consult.services.backup import revisions
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from harvested import hold
 from consult.domain.words import Voting
 from consult.extensions import db
 from consult.models import Meeting, Participant, ReportDraft, Stance
-from consult.services import by_group, join, publish
-from consult.services.tokens import new_token, token_hash
+from consult.services.accounts.tokens import new_token, token_hash
+from consult.services.assessment import by_group
+from consult.services.meeting import join
+from consult.services.reports import publish
 
 NASTY, FAIR = "Zirkonwort is paid for it", "Who pays for the lamps?"
 

@@ -27,7 +27,7 @@ from consult.models import (
     ThemeChange,
     User,
 )
-from consult.services import needs, resources
+from consult.services.assessment import needs, resources
 
 # What stands for the parts of an address that are no number.
 NAMED = {"<form>": "session", "<language>": "en", "<format>": "xlsx"}

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, Participant
-from consult.services import join as joining
+from consult.services.meeting import join as joining
 
 COMPLETE = {
     "language": "en",

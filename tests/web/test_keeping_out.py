@@ -15,8 +15,8 @@ from consult import create_app
 from consult.config import ConfigurationError, Settings
 from consult.domain.errors import Refused
 from consult.extensions import db
-from consult.services import join
-from consult.services import sign_in as doors
+from consult.services.accounts import sign_in as doors
+from consult.services.meeting import join
 from consult.serving import worth_a_line
 
 PASSWORD, OTHER = "café com leite às oito", "pão na chapa às nove"

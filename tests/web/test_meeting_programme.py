@@ -14,8 +14,8 @@ from web.test_consultations import fields_of, page_of
 from consult.domain.channels import LINK_LENGTH
 from consult.extensions import db
 from consult.models import Consultation, Meeting, User
-from consult.services import prepare
-from consult.services.drafts import MeetingDraft
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import MeetingDraft
 
 SignIn = Callable[[User], FlaskClient]
 LINK = "https://zoom.us/j/93?lang=fr&room=2"

@@ -15,8 +15,8 @@ from web.test_consultations import fields_of, page_of
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Consultation, Meeting, User
-from consult.services import prepare
-from consult.services.drafts import MeetingDraft
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import MeetingDraft
 from consult.web.outlook import Expected, expected, numbers_of
 
 SignIn = Callable[[User], FlaskClient]

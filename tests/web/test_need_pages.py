@@ -13,7 +13,7 @@ from sqlalchemy import select
 from consult.domain.words import Kind
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Need, Note, NoteMark, Theme, User
-from consult.services import needs
+from consult.services.assessment import needs
 
 XSS = "<script>alert(1)</script>"
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from consult.domain.words import Role
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Membership, Theme, User
-from consult.services import needs
+from consult.services.assessment import needs
 
 
 def another(city: str, field: str, *people: User) -> Consultation:

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from consult.domain.words import Role
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Need, Theme
-from consult.services import evidence, needs
-from consult.services.next_step import CONFIRM, WRITE, NextStep, next_step
+from consult.services.assessment import evidence, needs
+from consult.services.assessment.next_step import CONFIRM, WRITE, NextStep, next_step
 
 
 @pytest.fixture

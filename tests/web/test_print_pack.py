@@ -14,7 +14,7 @@ from services.people import join_one
 from consult.domain.words import Role
 from consult.extensions import db
 from consult.models import Meeting, User
-from consult.services import contribute
+from consult.services.meeting import contribute
 
 PARTS = ("all", "tents", "cards", "sheets", "plan", "rule")
 

@@ -10,7 +10,7 @@ import pytest
 import qrcode
 
 from consult.domain.languages import LANGUAGES
-from consult.services.wire import join_address
+from consult.services.meeting.wire import join_address
 from consult.web.projector import QUIET_ZONE, qr_svg
 
 SVG = "{http://www.w3.org/2000/svg}"

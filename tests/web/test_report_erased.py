@@ -11,8 +11,10 @@ from studio import at, sent, text_of
 
 from consult.extensions import db
 from consult.models import Consultation, Note, NoteTranslation, Participant, ReportDraft, User
-from consult.services import contribute, join, report_content, report_drafts
-from consult.services.report_page import Page
+from consult.services.meeting import contribute, join
+from consult.services.reports import content as report_content
+from consult.services.reports import drafts as report_drafts
+from consult.services.reports.page import Page
 
 pytestmark = pytest.mark.usefixtures("found")
 

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from consult.domain.words import Kind, Role
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, Resource, ResourceDismissal, User
-from consult.services import resources
-from consult.services.resources import Entry
+from consult.services.assessment import resources
+from consult.services.assessment.resources import Entry
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from consult.extensions import db
 from consult.models import Meeting, Note, Participant
-from consult.services import contribute
-from consult.services import join as joining
+from consult.services.meeting import contribute
+from consult.services.meeting import join as joining
 from consult.web import seat
 
 Join = Callable[..., tuple[Participant, str]]

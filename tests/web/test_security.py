@@ -16,7 +16,7 @@ from consult.config import ConfigurationError, Settings
 from consult.extensions import db
 from consult.locales import in_language
 from consult.models import Meeting, User
-from consult.services import contribute, join
+from consult.services.meeting import contribute, join
 
 PAGES = [
     "/",

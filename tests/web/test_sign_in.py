@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from consult import Settings, create_app
 from consult.extensions import db
 from consult.models import User
-from consult.services import sign_in as doors
+from consult.services.accounts import sign_in as doors
 from consult.web.sign_in import local_path
 
 PASSWORD = "café com leite às oito"

@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 from consult.domain.suppression import SMALLEST, STEPS
 from consult.extensions import db
 from consult.models import Consultation, Meeting, Note, NoteMark, Participant, Theme, ThemeNote, User
-from consult.services import join, needs, publish
+from consult.services.assessment import needs
+from consult.services.meeting import join
+from consult.services.reports import publish
 
 # How many people a page speaks of, in numbers; words like "fewer than five people" are not meant.
 PEOPLE = re.compile(r"(?<![\d.,])(\d+) (?:different )?(?:people|persons?)\b")

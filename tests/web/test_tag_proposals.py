@@ -14,7 +14,8 @@ from consult.domain.words import Role
 from consult.extensions import db
 from consult.frameworks import tag_kinds
 from consult.models import Consultation, Meeting, Note, NoteMark, ThemeChange, User
-from consult.services import board, tags
+from consult.services import board
+from consult.services.assessment import tags
 
 TEXT = "Private landlords refuse women with a headscarf."
 PROPOSED = [("ground", "religion"), ("ground", "gender"), ("addressee", "private_sector")]

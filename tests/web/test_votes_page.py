@@ -9,7 +9,7 @@ from sqlalchemy import update
 from consult.domain.words import Voting
 from consult.extensions import db
 from consult.models import Participant, Stance
-from consult.services import by_group
+from consult.services.assessment import by_group
 
 
 @pytest.fixture

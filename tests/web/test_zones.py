@@ -15,10 +15,10 @@ from consult import Settings, create_app
 from consult.config import ConfigurationError
 from consult.extensions import db
 from consult.models import Consultation, Meeting, ThemeChange, User
-from consult.services import prepare
 from consult.services.clock import now
-from consult.services.drafts import MeetingDraft
-from consult.services.publish import needs_assessment
+from consult.services.preparation import prepare
+from consult.services.preparation.drafts import MeetingDraft
+from consult.services.reports.publish import needs_assessment
 
 LINE = {
     "en": "15:00-18:00 Central European Time (UTC+1) / 11:00-14:00 Rio de Janeiro (UTC-3)",

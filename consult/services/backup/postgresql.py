@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from consult.services import revisions
+from consult.services.backup import revisions
 from consult.services.backup.fault import BackupFault
 
 

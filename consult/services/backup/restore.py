@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from consult.config import Settings
-from consult.services import occupied, revisions
-from consult.services.backup import archive, postgresql, sqlite
+from consult.services.backup import archive, occupied, postgresql, revisions, sqlite
 from consult.services.backup.archive import Manifest
 from consult.services.backup.fault import BackupFault
 from consult.services.backup.make import engine_of, make, sqlite_path

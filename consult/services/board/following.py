@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from consult.extensions import db, socketio
 from consult.models import Consultation, Meeting
-from consult.services import neighbours, rooms
+from consult.services import neighbours
 from consult.services.board import looking, reading
+from consult.services.meeting import rooms
 
 FOLLOW_SECONDS = 0.7
 # More notes than that at once: the screens fetch the whole board.

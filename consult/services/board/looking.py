@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from consult.extensions import socketio
-from consult.services import neighbours, rooms
+from consult.services import neighbours
+from consult.services.meeting import rooms
 
 # A process says again who is looking, and one that has not been heard of for so long has ended.
 AGAIN_SECONDS, SILENT_SECONDS = 2.0, 6.0

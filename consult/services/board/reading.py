@@ -21,9 +21,10 @@ from consult.models import (
     User,
     Vote,
 )
-from consult.services import evidence, told
+from consult.services.assessment import evidence
+from consult.services.meeting import told
+from consult.services.meeting.wire import millis
 from consult.services.translating import shown
-from consult.services.wire import millis
 
 Wire = dict[str, Any]
 STEPS_SHOWN = 30

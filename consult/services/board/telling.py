@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from consult.extensions import db, socketio
 from consult.models import Meeting, ThemeChange
-from consult.services import news, rooms, understanding
+from consult.services import understanding
 from consult.services.board import reading
 from consult.services.board.images import Image
+from consult.services.meeting import news, rooms
 
 Wire = dict[str, Any]
 

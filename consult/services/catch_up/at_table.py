@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from consult.domain.words import Seating
-from consult.services import coverage
+from consult.services.assessment import coverage
 from consult.services.catch_up.reader import read_by, worded
 from consult.services.hall import Hall, notes_at
 from consult.services.hall.read import Sitting
+from consult.services.meeting.wire import Wire, millis, note_wire
 from consult.services.translating import desk
-from consult.services.wire import Wire, millis, note_wire
 
 
 def question(hall: Hall, seat: Sitting | None, language: str) -> Wire | None:

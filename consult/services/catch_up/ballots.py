@@ -6,8 +6,8 @@ from consult.domain.languages import in_language
 from consult.domain.words import OBJECTION_LENGTH, Voting
 from consult.services.catch_up.reader import in_hall, read_by
 from consult.services.hall import Hall
+from consult.services.meeting.wire import Wire
 from consult.services.translating import desk
-from consult.services.wire import Wire
 
 
 def ballot(participant_id: int) -> Wire:

@@ -13,9 +13,9 @@ from consult.domain.words import Voting
 from consult.extensions import db
 from consult.locales import current_language
 from consult.models import HandOver, Meeting, Note
-from consult.services import harvest
+from consult.services.meeting import harvest
+from consult.services.meeting.wire import Wire, note_wire
 from consult.services.translating import shown
-from consult.services.wire import Wire, note_wire
 
 NOTES_SHOWN = 200
 

@@ -13,20 +13,22 @@ from consult.domain.suppression import count_or_none
 from consult.extensions import db
 from consult.locales import current_language
 from consult.models import HeadCount, Meeting, Participant, Seat, Stance
-from consult.services import assess, coverage, engines, harvest, presence, rows, seating, slower, voices
+from consult.services import engines, seating
+from consult.services.assessment import assess, coverage
 from consult.services.catch_up import console_notes, interpretation
 from consult.services.catch_up.seating_change import proposal
 from consult.services.clock import now
-from consult.services.questions import question_at
-from consult.services.seating import ahead
-from consult.services.translating import pausing
-from consult.services.wire import (
+from consult.services.meeting import harvest, presence, rows, slower, voices
+from consult.services.meeting.wire import (
     Wire,
     clock_wire,
     join_address,
     millis,
     table_wire,
 )
+from consult.services.preparation.questions import question_at
+from consult.services.seating import ahead
+from consult.services.translating import pausing
 
 
 def console(row: Meeting) -> Wire:

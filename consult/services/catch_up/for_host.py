@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from consult.domain.errors import Refused
 from consult.domain.words import Phase, Seating
-from consult.services import coverage as covering
+from consult.services.assessment import coverage as covering
 from consult.services.catch_up.reader import in_hall
 from consult.services.hall import Hall, touched_in
-from consult.services.wire import Wire
+from consult.services.meeting.wire import Wire
 
 
 def coverage(participant_id: int) -> Wire:

@@ -15,14 +15,14 @@ from consult.domain.languages import LANGUAGES, in_language
 from consult.domain.words import NOTE_LENGTH, Kind, Phase
 from consult.extensions import db
 from consult.models import Note, Vote
-from consult.services import slower, stances
 from consult.services.catch_up import at_table, ballots, interpretation
 from consult.services.catch_up.reader import recognised, worded
 from consult.services.clock import now
 from consult.services.hall import Hall, hall_of
 from consult.services.hall.read import Sitting
-from consult.services.planned import planned
-from consult.services.wire import StoredNote, Wire, clock_wire, millis, note_wire, table_wire
+from consult.services.meeting import slower, stances
+from consult.services.meeting.wire import StoredNote, Wire, clock_wire, millis, note_wire, table_wire
+from consult.services.preparation.planned import planned
 
 NOTE, VOTE = (cast(Table, model.__table__) for model in (Note, Vote))
 _OWN: Select[Any] = select(NOTE).where(NOTE.c.participant_id == bindparam("id")).order_by(NOTE.c.id)

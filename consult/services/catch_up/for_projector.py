@@ -12,12 +12,10 @@ from consult.domain.words import Phase, QuestionPolicy, View, Voting
 from consult.extensions import db
 from consult.locales import current_language
 from consult.models import Meeting, Note, Participant
-from consult.services import harvest, rows, slower
 from consult.services.catch_up import hall_texts
 from consult.services.clock import now
-from consult.services.planned import of_meeting
-from consult.services.questions import question_at
-from consult.services.wire import (
+from consult.services.meeting import harvest, rows, slower
+from consult.services.meeting.wire import (
     Wire,
     clock_wire,
     join_address,
@@ -26,6 +24,8 @@ from consult.services.wire import (
     sign_wire,
     table_wire,
 )
+from consult.services.preparation.planned import of_meeting
+from consult.services.preparation.questions import question_at
 
 
 def projector(row: Meeting) -> Wire:

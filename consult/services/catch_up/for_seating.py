@@ -13,16 +13,16 @@ from consult.domain.errors import Refused
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, Seat, SeatingReview, SeatingWish
-from consult.services import presence, rows
 from consult.services.catch_up.outlook import outlook
 from consult.services.catch_up.seating_change import proposal, undo
 from consult.services.catch_up.sight import Sight, been, figures, name_of, settled, sight_of
 from consult.services.clock import now
+from consult.services.meeting import presence, rows
+from consult.services.meeting.wire import Wire, sign_wire
 from consult.services.seating import ahead, steps
 from consult.services.seating.problem import horizon, stays
 from consult.services.seating.quality import alone_at, by_table, outside_at, pairs
 from consult.services.seating.worth import measures
-from consult.services.wire import Wire, sign_wire
 
 
 def seating(row: Meeting, round_number: int | None) -> Wire:

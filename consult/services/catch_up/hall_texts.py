@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from consult.extensions import db
 from consult.models import Meeting
+from consult.services.meeting.wire import Wire
 from consult.services.translating import shown
-from consult.services.wire import Wire
 
 
 def read_in_all(row: Meeting, points: Iterable[Wire]) -> list[Wire]:

@@ -13,7 +13,7 @@ from consult.domain.words import Phase
 from consult.models import Meeting, Participant
 from consult.services.hall import Hall
 from consult.services.hall.read import Sitting
-from consult.services.wire import Wire
+from consult.services.meeting.wire import Wire
 
 
 def for_reader(hall: Hall, me: Row[Any], seat: Sitting | None) -> Wire | None:

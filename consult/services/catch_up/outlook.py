@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from consult.domain.languages import NAMES
 from consult.models import Meeting, SeatingReview
-from consult.services.wire import Wire
+from consult.services.meeting.wire import Wire
 
 
 def outlook(row: Meeting, found: SeatingReview | None) -> Wire | None:

@@ -10,8 +10,8 @@ from consult.extensions import db
 from consult.models import Seat
 from consult.services.catch_up.reader import read_by, recognised
 from consult.services.hall import Hall, hall_of, notes_at
+from consult.services.meeting.wire import Wire, sign_wire
 from consult.services.translating import desk
-from consult.services.wire import Wire, sign_wire
 
 SEAT = cast(Table, Seat.__table__)
 _SEATS: Select[Any] = (

@@ -13,8 +13,8 @@ from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, Participant
 from consult.services.hall import Hall, hall_of
+from consult.services.meeting.wire import Wire
 from consult.services.translating import desk, shown
-from consult.services.wire import Wire
 
 PERSON, MEETING = (cast(Table, model.__table__) for model in (Participant, Meeting))
 _ME: Select[Any] = (

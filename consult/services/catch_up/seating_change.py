@@ -13,12 +13,12 @@ from consult.domain.errors import Refused
 from consult.domain.languages import NAMES
 from consult.domain.words import Phase
 from consult.models import Meeting, Participant, SeatingReview, SeatingStep
-from consult.services import rows
 from consult.services.catch_up.sight import Sight, been, figures, name_of, settled, sight_of
+from consult.services.meeting import rows
+from consult.services.meeting.wire import Wire
 from consult.services.seating import ahead
 from consult.services.seating.quality import alone_at, by_table, pairs
 from consult.services.seating.worth import improves, measures
-from consult.services.wire import Wire
 
 MOST_CHANGES_SHOWN = 60
 

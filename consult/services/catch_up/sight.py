@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from consult import rotation
 from consult.models import Meeting, Participant
+from consult.services.meeting.wire import Wire
 from consult.services.seating.problem import SeatsByRound, horizon, present, seats_by_round
 from consult.services.seating.quality import Interpreted, interpreted_at
-from consult.services.wire import Wire
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
-from consult.services import coverage, neighbours
-from consult.services.coverage import Touched
+from consult.services import neighbours
+from consult.services.assessment import coverage
+from consult.services.assessment.coverage import Touched
 from consult.services.hall.read import Hall, Place, TableNote, read_hall, read_notes
 
 # For what is changed without being announced, and for what other processes announce.

@@ -29,10 +29,10 @@ from consult.models import (
     Round,
     Seat,
 )
-from consult.services import harvest, slower
-from consult.services.coverage import Touched
+from consult.services.assessment.coverage import Touched
+from consult.services.meeting import harvest, slower
+from consult.services.meeting.wire import StoredNote, Wire, note_wire
 from consult.services.translating import shown as translating
-from consult.services.wire import StoredNote, Wire, note_wire
 
 MEETING, CONSULTATION, ROUND, TABLE, QUESTION, SEAT, PARTICIPANT, NOTE = (
     cast(Table, model.__table__)

@@ -24,10 +24,11 @@ from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, SeatingReview
 from consult.rotation.instance import instance_from_problem, rounds_from_rows
-from consult.services import child, leases, neighbours, news
+from consult.services import child, leases, neighbours
 from consult.services.clock import now
-from consult.services.conduct import conduct
-from consult.services.rows import live_meeting
+from consult.services.meeting import news
+from consult.services.meeting.conduct import conduct
+from consult.services.meeting.rows import live_meeting
 from consult.services.seating.problem import (
     SeatsByRound,
     first_open_round,

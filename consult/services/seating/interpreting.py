@@ -10,7 +10,7 @@ from consult.domain.errors import Refused
 from consult.domain.state import Meeting as LiveMeeting
 from consult.domain.words import Phase
 from consult.models import Meeting
-from consult.services.conduct import conduct
+from consult.services.meeting.conduct import conduct
 from consult.services.seating import steps
 
 

@@ -18,7 +18,7 @@ from consult.domain.state import Meeting as LiveMeeting
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingReview
-from consult.services.rows import live_meeting, seats_of
+from consult.services.meeting.rows import live_meeting, seats_of
 from consult.services.seating import steps
 from consult.services.seating.problem import (
     SMALLEST_TABLE,

@@ -15,7 +15,7 @@ from consult.domain.interpretation import languages_of
 from consult.domain.words import HostPolicy, Phase, Seating
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingWish
-from consult.services.rows import live_meeting, seats_of
+from consult.services.meeting.rows import live_meeting, seats_of
 
 # Rather three at a table than a table too many, and rather one table fewer than two people alone at theirs.
 SMALLEST_TABLE = 3

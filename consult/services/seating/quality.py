@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from consult.domain.interpretation import languages_of
 from consult.models import Meeting, Participant
-from consult.services.rows import taken_seats
+from consult.services.meeting.rows import taken_seats
 from consult.services.seating.problem import horizon, present, seats_by_round
 
 Aided = frozenset[str]

@@ -10,8 +10,8 @@ from consult.domain.errors import Refused
 from consult.domain.state import Meeting as LiveMeeting
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services import contribute, news, rows
-from consult.services.conduct import conduct, deciding
+from consult.services.meeting import contribute, news, rows
+from consult.services.meeting.conduct import conduct, deciding
 from consult.services.seating import ahead, steps
 from consult.services.seating.taking import taking
 

@@ -11,9 +11,9 @@ from consult.domain import seating_commands as s
 from consult.domain import seating_events as se
 from consult.extensions import db
 from consult.models import Meeting, Participant, Seat, SeatingStep, SeatingWish
-from consult.services import interpretation as interpretations
 from consult.services.clock import now
-from consult.services.rows import live_meeting
+from consult.services.meeting import interpretation as interpretations
+from consult.services.meeting.rows import live_meeting
 
 MOST_STEPS = 20
 

@@ -19,8 +19,8 @@ from consult.models import (
     Note,
     NoteTranslation,
 )
-from consult.services import readers
-from consult.services.readers import Place
+from consult.services.meeting import readers
+from consult.services.meeting.readers import Place
 from consult.services.translating.desk import HAND_OVER, NOTE, Job, Wish
 
 

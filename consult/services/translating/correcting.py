@@ -11,15 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.models import Meeting, Note, NoteTranslation, Participant
-from consult.services import rows
 from consult.services.board import following
 from consult.services.clock import now
 from consult.services.inserting import insert_into
+from consult.services.meeting import rows
+from consult.services.meeting.wire import Wire
 from consult.services.translate import PIVOT_LANGUAGE
 from consult.services.translating import desk, shown, telling
 from consult.services.understanding import desk as meanings
 from consult.services.understanding import lacking
-from consult.services.wire import Wire
 
 FACILITATOR, COORDINATOR = "facilitator", "coordinator"
 TABLE_HOST, PARTICIPANT = "table_host", "participant"

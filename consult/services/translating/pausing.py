@@ -7,10 +7,10 @@ from sqlalchemy import select
 from consult.domain.words import Phase
 from consult.extensions import db
 from consult.models import Meeting
-from consult.services import news
 from consult.services.clock import now
+from consult.services.meeting import news
+from consult.services.meeting.wire import Wire, millis
 from consult.services.translating import loop
-from consult.services.wire import Wire, millis
 from consult.translation.base import WORKS
 
 LOOK_SECONDS = 1.0

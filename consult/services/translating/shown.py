@@ -9,7 +9,7 @@ from typing import Any, Protocol, cast
 from sqlalchemy import Result, Row, Select, Table, bindparam, select
 
 from consult.models import HandOver, HandOverTranslation, Note, NoteTranslation
-from consult.services.wire import Wire
+from consult.services.meeting.wire import Wire
 
 NOTE, HAND_OVER, OF_NOTE, OF_HAND_OVER = (
     cast(Table, model.__table__) for model in (Note, HandOver, NoteTranslation, HandOverTranslation)

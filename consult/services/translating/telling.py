@@ -10,9 +10,10 @@ from sqlalchemy import select
 from consult.domain.words import Voting
 from consult.extensions import db, socketio
 from consult.models import HandOver, Meeting, Note, NoteTranslation
-from consult.services import announce, hall, news, readers, rooms
+from consult.services import hall
 from consult.services.board import following
-from consult.services.readers import Reader
+from consult.services.meeting import announce, news, readers, rooms
+from consult.services.meeting.readers import Reader
 from consult.services.translating import shown
 
 

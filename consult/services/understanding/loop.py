@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from consult.extensions import db
-from consult.services import child, news
+from consult.services import child
 from consult.services.beside.keeper import Keeper
+from consult.services.meeting import news
 from consult.services.understanding import desk, lacking
 
 COMMAND = ("understand",)

@@ -1,0 +1,1 @@
+"""From notes to needs: evidence, themes, places in the plan, needs and their order, resources."""

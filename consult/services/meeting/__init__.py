@@ -1,0 +1,1 @@
+"""A meeting while it runs: joining, rounds, notes, votes, and who is told what."""

@@ -1,0 +1,1 @@
+"""What is settled before anybody sits down: drafts, tables, questions, consent, times."""

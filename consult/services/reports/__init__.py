@@ -1,0 +1,1 @@
+"""What is written down afterwards and what is printed: reports, their drafts, the pack on paper."""
