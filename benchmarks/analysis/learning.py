@@ -21,8 +21,9 @@ import numpy as np
 from figures import Texts, machine, read, show, table
 from proposals import PLAN, ranks, weighed
 
+from consult.analysis.confirmed import Confirmed
 from consult.analysis.meaning import MINILM, Meaning, Text
-from consult.analysis.proposals import Confirmed, Evidence, evidence, learn
+from consult.analysis.proposals import Evidence, evidence, learn
 from consult.domain.framework import Framework
 
 COUNTS = (0, 5, 10, 20, 40, 80)

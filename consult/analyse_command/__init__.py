@@ -16,7 +16,7 @@ from consult.analyse_command.confirmed import confirmed_in
 from consult.analyse_command.english import English, english_of
 from consult.analysis import meaning, sentence_model
 from consult.analysis.assess import Assessment, Cancelled, NoteIn, assess
-from consult.analysis.proposals import Confirmed
+from consult.analysis.confirmed import Confirmed
 from consult.domain.framework import Framework
 from consult.frameworks import framework, frameworks
 from consult.note_files import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from consult.analysis.proposals import Confirmed
+from consult.analysis.confirmed import Confirmed
 from consult.domain.framework import Chapter, Framework
 from consult.note_files import BadLine, Id, as_object, complain, id_of
 

@@ -15,7 +15,8 @@ import click
 from consult.analyse_command.english import English
 from consult.analysis import meaning, neighbours
 from consult.analysis.assess import Assessment
-from consult.analysis.proposals import Confirmed, Scores
+from consult.analysis.confirmed import Confirmed
+from consult.analysis.proposals import Scores
 from consult.domain.framework import Chapter, Framework
 from consult.note_files import Id, Line, refuse
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from consult.analysis import labels as naming
 from consult.analysis import proposals, themes
+from consult.analysis.confirmed import Confirmed
 from consult.analysis.given import Assessment, NoteIn, ThemeIn, ThemeOut
 from consult.analysis.grouping import MOST_MOVES, Group, moves, pinned_without_notes, regroup
 from consult.analysis.meaning import Text, Vectors, beside, meaning, unit
@@ -56,7 +57,7 @@ def assess(
     progress: Callable[[float, str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     most_moves: float = MOST_MOVES,
-    confirmed: Mapping[int, proposals.Confirmed] | None = None,
+    confirmed: Mapping[int, Confirmed] | None = None,
 ) -> Assessment:
     """Group notes into themes and propose commitment and track for each; raise Cancelled when asked to stop.
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from consult.analysis import features, learning, projection, scoring, softmax
+from consult.analysis.confirmed import Confirmed
 from consult.analysis.meaning import MINILM, Meaning, Text
 from consult.analysis.reasons import Reason, Reasons
 from consult.domain.framework import Chapter, Framework
@@ -83,18 +84,6 @@ class NoteProposals:
             "tracks": [_choice_json(choice) for choice in self.tracks],
             "sure": {"commitment": self.sure_commitment, "track": self.sure_track},
         }
-
-
-@dataclass(frozen=True)
-class Confirmed:
-    """What a person decided about a note: commitments, the main one first, and a track (None: not yet).
-
-    `note` is named as the reason of other proposals.
-    """
-
-    commitments: tuple[str, ...]
-    track: str | None = None
-    note: int | None = None
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from consult.analysis import features, glossary, projection
+from consult.analysis.confirmed import Confirmed
 from consult.analysis.language import function_words
 from consult.analysis.meaning import Text
 from consult.analysis.scoring import Head, Model, as_text
 from consult.analysis.terms import fold
 from consult.domain.framework import Framework
 from consult.domain.languages import LANGUAGES
-
-if TYPE_CHECKING:
-    from consult.analysis.proposals import Confirmed
 
 Rows = NDArray[np.float32]
 

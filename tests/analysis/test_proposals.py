@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consult.analysis import known, meaning, scoring
+from consult.analysis.confirmed import Confirmed
 from consult.analysis.meaning import GLOSSARY, MINILM, Meaning, Text
-from consult.analysis.proposals import SURE, Confirmed, Evidence, NoteProposals, best, evidence, learn
+from consult.analysis.proposals import SURE, Evidence, NoteProposals, best, evidence, learn
 from consult.frameworks import framework
 
 ECCAR = framework("eccar-2017")

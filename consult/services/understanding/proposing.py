@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from consult.analysis import proposals
+from consult.analysis.confirmed import Confirmed
 from consult.analysis.meaning import Meaning, Text, Vectors
-from consult.analysis.proposals import Confirmed, Evidence
+from consult.analysis.proposals import Evidence
 from consult.domain.framework import Framework
 
 Stored = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from consult.analysis.proposals import Confirmed
+from consult.analysis.confirmed import Confirmed
 from consult.extensions import db
 from consult.models import Meeting, Note, NoteMark, NoteMeaning, Theme, ThemeNote
 from consult.services import translate

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
+from consult.analysis.confirmed import Confirmed
 from consult.analysis.meaning import Text
-from consult.analysis.proposals import Confirmed, Evidence
+from consult.analysis.proposals import Evidence
 from consult.domain.errors import Refused
 from consult.extensions import db
 from consult.frameworks import framework

@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
+import { Close } from "./close.js";
 import { dropping } from "./dragging.js";
 import { ThemeHead } from "./head.js";
 import { moveTo } from "./moving.js";
@@ -54,12 +55,6 @@ function Head({ place, id }) {
     <div class="column-title"><h2 id=${id} tabindex="-1">${title}</h2><${Close} place=${place} name=${title} /></div>
     ${hint && html`<p class="hint">${hint}${place === "loose" && html` <a href=${boot.addresses.analysis}>${t("To the analysis")}</a>`}</p>`}
   </header>`;
-}
-
-export function Close({ place, name }) {
-  if (narrow.value) return null;
-  const label = t("Close “{name}”", { name });
-  return html`<button type="button" class="quiet close" onClick=${() => closePlace(place)} aria-label=${label}>×</button>`;
 }
 
 function Notes({ notes, place }) {

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { boot } from "../common/boot.js";
 import { t } from "../common/messages.js";
-import { Close } from "./column.js";
+import { Close } from "./close.js";
 import { ask } from "./line.js";
 import { sorted, spokenOf } from "./places.js";
 import { called, marks, mayEdit, naming, open } from "./store.js";
