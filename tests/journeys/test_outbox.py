@@ -54,7 +54,7 @@ def test_half_written_note_and_outbox_survive_a_reload_without_server(
 ):
     phone = phone_screen("es")
     in_a_round(server, screen, phone)
-    phone.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
+    phone.evaluate("navigator.serviceWorker.ready.then(() => true)")
     phone.reload()
     expect(phone.locator("#note")).to_be_visible()
 

@@ -96,13 +96,13 @@ def test_command_nobody_knows_has_one_name(client, phone):
     author = phone()
     before = figures(client)
 
-    for name in ("invented.by.me", "DROP TABLE note", "invented again 4711"):
+    for name in ("invented.by.me", "DROP TABLE note", "invented again"):
         assert author.ask(name)["code"] == "unknown_command"
 
     after = figures(client)
     assert grown(before, after, "consult_commands_total", "unknown", "unknown_command") == 3
     text = client.get("/metrics").get_data(as_text=True)
-    assert [word for word in ("invented", "DROP", "4711") if word in text] == []
+    assert [word for word in ("invented", "DROP", "again") if word in text] == []
 
 
 def test_figures_hold_no_text_and_no_person(client, phone, console, open_round):

@@ -11,7 +11,8 @@ export async function keepPageOffline() {
     // The first visit is not under the worker's control: tell it what this page is made of.
     const assets = Array.from(document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]"), (element) => element.src || element.href);
     assets.push(...addresses());
-    const page = controlled ? [] : [location.pathname];
+    // Later visits go through the worker, which keeps the page as it passes, unless the network was too slow for that.
+    const page = controlled && (await caches.match(location.pathname)) ? [] : [location.pathname];
     registration.active.postMessage({ keep: [...page, ...assets] });
   } catch (_) {
     // The page works without it.
