@@ -29,8 +29,8 @@ def put_off() -> Iterator[None]:
 
 
 def fill_up() -> list[list[int]]:
-    """Enough for a search among the youngest."""
-    return [[] for _ in range(rubbish.SEARCH_AFTER + 1)]
+    """Enough for a search among the youngest, which does not count the eighty lists that Python keeps for use again."""
+    return [[] for _ in range(rubbish.SEARCH_AFTER + 100)]
 
 
 def test_young_rubbish_is_found_soon():
