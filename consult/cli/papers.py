@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -23,13 +25,8 @@ def export(consultation: int, file_format: str, language: str, form: str, output
     from consult.services.reports import publish
     from consult.serving import app_for_command
 
-    try:
-        with app_for_command().app_context():
-            content, _media_type, _name = publish.export(consultation, file_format, language, form)
-    except ConfigurationError:
-        raise
-    except Exception as error:
-        raise SystemExit(_failure("export", error)) from None
+    with app_for_command().app_context(), _telling_why("export"):
+        content, _media_type, _name = publish.export(consultation, file_format, language, form)
     output.write_bytes(content)
 
 
@@ -49,16 +46,36 @@ def pack(meeting: int, part: str, language: str, numbered: bool, address: str | 
 
     app = app_for_command()
     app.config["ADDRESS_SEEN"] = address
-    try:
-        with app.app_context():
-            content = service.write(meeting, part, language, by_number=numbered)
-    except ConfigurationError:
-        raise
-    except Exception as error:
-        raise SystemExit(_failure("pack", error)) from None
+    with app.app_context(), _telling_why("pack"):
+        content = service.write(meeting, part, language, by_number=numbered)
     output.write_bytes(content)
 
 
-def _failure(command: str, error: Exception) -> str:
-    """Kind and place, never its text: that may quote what people wrote, and the server keeps this in a log."""
-    return f"{command} failed: {type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
+@contextmanager
+def _telling_why(command: str) -> Iterator[None]:
+    """End with what failed: kind and place, never its text, which may quote what people wrote and ends in a log."""
+    try:
+        yield
+    except ConfigurationError:
+        raise
+    except Exception as error:
+        why = _old_tables(error)
+        if why is None:
+            why = f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__))}"
+        raise SystemExit(f"{command} failed: {why}") from None
+
+
+def _old_tables(error: Exception) -> str | None:
+    """What to do where a newer program met tables that no server has brought up to date yet."""
+    from sqlalchemy.exc import DatabaseError
+
+    from consult.extensions import db
+    from consult.services.backup import revisions
+
+    if not isinstance(error, DatabaseError):
+        return None
+    db.session.rollback()
+    found = revisions.of_database(db.session.connection())
+    if found == revisions.newest():
+        return None
+    return f"tables of revision {found}, needed {revisions.newest()}. `consult serve` brings them up to date."
