@@ -6,6 +6,7 @@ from click.testing import CliRunner
 from flask_migrate import upgrade
 
 from consult.cli import cli
+from consult.services.backup import revisions
 from consult.services.reports import publish
 from consult.serving import app_for_command
 
