@@ -40,7 +40,8 @@ def candidates(register: Iterable[ResourceRow], visible: Sequence[NoteRow]) -> C
     kept = {note.id for row in register for note in row.notes}
     free = [note for note in visible if note.kind in set(KINDS) and note.id not in kept]
     free.sort(key=lambda note: (not note.main_point, note.id))
-    gone = set(db.session.scalars(select(ResourceDismissal.note_id)))
+    of_these = ResourceDismissal.note_id.in_([note.id for note in free])
+    gone = set(db.session.scalars(select(ResourceDismissal.note_id).where(of_these)))
     return Candidates(
         tuple(note for note in free if note.id not in gone),
         tuple(note for note in free if note.id in gone),

@@ -1,4 +1,4 @@
-// A planned meeting on the reader's own clock, written as the server writes the others (services/planned.py).
+// A planned meeting on the reader's own clock, written as the server writes the others (services/preparation/planned.py).
 import { boot } from "./boot.js";
 
 /**
